@@ -1,0 +1,111 @@
+// One Tablo: log, engine, sources, HTTP and sockets, put together and taken down in the right order.
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import pino, { type Logger } from 'pino';
+import { Engine } from '#core/engine.ts';
+import type { Metric } from '#core/metric.ts';
+import { isLoopback, type Settings } from './config.ts';
+import { configuredSources } from './configured-sources.ts';
+import { Gateway } from './gateway.ts';
+import { createHttpServer } from './http/server.ts';
+import { Hub } from './hub.ts';
+import { Ingest } from './ingest.ts';
+import { EventLog } from './log/event-log.ts';
+import { directoryOf } from './operator.ts';
+import { loadPlugIns } from './plug-ins.ts';
+import { Publisher } from './publisher.ts';
+import type { SourceDefinition } from './source.ts';
+import { SourceRunner } from './source-runner.ts';
+import { sourceViews } from './source-views.ts';
+import { openTopic } from './topics.ts';
+
+const HOUR_MS = 3_600_000;
+
+export interface AppOptions {
+  settings: Settings;
+  /** epoch ms */
+  now(): number;
+  /** folder of the built web app */
+  web: string;
+}
+
+export interface App {
+  url: string;
+  engine: Engine;
+  /** Resolves when the log is replayed and the numbers are true. */
+  ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createApp({ settings, now, web }: AppOptions): Promise<App> {
+  const logger = pino({ level: settings.logLevel });
+  const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../src/core/metrics'));
+  const known = await loadPlugIns<SourceDefinition<unknown>>(join(import.meta.dirname, 'sources'));
+  const sources = configuredSources(settings, known);
+  const engine = new Engine(metrics, directoryOf(settings, sources));
+  const log = await EventLog.open(settings.data);
+  const ingest = new Ingest(engine, log, now);
+  const views = (at: number) => sourceViews(engine, ingest, at);
+  const hub = new Hub(now().toString(36), (topic) => openTopic(topic, engine, views));
+  const publisher = new Publisher(hub, now, (error) => logger.error({ err: error }, 'a topic could not be computed'));
+  const runner = new SourceRunner(engine, ingest, log, logger, now);
+  const state = { ready: false, replayed: 0 };
+
+  const server = createHttpServer({
+    context: { engine, now, sources: views },
+    routes: runner.routes(sources),
+    writeRule: { token: settings.token, loopback: isLoopback(settings.host) },
+    isReady: () => state.ready,
+    progress: () => state.replayed,
+    web,
+    log: logger,
+  });
+  const { origins } = settings;
+  const gateway = new Gateway(server, { hub, build: webBuild(web), origins, now, isReady: () => state.ready });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(settings.port, settings.host, resolve));
+
+  const start = async () => {
+    const startedAt = performance.now();
+    state.replayed = await ingest.replay((done) => (state.replayed = done));
+    state.ready = true;
+    ingest.onApplied = () => publisher.touch();
+    runner.start(sources);
+    logger.info({ events: state.replayed, seconds: (performance.now() - startedAt) / 1000 }, 'log read, numbers are true');
+  };
+  const ready = start();
+  const retention = setInterval(() => void forget(engine, log, settings, now(), logger), HOUR_MS);
+
+  return {
+    url: `http://${settings.host}:${(server.address() as AddressInfo).port}`,
+    engine,
+    ready,
+    close: async () => {
+      clearInterval(retention);
+      publisher.stop();
+      gateway.close();
+      server.close();
+      server.closeIdleConnections();
+      await ready.catch(() => {});
+      await runner.stop();
+      await log.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function forget(engine: Engine, log: EventLog, settings: Settings, now: number, logger: Logger): Promise<void> {
+  const before = now - settings.retentionDays * 24 * HOUR_MS;
+  const simulatedBefore = Math.max(before, now - settings.simulatedRetentionHours * HOUR_MS);
+  engine.floor.forget(before, simulatedBefore);
+  await log.forget(before, simulatedBefore).catch((error: unknown) => logger.error({ err: error }, 'old events could not be removed'));
+}
+
+/** SvelteKit's version of the build, the same that its pages know as theirs. */
+function webBuild(web: string): string {
+  try {
+    return (JSON.parse(readFileSync(join(web, '_app/version.json'), 'utf8')) as { version: string }).version;
+  } catch {
+    return 'none';
+  }
+}

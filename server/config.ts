@@ -1,0 +1,127 @@
+// Settings: defaults < tablo.yaml < environment < command line. Everything that is wrong is listed at once.
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { CHANNELS } from '#core/event.ts';
+
+const seconds = z.number().positive().max(86_400);
+const id = z.string().min(1).max(256);
+const named = { id, name: z.string().optional() };
+
+const SETTINGS = z.strictObject({
+  host: z.string().default('127.0.0.1'),
+  port: z.coerce.number().int().min(0).max(65_535).default(4780),
+  data: z.string().default('./data'),
+  /** heading of the walls */
+  title: z.string().max(80).optional(),
+  zone: z.string().refine(isZone, 'is no IANA time zone; write for example Europe/Moscow').optional(),
+  /** bearer token that senders of events show; without one only a server on loopback takes events */
+  token: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** browsers' origins that may open the socket beside the server's own */
+  origins: z.array(z.string()).default([]),
+  retentionDays: z.number().positive().max(3650).default(90),
+  simulatedRetentionHours: z.number().positive().max(24 * 90).default(48),
+  serviceLevel: z
+    .enum(['positive', 'answered', 'negative', 'ignore', 'short-positive', 'short-removed', 'removed'])
+    .default('ignore'),
+  thresholdS: seconds.default(30),
+  shortS: seconds.default(5),
+  sites: z.array(z.strictObject(named)).default([]),
+  queues: z
+    .array(
+      z.strictObject({
+        ...named,
+        channel: z.enum(CHANNELS).optional(),
+        thresholdS: seconds.optional(),
+        shortS: seconds.optional(),
+      }),
+    )
+    .default([]),
+  /** each: type (a file in server/sources), name (unique), and the options of its type */
+  sources: z.array(z.looseObject({ type: z.string(), name: id.optional() })).default([]),
+  /** the simulated floor; by default it runs when no source is configured */
+  demo: z.boolean().optional(),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+export type Settings = z.infer<typeof SETTINGS>;
+
+/** Lists every wrong setting, one sentence each. */
+export class BadSettings extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** @throws BadSettings */
+export function loadSettings(args: string[], env: Record<string, string | undefined>): Settings {
+  const options = commandLine(args);
+  const file = options.config ?? (existsSync('tablo.yaml') ? 'tablo.yaml' : undefined);
+  const merged: Record<string, unknown> = { ...(file ? readYaml(file) : {}), ...fromEnvironment(env) };
+  if (options['no-demo']) merged.demo = false;
+  const parsed = SETTINGS.safeParse(merged);
+  if (parsed.success) return parsed.data;
+  throw new BadSettings(
+    parsed.error.issues.map((issue) => {
+      if (issue.code === 'unrecognized_keys')
+        return `${[...issue.path, issue.keys.join(', ')].join('.')}: no such setting; see docs/operations.md for the list.`;
+      return `${issue.path.join('.')}: ${issue.message}.`;
+    }),
+  );
+}
+
+function commandLine(args: string[]): { config?: string; 'no-demo'?: boolean } {
+  try {
+    return parseArgs({ args, options: { config: { type: 'string' }, 'no-demo': { type: 'boolean' } } }).values;
+  } catch (cause) {
+    throw new BadSettings([`command line: ${(cause as Error).message} Known are --config FILE and --no-demo.`]);
+  }
+}
+
+function readYaml(file: string): Record<string, unknown> {
+  let content: unknown;
+  try {
+    content = parseYaml(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new BadSettings([`${file}: can't be read: ${(cause as Error).message}`]);
+  }
+  if (content === null) return {};
+  if (typeof content !== 'object' || Array.isArray(content)) throw new BadSettings([`${file}: must hold "key: value" lines.`]);
+  return content as Record<string, unknown>;
+}
+
+/** HOST, PORT, TABLO_DATA; every other key as TABLO_RETENTION_DAYS and so on, its value read as YAML. */
+function fromEnvironment(env: Record<string, string | undefined>): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const key of Object.keys(SETTINGS.shape)) {
+    const name = `TABLO_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+    const text = env[name];
+    if (text === undefined) continue;
+    const isText = ['host', 'data', 'title', 'zone', 'token'].includes(key);
+    try {
+      found[key] = isText ? text : parseYaml(text);
+    } catch (cause) {
+      throw new BadSettings([`${name}: can't be read: ${(cause as Error).message}`]);
+    }
+  }
+  if (env.HOST !== undefined) found.host ??= env.HOST;
+  if (env.PORT !== undefined) found.port ??= env.PORT;
+  return found;
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reachable from this machine only. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

@@ -1,0 +1,31 @@
+// Settings' list of sources → definitions with checked options. Everything that is wrong is listed at once.
+import { BadSettings, type Settings } from './config.ts';
+import type { SourceDefinition } from './source.ts';
+import type { ConfiguredSource } from './source-runner.ts';
+
+/** Always there: events over HTTP need no line in the settings. */
+const ALWAYS = 'cloudevents';
+const DEMO = 'floor';
+
+/** @throws BadSettings */
+export function configuredSources(settings: Settings, known: Map<string, SourceDefinition<unknown>>): ConfiguredSource[] {
+  const asked: ({ type: string; name?: string } & Record<string, unknown>)[] = [...settings.sources];
+  if (!asked.some((source) => source.type === ALWAYS)) asked.push({ type: ALWAYS });
+  if (settings.demo ?? settings.sources.length === 0) asked.push({ type: DEMO });
+  const problems: string[] = [];
+  const sources: ConfiguredSource[] = [];
+  for (const [index, { type, name = type, ...rest }] of asked.entries()) {
+    const where = `sources.${index} (${name})`;
+    const definition = known.get(type);
+    if (!definition) {
+      problems.push(`${where}: type "${type}" is not known; there are ${[...known.keys()].join(', ')}.`);
+      continue;
+    }
+    if (sources.some((source) => source.name === name)) problems.push(`${where}: two sources have this name; give each its own.`);
+    const options = definition.options.safeParse(rest);
+    if (options.success) sources.push({ type, name, definition, options: options.data });
+    else for (const issue of options.error.issues) problems.push(`${where}.${issue.path.join('.')}: ${issue.message}.`);
+  }
+  if (problems.length > 0) throw new BadSettings(problems);
+  return sources;
+}

@@ -1,0 +1,74 @@
+// GET /api/v1/…: numbers of any scope and window as of any instant.
+import { answerAgents, answerMetrics, answerQueues, answerSeries } from '#core/answers.ts';
+import type { Engine } from '#core/engine.ts';
+import { parseScope, type Scope } from '#core/scope.ts';
+import { parseWindow, type WindowName } from '#core/window.ts';
+import type { Result } from '#core/result.ts';
+import type { SourceView } from '#core/view/floor-view.ts';
+import { HttpError } from './http-error.ts';
+
+export interface ApiContext {
+  engine: Engine;
+  now(): number;
+  sources(at: number): SourceView[];
+}
+export type Answer = (query: URLSearchParams, context: ApiContext) => unknown;
+
+export const API: Record<string, Answer> = {
+  '/api/v1/metrics': (query, { engine, now, sources }) => {
+    const { scopeText, scope, window, at } = common(query, now());
+    return { ...answerMetrics(engine, scopeText, scope, window, at), sources: sources(at).map(publicSource) };
+  },
+  '/api/v1/queues': (query, { engine, now }) => {
+    const { scopeText, scope, window, at } = common(query, now());
+    return { scope: scopeText, window, asOf: iso(at), queues: answerQueues(engine, scope, window, at) };
+  },
+  '/api/v1/agents': (query, { engine, now }) => {
+    const { scopeText, scope, at } = common(query, now());
+    return { scope: scopeText, asOf: iso(at), agents: answerAgents(engine, scope, at) };
+  },
+  '/api/v1/series': (query, { engine, now }) => {
+    const { scope, at } = common(query, now());
+    const toAt = query.has('to') ? instant(query, 'to', at) : at;
+    const request = {
+      metric: query.get('metric') ?? '',
+      scope,
+      fromAt: instant(query, 'from', toAt - 3_600_000),
+      toAt,
+      stepS: Number(query.get('step') ?? 60),
+      ...(query.has('window') ? { window: window(query) } : {}),
+    };
+    return unwrap(answerSeries(engine, request));
+  },
+};
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+function common(query: URLSearchParams, now: number): { scopeText: string; scope: Scope; window: WindowName; at: number } {
+  const scopeText = query.get('scope') ?? 'all';
+  return { scopeText, scope: unwrap(parseScope(scopeText)), window: window(query), at: instant(query, 'at', now) };
+}
+
+function window(query: URLSearchParams): WindowName {
+  return unwrap(parseWindow(query.get('window') ?? '15m'));
+}
+
+const RFC3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+
+function instant(query: URLSearchParams, key: string, otherwise: number): number {
+  const text = query.get(key);
+  if (text === null) return otherwise;
+  const at = RFC3339.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(at))
+    throw new HttpError(400, 'bad_time', `${key} "${text}" is no RFC 3339 time; write for example 2026-11-22T14:26:00Z.`, { path: key });
+  return at;
+}
+
+function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw HttpError.of(result.problem);
+  return result.value;
+}
+
+function publicSource({ lastEventAt, since, ...source }: SourceView): unknown {
+  return { ...source, lastEventAt: lastEventAt === null ? null : iso(lastEventAt), since: since === null ? null : iso(since) };
+}

@@ -1,0 +1,33 @@
+// Reads the body of a request, plain or gzip, never more of it than allowed.
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { HttpError } from './http-error.ts';
+
+/** of the text, after gunzip */
+export const MOST_BYTES = 8 * 1024 * 1024;
+
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity' && encoding !== 'gzip')
+    throw new HttpError(415, 'unsupported_encoding', `content-encoding "${encoding}" is not known; send gzip or nothing.`);
+  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
+  const stream: Readable = encoding === 'gzip' ? request.pipe(createGunzip()) : request;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MOST_BYTES) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    if (cause instanceof HttpError) throw cause;
+    throw new HttpError(400, 'bad_body', `the body can't be read: ${(cause as Error).message}.`);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLarge(): HttpError {
+  return new HttpError(413, 'too_large', `the body is larger than ${MOST_BYTES} bytes; send it in parts.`, { headers: { connection: 'close' } });
+}

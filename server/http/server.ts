@@ -1,0 +1,94 @@
+// The HTTP server: routes of sources, the API, health, and the built web app.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import sirv from 'sirv';
+import { LogFailure } from '../log/event-log.ts';
+import { TooBusy } from '../ingest.ts';
+import type { HttpAnswer, Route } from '../source.ts';
+import { API, type ApiContext } from './api.ts';
+import { HttpError } from './http-error.ts';
+import { mayWrite, type WriteRule } from './write-rule.ts';
+
+export interface ServerParts {
+  context: ApiContext;
+  routes: Route[];
+  writeRule: WriteRule;
+  /** true when the numbers are: the log is replayed */
+  isReady(): boolean;
+  progress(): number;
+  /** folder of the built app */
+  web: string;
+  log: Logger;
+}
+
+export function createHttpServer(parts: ServerParts): Server {
+  const files = sirv(parts.web, { single: true, etag: true, setHeaders: cacheHeaders });
+  return createServer({ requestTimeout: 60_000 }, (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const isOurs = url.pathname.startsWith('/api/') || url.pathname === '/healthz' || url.pathname === '/readyz';
+    if (!isOurs) return files(request, response);
+    answer(request, url, parts)
+      .then((found) => send(response, found))
+      .catch((cause: unknown) => send(response, explain(cause, parts.log)));
+  });
+}
+
+async function answer(request: IncomingMessage, url: URL, parts: ServerParts): Promise<HttpAnswer> {
+  if (url.pathname === '/healthz') return { status: 200, body: { alive: true } };
+  if (url.pathname === '/readyz') return { status: parts.isReady() ? 200 : 503, body: { ready: parts.isReady(), replayed: parts.progress() } };
+  const route = parts.routes.find((r) => r.path === url.pathname && r.method === request.method);
+  const read = request.method === 'GET' && Object.hasOwn(API, url.pathname) ? API[url.pathname] : undefined;
+  if (!route && !read) throw notFound(request, url, parts.routes);
+  if (!parts.isReady())
+    throw new HttpError(503, 'starting', `The log is being read (${parts.progress()} events so far); try again in a moment.`, {
+      headers: { 'retry-after': '1' },
+    });
+  if (route) {
+    mayWrite(request, parts.writeRule);
+    return route.handle(request);
+  }
+  return { status: 200, body: read?.(url.searchParams, parts.context) };
+}
+
+function notFound(request: IncomingMessage, url: URL, routes: Route[]): HttpError {
+  const known = [...Object.keys(API), ...routes.map((r) => r.path)];
+  if (known.includes(url.pathname)) return new HttpError(405, 'wrong_method', `${url.pathname} does not take ${request.method}.`);
+  return new HttpError(404, 'not_found', `There is no ${url.pathname}; there are ${known.join(', ')}.`);
+}
+
+function explain(cause: unknown, log: Logger): HttpAnswer {
+  if (cause instanceof HttpError) {
+    const { status, code, message, path, headers } = cause;
+    return { status, headers, body: { error: { code, message, ...(path ? { path } : {}) } } };
+  }
+  if (cause instanceof TooBusy)
+    return { status: 429, headers: { 'retry-after': '1' }, body: { error: { code: 'too_busy', message: cause.message } } };
+  if (cause instanceof LogFailure) {
+    log.error({ err: cause }, 'events could not be put on disk');
+    const message =
+      cause.code === 'disk_full'
+        ? 'The disk is full: nothing of this was taken. Free space and send it again.'
+        : `The events could not be put on disk (${cause.message}): nothing of this was taken. Send it again.`;
+    return { status: 503, headers: { 'retry-after': '5' }, body: { error: { code: cause.code, message } } };
+  }
+  log.error({ err: cause }, 'request failed');
+  return { status: 500, body: { error: { code: 'internal', message: 'The server failed on this request; its log has the cause.' } } };
+}
+
+function send(response: ServerResponse, { status, body, headers = {} }: HttpAnswer): void {
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': text.length,
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.end(text);
+}
+
+/** Files whose name holds their hash never change; everything else is asked for anew. */
+function cacheHeaders(response: ServerResponse, path: string): void {
+  const immutable = path.startsWith('/_app/immutable/');
+  response.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+  response.setHeader('x-content-type-options', 'nosniff');
+}

@@ -1,0 +1,121 @@
+// Topics and who watches them: each is computed once and encoded once for all, sent whole at first and then as deltas.
+// Rules P10–P18 of docs/protocol.md; sockets belong to the gateway.
+import { diff, type Json } from '#core/protocol/delta.ts';
+import type { Full, ServerMessage } from '#core/protocol/messages.ts';
+import { fail, ok, type Result } from '#core/result.ts';
+
+/** One screen, as far as the hub is concerned. */
+export interface Watcher {
+  /** bytes handed over and not yet on their way */
+  unsent(): number;
+  send(frame: Buffer): void;
+  /** can't keep up: make it come back later */
+  drop(): void;
+}
+/** Gives the topic's state as of an instant, epoch ms. */
+export type Compute = (at: number) => Json;
+
+const SKIP_BYTES = 64 * 1024;
+const DROP_BYTES = 1024 * 1024;
+const DROP_AFTER_MS = 15_000;
+
+interface Watching {
+  /** waits for a full frame: new, asked to resync, or was skipped */
+  needsFull: boolean;
+  /** since when it can't keep up, 0 = it can */
+  slowSince: number;
+}
+
+interface Topic {
+  name: string;
+  compute: Compute;
+  seq: number;
+  asOf: number;
+  state: Json;
+  full: Buffer | null;
+  watchers: Map<Watcher, Watching>;
+}
+
+export class Hub {
+  readonly #epoch: string;
+  readonly #open: (topic: string) => Result<Compute>;
+  readonly #topics = new Map<string, Topic>();
+
+  /** @param open says how to compute a topic, or why there is none */
+  constructor(epoch: string, open: (topic: string) => Result<Compute>) {
+    this.#epoch = epoch;
+    this.#open = open;
+  }
+
+  get watchers(): number {
+    let n = 0;
+    for (const topic of this.#topics.values()) n += topic.watchers.size;
+    return n;
+  }
+
+  watch(watcher: Watcher, name: string, at: number): Result<true> {
+    let topic = this.#topics.get(name);
+    if (!topic) {
+      const compute = this.#open(name);
+      if (!compute.ok) return fail(compute.problem.code, compute.problem.message, compute.problem.path);
+      topic = { name, compute: compute.value, seq: 1, asOf: at, state: compute.value(at), full: null, watchers: new Map() };
+      this.#topics.set(name, topic);
+    }
+    const watching: Watching = { needsFull: true, slowSince: 0 };
+    topic.watchers.set(watcher, watching);
+    this.#send(topic, watcher, watching, null, at);
+    return ok(true);
+  }
+
+  resync(watcher: Watcher, name: string, at: number): void {
+    const topic = this.#topics.get(name);
+    const watching = topic?.watchers.get(watcher);
+    if (!topic || !watching) return;
+    watching.needsFull = true;
+    this.#send(topic, watcher, watching, null, at);
+  }
+
+  unwatch(watcher: Watcher, name?: string): void {
+    for (const topic of this.#topics.values()) {
+      if (name !== undefined && topic.name !== name) continue;
+      topic.watchers.delete(watcher);
+      if (topic.watchers.size === 0) this.#topics.delete(topic.name);
+    }
+  }
+
+  /** Computes every watched topic as of now and sends what changed. */
+  publish(at: number): void {
+    for (const topic of this.#topics.values()) {
+      const state = topic.compute(at);
+      const changes = diff(topic.state, state);
+      const base = topic.seq;
+      Object.assign(topic, { seq: base + 1, asOf: at, state, full: null });
+      const { name, seq } = topic;
+      const delta = encode({ t: 'delta', topic: name, epoch: this.#epoch, seq, base, asOf: at, ...(changes ? { changes } : {}) });
+      for (const [watcher, watching] of topic.watchers) this.#send(topic, watcher, watching, delta, at);
+    }
+  }
+
+  #send(topic: Topic, watcher: Watcher, watching: Watching, delta: Buffer | null, at: number): void {
+    const unsent = watcher.unsent();
+    if (unsent > SKIP_BYTES) {
+      watching.needsFull = true;
+      watching.slowSince ||= at;
+      if (unsent > DROP_BYTES || at - watching.slowSince > DROP_AFTER_MS) {
+        topic.watchers.delete(watcher);
+        watcher.drop();
+      }
+      return;
+    }
+    watching.slowSince = 0;
+    if (!watching.needsFull && delta) return watcher.send(delta);
+    watching.needsFull = false;
+    watcher.send((topic.full ??= encode(this.#full(topic))));
+  }
+
+  #full({ name, seq, asOf, state }: Topic): Full {
+    return { t: 'full', topic: name, epoch: this.#epoch, seq, asOf, state };
+  }
+}
+
+export const encode = (message: ServerMessage): Buffer => Buffer.from(JSON.stringify(message));

@@ -1,0 +1,115 @@
+// The one way in: events are checked, put on disk, and only then applied to the engine, in the order of the log.
+import type { Engine } from '#core/engine.ts';
+import { parseEvent, type Fact } from '#core/event.ts';
+import type { EventLog } from './log/event-log.ts';
+import type { Receipt, Rejection } from './source.ts';
+
+/** More events than this on their way to the disk: senders are told to wait. */
+const MOST_PENDING = 200_000;
+
+export class TooBusy extends Error {}
+
+export interface IngestHealth {
+  rejected: number;
+  /** smallest seen − happened: how far the source's clock is ahead (< 0) or its path slow (> 0), ms */
+  skewMs: number | null;
+}
+
+export class Ingest {
+  readonly health = new Map<string, IngestHealth>();
+  /** called after events were applied */
+  onApplied: () => void = () => {};
+  #engine: Engine;
+  #log: EventLog;
+  #now: () => number;
+  #pending = 0;
+
+  constructor(engine: Engine, log: EventLog, now: () => number) {
+    this.#engine = engine;
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** Known facts are counted as duplicates and change nothing. Rejects with LogFailure or TooBusy: nothing was taken. */
+  async accept(events: readonly unknown[], sender = 'http'): Promise<Receipt> {
+    if (this.#pending > MOST_PENDING) throw new TooBusy('Too many events are on their way to the disk; send them again in a second.');
+    const seenAt = this.#now();
+    const facts: Fact[] = [];
+    const bodies: string[] = [];
+    const rejected: Rejection[] = [];
+    for (const [index, event] of events.entries()) {
+      const parsed = parseEvent(event, seenAt);
+      if (parsed.ok) {
+        facts.push(parsed.value);
+        bodies.push(JSON.stringify(event));
+      } else rejected.push({ index, ...idOf(event), ...parsed.problem });
+    }
+    for (const { index } of rejected) this.#countRejected(field(events[index], 'source'), sender);
+    const accepted = facts.length === 0 ? 0 : await this.#write(facts, bodies, seenAt);
+    return { accepted, duplicates: facts.length - accepted, rejected };
+  }
+
+  /** Applies what the log holds; gives way to other work now and then. @returns how many were applied */
+  async replay(onProgress: (done: number) => void = () => {}): Promise<number> {
+    let done = 0;
+    for (const { recordedAt, body } of this.#log.read()) {
+      const parsed = parseEvent(JSON.parse(body), recordedAt);
+      if (parsed.ok) this.#engine.apply(parsed.value);
+      if (++done % 10_000 === 0) {
+        onProgress(done);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    return done;
+  }
+
+  async #write(facts: Fact[], bodies: string[], seenAt: number): Promise<number> {
+    this.#pending += facts.length;
+    try {
+      const fresh = await this.#log.append({
+        sources: facts.map((f) => f.source),
+        ids: facts.map((f) => f.id),
+        recordedAt: seenAt,
+        simulated: Uint8Array.from(facts, (f) => (f.simulated ? 1 : 0)),
+        bodies,
+      });
+      return this.#apply(facts, fresh, seenAt);
+    } finally {
+      this.#pending -= facts.length;
+    }
+  }
+
+  #apply(facts: Fact[], fresh: Uint8Array, seenAt: number): number {
+    let accepted = 0;
+    for (const [i, fact] of facts.entries()) {
+      if (fresh[i] === 0) continue;
+      accepted++;
+      this.#engine.apply(fact);
+      const health = this.#healthOf(fact.source);
+      const lagMs = seenAt - fact.eventAt;
+      health.skewMs = health.skewMs === null ? lagMs : Math.min(health.skewMs, lagMs);
+    }
+    if (accepted > 0) this.onApplied();
+    return accepted;
+  }
+
+  /** Only sources that exist are counted by name: a sender of garbage can't fill the memory with names. */
+  #countRejected(source: string | undefined, sender: string): void {
+    this.#healthOf(source !== undefined && this.health.has(source) ? source : sender).rejected++;
+  }
+
+  #healthOf(source: string): IngestHealth {
+    let health = this.health.get(source);
+    if (!health) this.health.set(source, (health = { rejected: 0, skewMs: null }));
+    return health;
+  }
+}
+
+const field = (event: unknown, key: 'id' | 'source'): string | undefined => {
+  const value = typeof event === 'object' && event !== null ? (event as Record<string, unknown>)[key] : undefined;
+  return typeof value === 'string' ? value.slice(0, 256) : undefined;
+};
+const idOf = (event: unknown): { id?: string } => {
+  const id = field(event, 'id');
+  return id === undefined ? {} : { id };
+};

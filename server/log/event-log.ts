@@ -1,0 +1,133 @@
+// The log of accepted events: append resolves when they are on disk. Reading it from the start rebuilds everything.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import { openForReading } from './schema.ts';
+import type { Reply, Request, Rows } from './writer.ts';
+
+export class LogFailure extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface LoggedEvent {
+  recordedAt: number;
+  body: string;
+}
+// Distributes over the union, so that each kind of request keeps its shape.
+type WithoutNumber<R> = R extends unknown ? Omit<R, 'n'> : never;
+
+export class EventLog {
+  readonly file: string;
+  #lock: DatabaseSync;
+  #writer: Worker;
+  #pending = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Error) => void }>();
+  #next = 1;
+
+  /** Opens the log in this folder, made if missing. Throws a sentence when another server holds it. */
+  static async open(folder: string): Promise<EventLog> {
+    mkdirSync(folder, { recursive: true });
+    const lock = takeLock(folder);
+    const log = new EventLog(join(folder, 'events.db'), lock);
+    await log.#answer(0);
+    return log;
+  }
+
+  private constructor(file: string, lock: DatabaseSync) {
+    this.file = file;
+    this.#lock = lock;
+    this.#writer = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { file } });
+    this.#writer.on('message', (reply: Reply) => {
+      const waiting = this.#pending.get(reply.n);
+      this.#pending.delete(reply.n);
+      if (reply.error) waiting?.reject(new LogFailure(reply.error.code, reply.error.message));
+      else waiting?.resolve(reply);
+    });
+    this.#writer.on('error', (error) => this.#fail(error));
+  }
+
+  /** @returns per row: 1 new, 0 known before. Rejects with LogFailure ("disk_full" …): nothing of it was taken. */
+  async append(rows: Rows): Promise<Uint8Array> {
+    const { fresh } = await this.#ask({ append: rows });
+    return fresh as Uint8Array;
+  }
+
+  /** In the order in which they were taken. */
+  *read(): Generator<LoggedEvent> {
+    const db = openForReading(this.file);
+    try {
+      for (const row of db.prepare('SELECT recorded_at, body FROM event ORDER BY seq').iterate())
+        yield { recordedAt: row.recorded_at as number, body: row.body as string };
+    } finally {
+      db.close();
+    }
+  }
+
+  count(): number {
+    const db = openForReading(this.file);
+    try {
+      return (db.prepare('SELECT count(*) AS n FROM event').get() as { n: number }).n;
+    } finally {
+      db.close();
+    }
+  }
+
+  recall(name: string): unknown {
+    const db = openForReading(this.file);
+    try {
+      const row = db.prepare('SELECT state FROM memory WHERE name = ?').get(name);
+      return row ? JSON.parse(row.state as string) : null;
+    } finally {
+      db.close();
+    }
+  }
+
+  async remember(name: string, state: unknown): Promise<void> {
+    await this.#ask({ remember: { name, state: JSON.stringify(state) } });
+  }
+
+  /** Removes what was recorded before these instants, a little at a time so that nothing waits long. */
+  async forget(before: number, simulatedBefore: number): Promise<void> {
+    const most = 5000;
+    for (let removed = most; removed === most; ) {
+      ({ removed = 0 } = await this.#ask({ forget: { before, simulatedBefore, most } }));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#ask({ close: true });
+    this.#lock.close();
+  }
+
+  #ask(request: WithoutNumber<Request>): Promise<Reply> {
+    const n = this.#next++;
+    this.#writer.postMessage({ ...request, n });
+    return this.#answer(n);
+  }
+
+  #answer(n: number): Promise<Reply> {
+    return new Promise((resolve, reject) => this.#pending.set(n, { resolve, reject }));
+  }
+
+  #fail(error: Error): void {
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+}
+
+/** A lock that the system lets go when the process ends, however it ends. */
+function takeLock(folder: string): DatabaseSync {
+  const lock = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch {
+    lock.close();
+    throw new Error(`The data folder ${folder} is in use by another Tablo; stop that one or choose another folder.`);
+  }
+}

@@ -1,0 +1,30 @@
+// Composition root of the process: settings in, signals in, one app.
+import { join } from 'node:path';
+import { createApp } from './app.ts';
+import { BadSettings, loadSettings } from './config.ts';
+
+const CLOSE_WITHIN_MS = 5000;
+
+try {
+  const settings = loadSettings(process.argv.slice(2), process.env);
+  const app = await createApp({ settings, now: Date.now, web: join(import.meta.dirname, '../build') });
+  console.log(`Tablo is at ${app.url.replace('127.0.0.1', 'localhost')}`);
+  const stop = () => {
+    setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref();
+    void app.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  await app.ready;
+} catch (error) {
+  if (error instanceof BadSettings) {
+    console.error('These settings are wrong:');
+    for (const problem of error.problems) console.error(`  ${problem}`);
+  } else console.error(explain(error as NodeJS.ErrnoException));
+  process.exit(1);
+}
+
+function explain(error: NodeJS.ErrnoException): string {
+  if (error.code === 'EADDRINUSE') return `${error.message}: the port is taken; set PORT to another one.`;
+  return error.stack ?? String(error);
+}

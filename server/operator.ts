@@ -1,0 +1,25 @@
+// The directory of the operator: the settings' names, zones and thresholds, filled up by what the sources know.
+import { REFERENCE, type Directory } from '#core/directory.ts';
+import type { Settings } from './config.ts';
+import type { ConfiguredSource } from './source-runner.ts';
+
+export function directoryOf(settings: Settings, sources: ConfiguredSource[]): Directory {
+  const known = sources.flatMap(({ definition }) => definition.directory ?? []);
+  const pick = <K extends 'title' | 'zone'>(key: K) => settings[key] ?? known.find((d) => d[key] !== undefined)?.[key];
+  return {
+    title: pick('title') ?? REFERENCE.title,
+    zone: pick('zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    serviceLevel: settings.serviceLevel,
+    thresholdS: settings.thresholdS,
+    shortS: settings.shortS,
+    sites: byId(settings.sites, known.flatMap((d) => d.sites ?? [])),
+    queues: byId(settings.queues, known.flatMap((d) => d.queues ?? [])),
+  };
+}
+
+/** The settings' word goes first. */
+function byId<T extends { id: string }>(settings: T[], known: T[]): T[] {
+  const all = new Map<string, T>();
+  for (const entry of [...known, ...settings]) all.set(entry.id, { ...all.get(entry.id), ...entry });
+  return [...all.values()];
+}

@@ -1,0 +1,77 @@
+// What a source plug-in is (one file in server/sources, id = file name) and what the server gives it.
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { Directory } from '#core/directory.ts';
+import type { CloudEvent } from '#core/event.ts';
+import type { Problem } from '#core/result.ts';
+
+export interface Rejection extends Problem {
+  index: number;
+  id?: string;
+}
+export interface Receipt {
+  accepted: number;
+  duplicates: number;
+  rejected: Rejection[];
+}
+
+/** One stay in one queue as the engine knows it. Instants in epoch ms; null = has not happened (as far as we know). */
+export interface KnownVisit {
+  visit: string;
+  queue: string;
+  queuedAt: number | null;
+  endedAt: number | null;
+}
+
+export interface HttpAnswer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+export interface Route {
+  method: 'POST' | 'GET';
+  path: string;
+  handle(request: IncomingMessage): Promise<HttpAnswer>;
+}
+
+export interface SourceContext {
+  /** the configured name, unique in one server: "pbx1" */
+  name: string;
+  /** aborted when the source has to stop: at shutdown or when its settings change */
+  signal: AbortSignal;
+  /** epoch ms */
+  now(): number;
+  log: Logger;
+  /** Resolves after `ms`, at once (without error) when the source has to stop. */
+  sleep(ms: number): Promise<void>;
+  /** Puts events on disk, then into the engine. Throws LogFailure when the disk is full: nothing of it was taken. */
+  accept(events: readonly unknown[]): Promise<Receipt>;
+  /** The visits of one contact that the engine knows, oldest first. */
+  visitsOf(contact: string): KnownVisit[];
+  /** One object shared by all sources that name the same key (two feeds of one PBX); made by the first. */
+  shared<T>(key: string, make: () => T): T;
+  /** What this source remembered before the last restart, null the first time; JSON. */
+  recall(): unknown;
+  /** Kept on disk; resolves when it is there. */
+  remember(state: unknown): Promise<void>;
+}
+
+/**
+ * A source reads the outside and yields batches of events; each batch is on disk before the generator goes on. It ends
+ * by itself (a file played to its end) or when `signal` is aborted. When it throws, it is logged and started again with
+ * a growing pause; nobody else is touched.
+ */
+export interface SourceDefinition<Options> {
+  /** a sentence for the list of sources */
+  about: string;
+  options: z.ZodType<Options>;
+  /** names, zone and thresholds that come with the source; the settings' word goes first */
+  directory?: Partial<Directory>;
+  events?(options: Options, context: SourceContext): AsyncGenerator<CloudEvent[], void, void>;
+  routes?(options: Options, context: SourceContext): Route[];
+}
+
+export function defineSource<Options>(source: SourceDefinition<Options>): SourceDefinition<Options> {
+  return source;
+}

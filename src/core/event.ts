@@ -1,0 +1,257 @@
+// The facts that Tablo understands, their schema, and parse(unknown) → Result<Fact>.
+// Envelope: CloudEvents 1.0 in JSON. Unknown fields and unknown types are kept and harm nothing.
+import { z } from 'zod';
+import { fail, ok, type Result } from './result.ts';
+
+export const CHANNELS = [
+  'phone',
+  'messenger',
+  'social',
+  'appchat',
+  'webchat',
+  'stream',
+  'email',
+  'callback',
+  'other',
+] as const;
+export const AGENT_STATES = [
+  'offline',
+  'available',
+  'ringing',
+  'contact',
+  'wrapup',
+  'break',
+  'missed',
+  'unknown',
+] as const;
+export const LEAVE_REASONS = [
+  'abandoned',
+  'timeout',
+  'empty',
+  'key',
+  'callback',
+  'withdrawn',
+  'full',
+  'overflowed',
+  'transferred',
+  'error',
+  'unknown',
+] as const;
+export const SESSION_OUTCOMES = ['open', 'resolved', 'handed_over', 'left'] as const;
+
+export type Channel = (typeof CHANNELS)[number];
+export type AgentState = (typeof AGENT_STATES)[number];
+export type LeaveReason = (typeof LEAVE_REASONS)[number];
+export type SessionOutcome = (typeof SESSION_OUTCOMES)[number];
+
+const id = z.string().min(1).max(256);
+const text = z.string().max(1024);
+const instant = z.iso.datetime({ offset: true });
+const rev = z.number().int().min(0).max(1e9);
+const count = z.number().min(0).max(1e9);
+const channel = z.enum(CHANNELS);
+const agentState = z.enum(AGENT_STATES);
+
+const agentData = {
+  agent: id,
+  state: agentState,
+  reason: text.optional(),
+  since: instant.optional(),
+  name: text.optional(),
+  site: id.optional(),
+  team: id.optional(),
+  queues: z.array(id).max(1000).optional(),
+  slots: z.looseObject({ used: count, total: count }).optional(),
+};
+
+const DATA = {
+  'contact.started': z.looseObject({
+    contact: id,
+    channel,
+    direction: z.enum(['in', 'out']),
+    handler: z.enum(['human', 'assistant']),
+    customer: id.optional(),
+    site: id.optional(),
+    language: text.optional(),
+    parent: id.optional(),
+  }),
+  'contact.queued': z.looseObject({
+    contact: id,
+    visit: id,
+    queue: id,
+    channel: channel.optional(),
+    site: id.optional(),
+    priority: z.number().optional(),
+  }),
+  'offer.started': z.looseObject({ contact: id, visit: id, offer: id, agent: id }),
+  'offer.ended': z.looseObject({
+    offer: id,
+    agent: id.optional(),
+    result: z.enum(['accepted', 'noanswer', 'rejected', 'cancelled', 'failed']),
+  }),
+  'contact.answered': z.looseObject({ contact: id, visit: id, agent: id.optional(), queue: id.optional() }),
+  'contact.left': z.looseObject({ contact: id, visit: id, reason: z.enum(LEAVE_REASONS) }),
+  'contact.hold': z.looseObject({ contact: id, agent: id, on: z.boolean() }),
+  'contact.ended': z.looseObject({
+    contact: id,
+    visit: id.optional(),
+    agent: id.optional(),
+    by: z.enum(['customer', 'agent', 'system', 'transfer']),
+    resolved: z.boolean().optional(),
+    line: z.union([z.literal(1), z.literal(2)]).optional(),
+    to: id.optional(),
+  }),
+  'contact.wrapped': z.looseObject({ contact: id, agent: id, disposition: text.optional() }),
+  'assistant.ended': z.looseObject({
+    contact: id,
+    outcome: z.enum(SESSION_OUTCOMES),
+    intent: text.optional(),
+    direct_request: z.boolean().optional(),
+    rev: rev.optional(),
+  }),
+  'agent.state': z.looseObject(agentData),
+  'agent.member': z.looseObject({
+    agent: id,
+    queue: id,
+    on: z.boolean(),
+    penalty: z.number().optional(),
+    paused: z.boolean().optional(),
+  }),
+  'survey.answered': z.looseObject({
+    survey: id,
+    response: id,
+    rev: rev.optional(),
+    metric: z.enum(['nps', 'csat', 'ces']),
+    score: z.number().min(-1000).max(1000),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    contact: id.optional(),
+    agent: id.optional(),
+    queue: id.optional(),
+    site: id.optional(),
+  }),
+  'sale.recorded': z.looseObject({
+    sale: id,
+    rev: rev.optional(),
+    outcome: z.enum(['won', 'lost', 'open', 'reversed']),
+    amount: z.number().int().optional(),
+    currency: z.string().max(8).optional(),
+    contact: id.optional(),
+    agent: id.optional(),
+    queue: id.optional(),
+  }),
+  'stream.sample': z.looseObject({
+    stream: id,
+    platform: text,
+    agent: id.optional(),
+    live: z.boolean(),
+    viewers: count,
+    messages: count,
+    questions: count.optional(),
+    answered: count.optional(),
+  }),
+  'callback.changed': z.looseObject({
+    callback: id,
+    contact: id.optional(),
+    queue: id.optional(),
+    state: z.enum(['asked', 'due', 'done', 'cancelled']),
+    due: instant.optional(),
+  }),
+  snapshot: z.looseObject({
+    scope: id,
+    asof: instant,
+    complete: z.boolean(),
+    waiting: z.array(z.looseObject({ contact: id, visit: id, queue: id, since: instant.optional() })).max(100_000),
+    agents: z.array(z.looseObject(agentData)).max(100_000),
+  }),
+  'source.status': z.looseObject({
+    state: z.enum(['up', 'down', 'gap', 'resync', 'lag']),
+    from: instant.optional(),
+    to: instant.optional(),
+    detail: text.optional(),
+  }),
+} as const;
+
+export type EventType = keyof typeof DATA;
+export type EventData<T extends EventType> = z.infer<(typeof DATA)[T]>;
+
+/** One event as it came over the wire, before it is parsed. */
+export interface CloudEvent {
+  specversion: '1.0';
+  id: string;
+  source: string;
+  type: string;
+  /** RFC 3339 */
+  time: string;
+  subject?: string;
+  sequence?: string;
+  timequality?: 'source' | 'derived' | 'received';
+  simulated?: 'true';
+  data: object;
+}
+
+interface FactBase {
+  id: string;
+  source: string;
+  /** when it happened, epoch ms */
+  eventAt: number;
+  /** when we heard of it, epoch ms */
+  seenAt: number;
+  /** breaks ties between facts of one instant, compared as text; "" where the source gives none */
+  sequence: string;
+  simulated: boolean;
+}
+export type KnownFact = { [T in EventType]: FactBase & { type: T; data: EventData<T> } }[EventType];
+/** A fact of a type that this version does not know: stored, counted, otherwise left alone. */
+export type UnknownFact = FactBase & { type: ''; unknownType: string; data: unknown };
+export type Fact = KnownFact | UnknownFact;
+
+const ENVELOPE = z.looseObject({
+  specversion: z.literal('1.0'),
+  id,
+  source: id,
+  type: z.string().min(1).max(128),
+  time: instant,
+  subject: z.string().max(512).optional(),
+  sequence: z.string().max(64).optional(),
+  timequality: z.enum(['source', 'derived', 'received']).optional(),
+  simulated: z.union([z.enum(['true', 'false']), z.boolean()]).optional(),
+  data: z.unknown(),
+});
+
+export const EARLIEST_MS = Date.UTC(1990, 0, 1);
+/** How far ahead of our clock an event may be: a sender in the wrong zone is let in, the year 3000 is not. */
+export const AHEAD_MS = 24 * 3600_000;
+
+/** @param seenAt our clock, epoch ms: bounds `time`. Never throws. */
+export function parseEvent(input: unknown, seenAt: number): Result<Fact> {
+  const envelope = ENVELOPE.safeParse(input);
+  if (!envelope.success) return explain(envelope.error, input);
+  const { id, source, type, time, sequence = '', simulated } = envelope.data;
+  const eventAt = Math.floor(Date.parse(time));
+  if (eventAt > seenAt + AHEAD_MS)
+    return fail('time_in_future', `time ${time} is more than 24 h ahead of this server's clock; send when it happened, in RFC 3339.`, 'time');
+  if (!(eventAt >= EARLIEST_MS))
+    return fail('time_too_old', `time ${time} is before 1990; send when it happened, in RFC 3339.`, 'time');
+  const base = { id, source, eventAt, seenAt, sequence, simulated: simulated === 'true' || simulated === true };
+  const schema = Object.hasOwn(DATA, type) ? DATA[type as EventType] : undefined;
+  if (!schema) return ok({ ...base, type: '', unknownType: type, data: envelope.data.data });
+  const data = schema.safeParse(envelope.data.data);
+  if (!data.success) return explain(data.error, envelope.data.data, 'data');
+  return ok({ ...base, type, data: data.data } as KnownFact);
+}
+
+/** The first issue of a failed schema as one sentence: where, what was found, what is expected. */
+function explain(error: z.ZodError, input: unknown, prefix = ''): Result<never> {
+  const issue = error.issues[0];
+  const path = [...(prefix ? [prefix] : []), ...issue.path.map(String)].join('.');
+  const found = show(issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input));
+  const where = path || 'the event';
+  return fail(issue.code, `${where} is ${found}: ${issue.message.replace(/^Invalid input: /, '')}.`, path || undefined);
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'missing';
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+}

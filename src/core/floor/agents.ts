@@ -1,0 +1,131 @@
+// People: their states, attributes and queues over time. An agent of several queues is one person in every total.
+import type { AgentState, EventData } from '../event.ts';
+import { History, type Told } from './history.ts';
+import type { Snapshots } from './snapshots.ts';
+
+export interface StateSpan {
+  state: AgentState;
+  reason: string;
+  /** when the state began, epoch ms */
+  sinceAt: number;
+}
+type Profile = { name?: string; site?: string; team?: string };
+type Membership = { queues: string[] } | { queue: string; on: boolean; paused: boolean };
+
+export class Agent {
+  readonly id: string;
+  states = new History<StateSpan>((s) => `${s.state} ${s.reason}`);
+  #profiles = new History<Profile>((p) => JSON.stringify(p));
+  #members = new History<Membership>((m) => JSON.stringify(m));
+  #sources = new Set<number>();
+  #queuesAt = { through: -1, queues: new Map<string, boolean>() };
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  state(when: Told, data: EventData<'agent.state'>): void {
+    const sinceAt = data.since ? Math.min(Date.parse(data.since), when.at) : when.at;
+    this.states.put(when, { state: data.state, reason: data.reason ?? '', sinceAt });
+    const { name, site, team } = data;
+    if (name !== undefined || site !== undefined || team !== undefined) this.#profiles.put(when, { name, site, team });
+    if (data.queues) this.#putMembership(when, { queues: data.queues });
+  }
+
+  member(when: Told, data: EventData<'agent.member'>): void {
+    this.#putMembership(when, { queue: data.queue, on: data.on, paused: data.paused ?? false });
+  }
+
+  /** The last told name, site or team before `at`; before the first, the first. */
+  attribute(key: keyof Profile, at: number): string {
+    let told = '';
+    for (const change of this.#profiles.changes) {
+      const value = change.value[key];
+      if (value === undefined) continue;
+      if (change.at >= at && told !== '') break;
+      told = value;
+      if (change.at >= at) break;
+    }
+    return told;
+  }
+
+  /** Queues just before `at` → whether paused in that one. */
+  queues(at: number): Map<string, boolean> {
+    const { changes } = this.#members;
+    let through = changes.length;
+    while (through > 0 && changes[through - 1].at >= at) through--;
+    if (through === this.#queuesAt.through) return this.#queuesAt.queues;
+    const queues = new Map<string, boolean>();
+    for (const { value } of changes.slice(0, through)) {
+      if ('queues' in value) {
+        queues.clear();
+        for (const queue of value.queues) queues.set(queue, false);
+      } else if (value.on) queues.set(value.queue, value.paused);
+      else queues.delete(value.queue);
+    }
+    this.#queuesAt = { through, queues };
+    return queues;
+  }
+
+  /** Just before `at`; offline before the first word about them. */
+  at(at: number): StateSpan | undefined {
+    return this.states.before(at)?.value;
+  }
+
+  /** A source speaks of this agent for the first time: its complete snapshots so far can't have listed them. */
+  toldBy(source: number, snapshots: Snapshots, seenAt: number): void {
+    if (this.#sources.has(source)) return;
+    this.#sources.add(source);
+    for (const { asofAt } of snapshots.completeFor(source)) this.missing(asofAt, seenAt);
+  }
+
+  isToldBy(source: number): boolean {
+    return this.#sources.has(source);
+  }
+
+  missing(asofAt: number, seenAt: number): void {
+    this.states.put({ at: asofAt, sequence: '', seenAt }, { state: 'offline', reason: '', sinceAt: asofAt });
+  }
+
+  /** @param isSimulated tells of a source's number whether all it says is simulated */
+  forget(seenBefore: number, simulatedSeenBefore: number, isSimulated: (source: number) => boolean): void {
+    const before = [...this.#sources].every(isSimulated) ? simulatedSeenBefore : seenBefore;
+    this.states.forget(before);
+    this.#profiles.forget(before);
+  }
+
+  #putMembership(when: Told, value: Membership): void {
+    this.#members.put(when, value);
+    this.#queuesAt.through = -1;
+  }
+}
+
+export class Agents {
+  all = new Map<string, Agent>();
+  /** in an order that stays: site, team, id; made anew when somebody came */
+  #sorted: Agent[] | null = null;
+  /** rises when a name, site or team may have changed */
+  profileVersion = 0;
+
+  get(id: string): Agent {
+    let agent = this.all.get(id);
+    if (!agent) {
+      this.all.set(id, (agent = new Agent(id)));
+      this.#sorted = null;
+    }
+    return agent;
+  }
+
+  profileChanged(): void {
+    this.profileVersion++;
+    this.#sorted = null;
+  }
+
+  sorted(): readonly Agent[] {
+    if (this.#sorted) return this.#sorted;
+    const key = (agent: Agent) => `${agent.attribute('site', Infinity)} ${agent.attribute('team', Infinity)} ${agent.id}`;
+    const keyed = [...this.all.values()].map((agent) => [key(agent), agent] as const);
+    this.#sorted = keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, agent]) => agent);
+    return this.#sorted;
+  }
+}

@@ -1,0 +1,160 @@
+// The floor: facts folded into contacts, visits, sessions, surveys, agents. Same facts in any order → the same floor.
+import type { EventData, Fact, KnownFact } from '../event.ts';
+import { Agents } from './agents.ts';
+import { Contacts } from './contacts.ts';
+import type { Told } from './history.ts';
+import { Names } from './names.ts';
+import { Sessions } from './sessions.ts';
+import { Snapshots } from './snapshots.ts';
+import { SourceHealth } from './sources.ts';
+import { Surveys } from './surveys.ts';
+import { Visits } from './visits.ts';
+
+/** Intervals that were final and were changed by a late event, by the start of their quarter hour. */
+const INTERVAL_MS = 15 * 60_000;
+
+export class Floor<Cell> {
+  queues = new Names();
+  sites = new Names();
+  teams = new Names();
+  agentNames = new Names();
+  sourceNames = new Names();
+  contacts = new Contacts(this.sites);
+  snapshots = new Snapshots();
+  #dims = { queues: this.queues, sites: this.sites, agents: this.agentNames };
+  visits = new Visits<Cell>(this.contacts, this.snapshots, this.#dims);
+  sessions = new Sessions<Cell>(this.contacts);
+  surveys = new Surveys<Cell>(this.contacts, this.#dims);
+  agents = new Agents();
+  sources = new Map<string, SourceHealth>();
+  revised = new Set<number>();
+  /** queue → the channel its visits came over, for agents' scopes where the settings don't say */
+  queueChannels = new Map<string, string>();
+
+  apply(fact: Fact): void {
+    const health = this.source(fact.source);
+    if (health.heard(fact.eventAt, fact.simulated)) this.revised.add(Math.floor(fact.eventAt / INTERVAL_MS) * INTERVAL_MS);
+    if (fact.type === '') health.unknown++;
+    else this.#fold(fact, health);
+  }
+
+  source(id: string): SourceHealth {
+    let health = this.sources.get(id);
+    if (!health) this.sources.set(id, (health = new SourceHealth(id)));
+    return health;
+  }
+
+  #fold(fact: KnownFact, health: SourceHealth): void {
+    const { eventAt, sequence, seenAt } = fact;
+    const when = { at: eventAt, sequence, seenAt };
+    switch (fact.type) {
+      case 'contact.started': {
+        const contact = this.#contact(fact, fact.data.contact);
+        if (this.contacts.start(contact, eventAt, fact.data)) this.#touch(contact);
+        return;
+      }
+      case 'contact.queued':
+        this.#learnChannel(fact.data.queue, fact.data.channel);
+        return this.visits.queued(this.#contact(fact, fact.data.contact), this.#number(fact), eventAt, fact.data);
+      case 'contact.answered':
+        return this.visits.answered(this.#contact(fact, fact.data.contact), eventAt, fact.data);
+      case 'contact.left':
+        return this.visits.left(this.#contact(fact, fact.data.contact), eventAt, fact.data);
+      case 'contact.ended': {
+        const contact = this.#contact(fact, fact.data.contact);
+        if (fact.data.by !== 'transfer' && this.contacts.end(contact, eventAt)) this.#settle(contact);
+        return;
+      }
+      case 'assistant.ended': {
+        const contact = this.#contact(fact, fact.data.contact);
+        this.sessions.end(contact, eventAt, fact.data);
+        for (const row of this.visits.of(contact)) this.visits.settle(row);
+        return;
+      }
+      case 'survey.answered': {
+        // A response of nobody we know still hangs on a contact of its own, so that it is forgotten like all others.
+        const contact = fact.data.contact ?? `${fact.data.survey}\u0000${fact.data.response}`;
+        return this.surveys.answer(this.#contact(fact, contact), eventAt, fact.data);
+      }
+      case 'agent.state':
+        return this.#agentState(when, this.#number(fact), fact.data);
+      case 'agent.member':
+        return this.agents.get(fact.data.agent).member(when, fact.data);
+      case 'snapshot':
+        return this.#snapshot(fact, this.#number(fact), fact.data);
+      case 'source.status':
+        return health.status(when, fact.data);
+    }
+  }
+
+  #agentState(when: Told, source: number, data: EventData<'agent.state'>): void {
+    const agent = this.agents.get(data.agent);
+    const place = () => `${agent.attribute('team', Infinity)} ${agent.attribute('site', Infinity)}`;
+    const before = place();
+    agent.state(when, data);
+    agent.toldBy(source, this.snapshots, when.seenAt);
+    if (data.team === undefined && data.site === undefined) return;
+    if (before !== place()) this.agents.profileChanged();
+  }
+
+  #snapshot(fact: KnownFact, source: number, data: EventData<'snapshot'>): void {
+    const asofAt = Date.parse(data.asof);
+    for (const waiting of data.waiting) {
+      const sinceAt = waiting.since ? Math.min(Date.parse(waiting.since), asofAt) : asofAt;
+      this.visits.listed(this.#contact(fact, waiting.contact), source, sinceAt, waiting.visit, waiting.queue);
+    }
+    const when = { at: asofAt, sequence: fact.sequence, seenAt: fact.seenAt };
+    for (const agent of data.agents) this.#agentState(when, source, agent);
+    if (!data.complete) return;
+    const kept = this.snapshots.keep(source, data, this.queues, this.sites);
+    for (const row of [...this.visits.undecided]) {
+      if (this.visits.table.col.source[row] === source && this.visits.table.col.enteredAt[row] < asofAt) this.visits.settle(row);
+    }
+    if (kept.queue !== 0 || kept.site !== 0) return;
+    const listed = new Set(data.agents.map((a) => a.agent));
+    for (const agent of this.agents.all.values()) if (agent.isToldBy(source) && !listed.has(agent.id)) agent.missing(asofAt, fact.seenAt);
+  }
+
+  /** The contact ended: visits that nothing else ended end with it. */
+  #settle(contact: number): void {
+    for (const row of this.visits.of(contact)) if (this.visits.undecided.has(row)) this.visits.settle(row);
+  }
+
+  /** Site or channel of the contact changed: what hangs on it counts elsewhere. */
+  #touch(contact: number): void {
+    for (const row of this.visits.of(contact)) this.visits.settle(row);
+    const session = this.contacts.table.col.session[contact];
+    if (session !== 0) this.sessions.touch(session);
+    for (const row of this.surveys.of(contact)) this.surveys.touch(row);
+  }
+
+  /** The alphabetically first channel told stands, whatever the order. */
+  #learnChannel(queue: string, channel: string | undefined): void {
+    const known = this.queueChannels.get(queue);
+    if (channel && (known === undefined || channel < known)) this.queueChannels.set(queue, channel);
+  }
+
+  /** Lets go of all contacts not heard of since these instants, with their visits, sessions and responses. */
+  forget(seenBefore: number, simulatedSeenBefore: number): void {
+    const { seenAt, simulated, session } = this.contacts.table.col;
+    for (const [id, row] of this.contacts.rows) {
+      if (seenAt[row] >= (simulated[row] ? simulatedSeenBefore : seenBefore)) continue;
+      for (const visit of [...this.visits.of(row)]) this.visits.forget(visit);
+      for (const response of [...this.surveys.of(row)]) this.surveys.forget(response);
+      if (session[row] !== 0) this.sessions.forget(session[row]);
+      this.contacts.rows.delete(id);
+      this.contacts.table.free(row);
+    }
+    this.snapshots.forget(Math.min(seenBefore, simulatedSeenBefore));
+    const isSimulated = (source: number) => this.sources.get(this.sourceNames.text(source))?.simulated === true;
+    for (const agent of this.agents.all.values()) agent.forget(seenBefore, simulatedSeenBefore, isSimulated);
+  }
+
+  #contact(fact: KnownFact, contact: string): number {
+    return this.contacts.row(contact, fact.seenAt, fact.simulated);
+  }
+
+  #number(fact: KnownFact): number {
+    return this.sourceNames.number(fact.source);
+  }
+}

@@ -1,0 +1,31 @@
+// Text ids (queues, sites, agents …) as small numbers, for columns. 0 is "none".
+
+export class Names {
+  #numbers = new Map<string, number>([['', 0]]);
+  #texts: string[] = [''];
+
+  /** The number of this text, a new one at first sight. */
+  number(text: string | undefined): number {
+    if (!text) return 0;
+    let n = this.#numbers.get(text);
+    if (n === undefined) {
+      n = this.#texts.length;
+      this.#numbers.set(text, n);
+      this.#texts.push(text);
+    }
+    return n;
+  }
+
+  /** undefined when it was never heard of */
+  find(text: string): number | undefined {
+    return this.#numbers.get(text);
+  }
+
+  text(n: number): string {
+    return this.#texts[n] ?? '';
+  }
+
+  get size(): number {
+    return this.#texts.length;
+  }
+}

@@ -1,0 +1,48 @@
+// Which rows were open at an instant: spans [from, to) by the five minutes in which they began. A bucket is looked into
+// only when something in it may still be open at that instant.
+
+const BUCKET_MS = 300_000;
+
+interface Bucket {
+  rows: number[];
+  /** how many have no end yet */
+  open: number;
+  /** the latest end, never lowered: a bound, not a fact */
+  lastEnd: number;
+}
+
+export class Spans {
+  #buckets = new Map<number, Bucket>();
+
+  /** The span of a row changes; 0 = no begin, or no end yet. */
+  move(row: number, oldFrom: number, oldTo: number, from: number, to: number): void {
+    if (oldFrom === from && oldTo === to) return;
+    const moved = oldFrom !== from;
+    if (oldFrom !== 0) this.#leave(row, oldFrom, oldTo, moved);
+    if (from === 0) return;
+    const number = Math.floor(from / BUCKET_MS);
+    let bucket = this.#buckets.get(number);
+    if (!bucket) this.#buckets.set(number, (bucket = { rows: [], open: 0, lastEnd: 0 }));
+    if (moved) bucket.rows.push(row);
+    if (to === 0) bucket.open++;
+    else bucket.lastEnd = Math.max(bucket.lastEnd, to);
+  }
+
+  /** Rows that may be open at `at`: the caller checks begin and end. */
+  *candidates(at: number): Generator<number> {
+    for (const [number, bucket] of this.#buckets) {
+      if (number * BUCKET_MS < at && (bucket.open > 0 || bucket.lastEnd >= at)) yield* bucket.rows;
+    }
+  }
+
+  #leave(row: number, from: number, to: number, moved: boolean): void {
+    const number = Math.floor(from / BUCKET_MS);
+    const bucket = this.#buckets.get(number);
+    if (!bucket) return;
+    if (to === 0) bucket.open--;
+    if (!moved) return;
+    const last = bucket.rows.pop() as number;
+    if (last !== row) bucket.rows[bucket.rows.lastIndexOf(row)] = last;
+    if (bucket.rows.length === 0) this.#buckets.delete(number);
+  }
+}

@@ -1,0 +1,51 @@
+// Rows in typed columns: a day of a big floor is millions of rows, which as objects would be gigabytes and long pauses.
+// Absent instants and numbers are 0. Columns are replaced when they grow: always read them through `col`.
+
+const ARRAYS = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array };
+type Kind = keyof typeof ARRAYS;
+type Schema = Record<string, Kind>;
+type Columns<S extends Schema> = { [K in keyof S]: InstanceType<(typeof ARRAYS)[S[K]]> };
+
+export class Table<S extends Schema> {
+  col: Columns<S>;
+  /** rows ever used; row 0 is never given out, so 0 can mean "none" */
+  size = 1;
+  #schema: S;
+  #capacity = 1024;
+  #free: number[] = [];
+
+  constructor(schema: S) {
+    this.#schema = schema;
+    this.col = this.#columns(this.#capacity);
+  }
+
+  /** A row of zeros. */
+  add(): number {
+    const reused = this.#free.pop();
+    if (reused !== undefined) return reused;
+    if (this.size === this.#capacity) this.#grow();
+    return this.size++;
+  }
+
+  /** Gives the row back; nobody may hold its number any more. */
+  free(row: number): void {
+    for (const name in this.#schema) this.col[name][row] = 0;
+    this.#free.push(row);
+  }
+
+  get used(): number {
+    return this.size - 1 - this.#free.length;
+  }
+
+  #columns(capacity: number): Columns<S> {
+    const made = Object.entries(this.#schema).map(([name, kind]) => [name, new ARRAYS[kind](capacity)]);
+    return Object.fromEntries(made) as Columns<S>;
+  }
+
+  #grow(): void {
+    const old = this.col;
+    this.#capacity *= 2;
+    this.col = this.#columns(this.#capacity);
+    for (const name in this.#schema) this.col[name].set(old[name]);
+  }
+}

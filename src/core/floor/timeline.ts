@@ -1,0 +1,60 @@
+// Things by the minute in which they count. Each minute keeps its rows and, until something in it changes, whatever was
+// computed from them; so a window of a day costs as little as its minutes, and its edges are still exact.
+
+export const MINUTE_MS = 60_000;
+
+export interface Minute<Cell> {
+  rows: number[];
+  /** computed from the rows by the reader, dropped at the next change */
+  cells: Cell[] | null;
+}
+
+/** The lowest instant touched since it was last taken; lets a reader recompute only what may have changed. */
+export class Watch {
+  lowest = -Infinity;
+
+  take(): number {
+    const lowest = this.lowest;
+    this.lowest = Infinity;
+    return lowest;
+  }
+}
+
+export class Timeline<Cell> {
+  minutes = new Map<number, Minute<Cell>>();
+  #watches: Watch[] = [];
+
+  /** The row now counts at `to` (0: nowhere) and counted at `from` before. Call it too when only its fields changed. */
+  move(row: number, from: number, to: number): void {
+    if (from !== 0) this.#leave(row, from, to);
+    if (to === 0) return;
+    const number = Math.floor(to / MINUTE_MS);
+    let minute = this.minutes.get(number);
+    if (!minute) this.minutes.set(number, (minute = { rows: [], cells: null }));
+    if (from === 0 || Math.floor(from / MINUTE_MS) !== number) minute.rows.push(row);
+    minute.cells = null;
+    this.#tell(to);
+  }
+
+  watch(): Watch {
+    const watch = new Watch();
+    this.#watches.push(watch);
+    return watch;
+  }
+
+  #leave(row: number, from: number, to: number): void {
+    const number = Math.floor(from / MINUTE_MS);
+    const minute = this.minutes.get(number);
+    if (!minute) return;
+    minute.cells = null;
+    this.#tell(from);
+    if (to !== 0 && Math.floor(to / MINUTE_MS) === number) return;
+    const last = minute.rows.pop() as number;
+    if (last !== row) minute.rows[minute.rows.lastIndexOf(row)] = last;
+    if (minute.rows.length === 0) this.minutes.delete(number);
+  }
+
+  #tell(at: number): void {
+    for (const watch of this.#watches) if (at < watch.lowest) watch.lowest = at;
+  }
+}

@@ -1,0 +1,220 @@
+// Visits folded from facts: timestamps are kept, never the order in which they came, so any order and any repeats give
+// the same row. What a row counts as (outcome, end) is derived anew after each fact.
+import { CHANNELS, LEAVE_REASONS, type EventData, type LeaveReason } from '../event.ts';
+import type { Contacts } from './contacts.ts';
+import type { Names } from './names.ts';
+import type { Snapshots } from './snapshots.ts';
+import { Spans } from './spans.ts';
+import { Table } from './table.ts';
+import { Timeline } from './timeline.ts';
+
+export const OUTCOMES = [
+  'open',
+  'answered',
+  'abandoned',
+  'callback',
+  'overflowed',
+  'timed_out',
+  'closed',
+  'unknown',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+const OUTCOME_OF: Record<LeaveReason, Outcome> = {
+  abandoned: 'abandoned',
+  timeout: 'timed_out',
+  empty: 'closed',
+  key: 'closed',
+  callback: 'callback',
+  withdrawn: 'closed',
+  full: 'closed',
+  overflowed: 'overflowed',
+  transferred: 'overflowed',
+  error: 'closed',
+  unknown: 'unknown',
+};
+
+/** A source that can't tell why somebody left says "abandoned"; one that can is believed. */
+function weight(reason: LeaveReason): number {
+  return reason === 'unknown' ? 1 : reason === 'abandoned' ? 2 : 3 + LEAVE_REASONS.indexOf(reason);
+}
+
+export class Visits<Cell> {
+  table = new Table({
+    contact: 'u32',
+    /** next visit of the same contact */
+    next: 'u32',
+    source: 'u16',
+    queue: 'u32',
+    site: 'u32',
+    channel: 'u8',
+    agent: 'u32',
+    queuedAt: 'f64',
+    /** first instant at which a snapshot listed it as waiting: stands in for a lost contact.queued */
+    listedAt: 'f64',
+    answeredAt: 'f64',
+    leftAt: 'f64',
+    /** 1 + index into LEAVE_REASONS */
+    reason: 'u8',
+    // derived:
+    enteredAt: 'f64',
+    endedAt: 'f64',
+    outcome: 'u8',
+  });
+  ids = new Map<string, number>();
+  names: (string | undefined)[] = [];
+  ended = new Timeline<Cell>();
+  open = new Spans();
+  /** rows whose end only snapshots or the contact's end can tell so far */
+  undecided = new Set<number>();
+  #contacts: Contacts;
+  #snapshots: Snapshots;
+  #dims: { queues: Names; sites: Names; agents: Names };
+
+  constructor(contacts: Contacts, snapshots: Snapshots, dims: { queues: Names; sites: Names; agents: Names }) {
+    this.#contacts = contacts;
+    this.#snapshots = snapshots;
+    this.#dims = dims;
+  }
+
+  queued(contact: number, source: number, eventAt: number, data: EventData<'contact.queued'>): void {
+    const row = this.#row(contact, data.visit);
+    const { queuedAt, queue, site, channel, source: from } = this.table.col;
+    const newQueue = this.#dims.queues.number(data.queue);
+    const known = queuedAt[row];
+    if (known !== 0 && (eventAt > known || (eventAt === known && data.queue <= this.#dims.queues.text(queue[row])))) return;
+    queuedAt[row] = eventAt;
+    from[row] = source;
+    queue[row] = newQueue;
+    site[row] = this.#dims.sites.number(data.site);
+    channel[row] = data.channel ? 1 + CHANNELS.indexOf(data.channel) : 0;
+    this.settle(row);
+    // Another visit of the contact is no longer its last.
+    for (const other of this.of(contact)) if (other !== row) this.settle(other);
+  }
+
+  listed(contact: number, source: number, at: number, visit: string, queueId: string): void {
+    const row = this.#row(contact, visit);
+    const { listedAt, queuedAt, queue, source: from } = this.table.col;
+    if (listedAt[row] !== 0 && listedAt[row] <= at) return;
+    listedAt[row] = at;
+    if (queuedAt[row] === 0) {
+      queue[row] = this.#dims.queues.number(queueId);
+      from[row] = source;
+    }
+    this.settle(row);
+  }
+
+  answered(contact: number, eventAt: number, data: EventData<'contact.answered'>): void {
+    const row = this.#row(contact, data.visit);
+    const { answeredAt, agent } = this.table.col;
+    const known = answeredAt[row];
+    const newAgent = data.agent ?? '';
+    if (known !== 0 && (eventAt > known || (eventAt === known && newAgent <= this.#dims.agents.text(agent[row])))) return;
+    answeredAt[row] = eventAt;
+    agent[row] = this.#dims.agents.number(newAgent);
+    this.settle(row);
+  }
+
+  left(contact: number, eventAt: number, data: EventData<'contact.left'>): void {
+    const row = this.#row(contact, data.visit);
+    const { leftAt, reason } = this.table.col;
+    if (leftAt[row] !== 0) {
+      const stands = weight(LEAVE_REASONS[reason[row] - 1]);
+      const comes = weight(data.reason);
+      if (comes < stands || (comes === stands && eventAt >= leftAt[row])) return;
+    }
+    leftAt[row] = eventAt;
+    reason[row] = 1 + LEAVE_REASONS.indexOf(data.reason);
+    this.settle(row);
+  }
+
+  /** Derives entry, end and outcome, and moves the row to where it counts now. */
+  settle(row: number): void {
+    const col = this.table.col;
+    const oldEntered = col.enteredAt[row];
+    const oldEnded = col.endedAt[row];
+    const entered = col.queuedAt[row] || col.listedAt[row];
+    const [outcome, ended] = entered === 0 ? (['open', 0] as const) : this.#end(row, entered);
+    col.enteredAt[row] = entered;
+    col.endedAt[row] = ended;
+    col.outcome[row] = OUTCOMES.indexOf(outcome);
+    if (entered !== 0 && (outcome === 'open' || outcome === 'unknown')) this.undecided.add(row);
+    else this.undecided.delete(row);
+    this.open.move(row, oldEntered, oldEnded, entered, ended);
+    this.ended.move(row, oldEnded, ended);
+  }
+
+  /** The visits of one contact, newest row first. */
+  *of(contact: number): Generator<number> {
+    for (let row = this.#contacts.table.col.firstVisit[contact]; row !== 0; row = this.table.col.next[row]) yield row;
+  }
+
+  isLast(row: number): boolean {
+    const { enteredAt, contact } = this.table.col;
+    for (const other of this.of(contact[row])) {
+      if (enteredAt[other] > enteredAt[row] || (enteredAt[other] === enteredAt[row] && this.#id(other) > this.#id(row))) return false;
+    }
+    return true;
+  }
+
+  siteOf(row: number): number {
+    const { site, contact } = this.table.col;
+    return site[row] || this.#contacts.table.col.site[contact[row]];
+  }
+
+  channelOf(row: number): number {
+    const { channel, contact } = this.table.col;
+    return channel[row] || this.#contacts.table.col.channel[contact[row]];
+  }
+
+  forget(row: number): void {
+    const visit = this.names[row];
+    if (visit !== undefined) this.ids.delete(visit);
+    this.names[row] = undefined;
+    const { enteredAt, endedAt } = this.table.col;
+    this.open.move(row, enteredAt[row], endedAt[row], 0, 0);
+    this.ended.move(row, endedAt[row], 0);
+    this.undecided.delete(row);
+    this.table.free(row);
+  }
+
+  #id(row: number): string {
+    return this.names[row] ?? '';
+  }
+
+  #row(contact: number, visit: string): number {
+    let row = this.ids.get(visit);
+    if (row !== undefined) return row;
+    row = this.table.add();
+    this.ids.set(visit, row);
+    this.names[row] = visit;
+    const { firstVisit } = this.#contacts.table.col;
+    this.table.col.contact[row] = contact;
+    this.table.col.next[row] = firstVisit[contact];
+    firstVisit[contact] = row;
+    return row;
+  }
+
+  /** The earlier of answer and a definite leave ends a visit; then its contact's end; then a snapshot that misses it. */
+  #end(row: number, entered: number): readonly [Outcome, number] {
+    const col = this.table.col;
+    const answeredAt = col.answeredAt[row];
+    const reason = col.reason[row] === 0 ? undefined : LEAVE_REASONS[col.reason[row] - 1];
+    const leftAt = reason === 'unknown' ? 0 : col.leftAt[row];
+    if (answeredAt !== 0 && (leftAt === 0 || answeredAt <= leftAt)) return ['answered', answeredAt];
+    if (leftAt !== 0 && reason) return [OUTCOME_OF[reason], leftAt];
+    if (reason === 'unknown') return ['unknown', col.leftAt[row]];
+    const missingAt = this.#snapshots.missingAt(
+      col.source[row],
+      this.#id(row),
+      col.queue[row],
+      this.siteOf(row),
+      entered,
+    );
+    const contactEndedAt = this.#contacts.table.col.endedAt[col.contact[row]];
+    const vanishedAt = contactEndedAt >= entered && contactEndedAt !== 0 ? contactEndedAt : 0;
+    if (missingAt === 0 && vanishedAt === 0) return ['open', 0];
+    return ['unknown', missingAt === 0 ? vanishedAt : vanishedAt === 0 ? missingAt : Math.min(missingAt, vanishedAt)];
+  }
+}

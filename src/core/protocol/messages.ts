@@ -1,0 +1,131 @@
+// The live protocol's messages both ways, its version and its close codes. docs/protocol.md has the rules; the socket,
+// the subscriptions and the positions belong to the two ends.
+import { fail, ok, type Result } from '../result.ts';
+import type { Change } from './delta.ts';
+
+export const PROTOCOL = 1;
+export const BEAT_MS = 2_000;
+/** a client that hears nothing for so long drops the connection */
+export const SILENCE_MS = 10_000;
+export const MAX_TOPICS = 64;
+export const MAX_TOPIC_LENGTH = 1024;
+
+export const CLOSE = { malformed: 4400, version: 4406, tooSlow: 4408 } as const;
+
+export interface Hello {
+  t: 'hello';
+  protocol: number;
+}
+export interface Watch {
+  t: 'watch';
+  topic: string;
+}
+export interface Unwatch {
+  t: 'unwatch';
+  topic: string;
+}
+export interface Resync {
+  t: 'resync';
+  topic: string;
+}
+/** t0: the client's own clock, sent back as it came */
+export interface ClockQuestion {
+  t: 'clock';
+  t0: number;
+}
+export type ClientMessage = Hello | Watch | Unwatch | Resync | ClockQuestion;
+
+export interface Welcome {
+  t: 'welcome';
+  protocol: number;
+  build: string;
+  /** epoch ms */
+  now: number;
+}
+export interface Beat {
+  t: 'beat';
+  /** epoch ms */
+  now: number;
+}
+export interface ClockAnswer {
+  t: 'clock';
+  t0: number;
+  /** epoch ms */
+  now: number;
+}
+export interface Full {
+  t: 'full';
+  topic: string;
+  epoch: string;
+  seq: number;
+  /** epoch ms */
+  asOf: number;
+  state: unknown;
+}
+export interface Delta {
+  t: 'delta';
+  topic: string;
+  epoch: string;
+  seq: number;
+  /** seq of the state that `changes` applies to */
+  base: number;
+  /** epoch ms */
+  asOf: number;
+  /** absent when only asOf moved */
+  changes?: Change;
+}
+export interface TopicError {
+  t: 'error';
+  topic: string;
+  code: string;
+  message: string;
+}
+export type ServerMessage = Welcome | Beat | ClockAnswer | Full | Delta | TopicError;
+
+type Shape = Record<string, 'string' | 'number'>;
+const CLIENT: Record<ClientMessage['t'], Shape> = {
+  hello: { protocol: 'number' },
+  watch: { topic: 'string' },
+  unwatch: { topic: 'string' },
+  resync: { topic: 'string' },
+  clock: { t0: 'number' },
+};
+const POSITION: Shape = { topic: 'string', epoch: 'string', seq: 'number', asOf: 'number' };
+const SERVER: Record<ServerMessage['t'], Shape> = {
+  welcome: { protocol: 'number', build: 'string', now: 'number' },
+  beat: { now: 'number' },
+  clock: { t0: 'number', now: 'number' },
+  full: POSITION,
+  delta: { ...POSITION, base: 'number' },
+  error: { topic: 'string', code: 'string', message: 'string' },
+};
+
+export const parseClientMessage = (frame: string): Result<ClientMessage> => parse(frame, CLIENT);
+export const parseServerMessage = (frame: string): Result<ServerMessage> => parse(frame, SERVER);
+
+/** Checks what the receiver relies on; fields it does not know are left alone. Never throws. */
+function parse<M extends { t: string }>(frame: string, shapes: Record<M['t'], Shape>): Result<M> {
+  let value: unknown;
+  try {
+    value = JSON.parse(frame);
+  } catch {
+    return fail('no_json', 'The frame is no JSON; send one object a frame.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return fail('no_object', 'The frame is no object; send {"t": …}.');
+  const message = value as Record<string, unknown>;
+  const type = message.t;
+  if (typeof type !== 'string' || !Object.keys(shapes).includes(type))
+    return fail('unknown_type', `t is ${show(type)}; known are ${Object.keys(shapes).join(', ')}.`, 't');
+  const shape = shapes[type as M['t']];
+  for (const field of Object.keys(shape)) {
+    const found = message[field];
+    if (typeof found === shape[field] && (typeof found !== 'number' || Number.isFinite(found))) continue;
+    return fail('invalid_type', `${field} is ${show(found)}; a ${shape[field]} is expected.`, field);
+  }
+  return ok(value as M);
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'missing' : (JSON.stringify(value) ?? 'unreadable').slice(0, 60);
+}

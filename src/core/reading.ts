@@ -1,0 +1,22 @@
+// One number as the API and the screens show it.
+import type { Goal, Level } from './level.ts';
+
+export interface Reading {
+  /** null where there is nothing to say */
+  value: number | null;
+  unit: Unit;
+  /** what it was computed from: { answered: 1060, waitSeconds: 55438 } */
+  counts: Record<string, number>;
+  state: Level;
+  /** what state was judged by; absent where nothing is promised */
+  goal?: Goal;
+  /** half width of the 95 % interval, in the unit of value */
+  margin?: number;
+  low?: number;
+  high?: number;
+  /** the same counts by other definitions */
+  variants?: Record<string, number | null>;
+}
+
+/** s = seconds, ratio = 0–1, count = things or people, score = −100…100 */
+export type Unit = 's' | 'ratio' | 'count' | 'score';

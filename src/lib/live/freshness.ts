@@ -1,0 +1,48 @@
+// How old a picture is, and whose fault that is. Judged by a timer of the screen, never by the arrival of frames: what
+// stops coming must go on ageing.
+import type { FloorView } from '#core/view/floor-view.ts';
+import type { Link } from './connection.ts';
+
+export const AMBER_MS = 5_000;
+export const STALE_MS = 15_000;
+
+export type Age = 'fresh' | 'amber' | 'stale';
+/** connection: no way to the server; server: reached, but sends no numbers; sources: the server hears nothing */
+export type Cause = 'connection' | 'server' | 'sources';
+
+export interface Picture {
+  link: Link;
+  /** epoch ms by the server's clock; null before its first word */
+  now: number | null;
+  /** epoch ms of the frame on the screen; null before the first */
+  asOf: number | null;
+  view: Pick<FloorView, 'newestAt' | 'sources'> | null;
+}
+
+export interface Freshness {
+  age: Age;
+  /** null while there is nothing that could be old */
+  ageMs: number | null;
+  cause: Cause | null;
+  /** what the screen shows was true up to here, epoch ms */
+  upTo: number | null;
+}
+
+const NEW: Freshness = { age: 'fresh', ageMs: null, cause: null, upTo: null };
+
+export function judgeFreshness({ link, now, asOf, view }: Picture): Freshness {
+  if (now === null || asOf === null || view === null) return NEW;
+  // Before the first event there are no numbers to age: only the way to the server can be in trouble.
+  const heardAt = view.newestAt === null ? asOf : lastWordOf(view, view.newestAt);
+  const upTo = Math.min(asOf, heardAt);
+  const ageMs = Math.max(0, now - upTo);
+  const age = ageMs > STALE_MS ? 'stale' : ageMs > AMBER_MS ? 'amber' : 'fresh';
+  if (link !== 'live') return { age, ageMs, cause: 'connection', upTo };
+  if (age === 'fresh') return { age, ageMs, cause: null, upTo };
+  return { age, ageMs, cause: now - asOf > AMBER_MS ? 'server' : 'sources', upTo };
+}
+
+/** The newest event, or a later sign of life from a source that has them: a floor at night is quiet, not broken. */
+function lastWordOf(view: Pick<FloorView, 'sources'>, newestAt: number): number {
+  return view.sources.reduce((latest, source) => Math.max(latest, source.heardAt ?? 0), newestAt);
+}

@@ -1,0 +1,10 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+
+const server = process.env.TABLO_SERVER ?? 'http://127.0.0.1:4780';
+
+export default defineConfig({
+  plugins: [sveltekit()],
+  build: { target: 'chrome85' },
+  server: { proxy: { '/api': server, '/live': { target: server, ws: true } } },
+});
