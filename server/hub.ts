@@ -1,6 +1,6 @@
 // Topics and who watches them: each is computed once and encoded once for all, sent whole at first and then as deltas.
 // Rules P10–P18 of docs/protocol.md; sockets belong to the gateway.
-import { diff, type Json } from '#core/protocol/delta.ts';
+import { diff } from '#core/protocol/delta.ts';
 import type { Full, ServerMessage } from '#core/protocol/messages.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 
@@ -13,7 +13,7 @@ export interface Watcher {
   drop(): void;
 }
 /** Gives the topic's state as of an instant, epoch ms. */
-export type Compute = (at: number) => Json;
+export type Compute = (at: number) => unknown;
 
 const SKIP_BYTES = 64 * 1024;
 const DROP_BYTES = 1024 * 1024;
@@ -31,7 +31,7 @@ interface Topic {
   compute: Compute;
   seq: number;
   asOf: number;
-  state: Json;
+  state: unknown;
   full: Buffer | null;
   watchers: Map<Watcher, Watching>;
 }

@@ -1,6 +1,5 @@
 // Which live topics there are: floor?scope=SCOPE.
 import type { Engine } from '#core/engine.ts';
-import type { Json } from '#core/protocol/delta.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import { parseScope } from '#core/scope.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
@@ -14,8 +13,8 @@ export function openTopic(topic: string, engine: Engine, sources: (at: number) =
   const scope = parseScope(scopeText);
   if (!scope.ok) return scope;
   const builder = new FloorViewBuilder(engine, scopeText, scope.value);
-  // A FloorView is plain data, which an interface can't say of itself.
-  return ok((at) => builder.build(at, sources(at)) as unknown as Json);
+
+  return ok((at) => builder.build(at, sources(at)));
 }
 
 function splitOnce(text: string, by: string): [string, string?] {
