@@ -1,18 +1,13 @@
 // What a finished contact leaves behind: surveys answered minutes later, sales, promised calls kept.
 import { doneCallback } from './callbacks.ts';
 import type { Agent, Visit } from './scene.ts';
-import { csatScore, npsScore } from './surveys.ts';
+import { csatScore, npsScore, type Experience } from './surveys.ts';
 import type { World } from './world.ts';
 
 /** Of contacts; gives some 1 300 answers a day on the whole floor. */
 const NPS_SHARE = 0.0053;
 const CSAT_SHARE = 0.011;
 const UPSELL_SHARE = 0.012;
-
-export interface Experience {
-  waitMs: number;
-  resolved: boolean;
-}
 
 export function recordAftermath(world: World, visit: Visit, agent: Agent, experience: Experience): void {
   const { random } = world;

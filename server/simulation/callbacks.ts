@@ -8,7 +8,6 @@ export function askCallback(world: World, contact: Contact): void {
   const { agenda, random, recorder } = world;
   const dueAt = agenda.now + random.between(10, 45) * 60_000;
   contact.callback = `${contact.id}/cb`;
-  contact.channel = 'callback';
   change(world, contact, 'asked', recorder.time(dueAt));
   agenda.at(dueAt, () => {
     change(world, contact, 'due');

@@ -23,6 +23,7 @@ export function settle(world: World, agent: Agent): void {
 
 export function signIn(world: World, agent: Agent): void {
   agent.onDuty = true;
+  agent.leaving = false;
   settle(world, agent);
 }
 

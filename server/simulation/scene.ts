@@ -21,6 +21,8 @@ export interface Agent extends AgentCard, Linked<Agent> {
   wrapping: number;
   onDuty: boolean;
   onBreak: boolean;
+  /** world instant */
+  shiftEndsAt: number;
   /** goes home as soon as nobody is served */
   leaving: boolean;
   /** a break that begins as soon as nobody is served */
@@ -41,6 +43,8 @@ export interface Pool {
   onDuty: Agent[];
   offDuty: Agent[];
   onBreak: number;
+  /** people at work for each one that the load asks for: plans err, and are corrected */
+  plan: number;
 }
 
 /** From how long a wait on a pool serves a line. */
@@ -56,12 +60,13 @@ export interface Line {
   waiting: Chain<Visit>;
   /** the nearest first */
   pools: Access<Pool>[];
+  /** since the plan was last corrected */
+  answered: number;
+  waitedMs: number;
 }
 
 export interface Contact {
   id: string;
-  customer: string;
-  channel: Channel;
   site: SiteId;
   visits: number;
   line: 1 | 2;
@@ -98,18 +103,18 @@ export function layOut(cards: readonly AgentCard[]): { pools: Pool[]; lines: Lin
 
 function createPool(site: SiteId, group: Group, cards: readonly AgentCard[]): Pool {
   const free = Array.from({ length: group.slots + (group.slots > 1 ? 1 : 0) }, () => new Chain<Agent>());
-  const pool: Pool = { site, group, agents: [], free, lines: [], onDuty: [], offDuty: [], onBreak: 0 };
+  const pool: Pool = { site, group, agents: [], free, lines: [], onDuty: [], offDuty: [], onBreak: 0, plan: 1 };
   pool.agents = cards.filter((card) => card.site === site && card.group === group).map((card) => hire(card, pool));
   return pool;
 }
 
 function hire(card: AgentCard, pool: Pool): Agent {
   const slots = { toldUsed: 0, ringing: 0, talking: 0, wrapping: 0 };
-  const duty = { onDuty: false, onBreak: false, leaving: false, pause: null, missedUntilAt: 0 };
+  const duty = { onDuty: false, onBreak: false, leaving: false, shiftEndsAt: 0, pause: null, missedUntilAt: 0 };
   return { ...card, ...slots, ...duty, pool, state: 'offline', chain: null, previous: null, next: null };
 }
 
 function createLine(site: SiteId, demand: Demand): Line {
   const { channel } = QUEUES.find(({ id }) => id === demand.queue) as (typeof QUEUES)[number];
-  return { queue: demand.queue, site, channel, demand, waiting: new Chain(), pools: [] };
+  return { queue: demand.queue, site, channel, demand, waiting: new Chain(), pools: [], answered: 0, waitedMs: 0 };
 }

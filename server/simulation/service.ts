@@ -94,6 +94,8 @@ function answer(world: World, visit: Visit, ring: Ring): void {
   });
   settle(world, agent);
   const waitMs = agenda.now - visit.queuedAt;
+  line.answered++;
+  line.waitedMs += waitMs;
   const talkMs = 1000 * random.lognormal(line.demand.talkS, 0.75);
   if (agent.slots === 1 && talkMs > 60_000 && random.chance(HOLD_SHARE)) planHold(world, contact, agent, talkMs);
   agenda.after(talkMs, () => finish(world, visit, agent, waitMs));

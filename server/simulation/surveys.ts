@@ -9,7 +9,7 @@ import { Recorder } from './recorder.ts';
 const ANSWERS_PER_DAY = 1300;
 const DAY_MS = 24 * 3_600_000;
 
-interface Experience {
+export interface Experience {
   waitMs: number;
   resolved: boolean;
 }
@@ -63,7 +63,7 @@ export function* surveyHistory({ source, generation, seed, fromAt, toAt, size }:
 }
 
 function chooseBy(shares: readonly number[], mark: number): number {
-  let at = 0;
-  for (let rest = mark - shares[0]; rest >= 0 && at < shares.length - 1; rest -= shares[at]) at++;
-  return at;
+  let rest = mark;
+  const at = shares.findIndex((share) => (rest -= share) < 0);
+  return at === -1 ? 0 : at;
 }

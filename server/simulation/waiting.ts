@@ -12,7 +12,7 @@ const CALLBACK_SHARE = 0.15;
 const OVERFLOW_AFTER_MS = 120_000;
 const TIMEOUT_AFTER_MS = 20 * 60_000;
 /** Some hang up at once, whatever the wait. */
-const HASTY_SHARE = 0.006;
+const HASTY_SHARE = 0.01;
 
 export function enter(world: World, contact: Contact, queue: QueueId, priority?: number): void {
   const { agenda, recorder } = world;
@@ -39,7 +39,7 @@ export function enter(world: World, contact: Contact, queue: QueueId, priority?:
     ...(visit.priority > 0 && { priority: visit.priority }),
   });
   seekAgent(world, visit);
-  if (visit.open) planWait(world, visit);
+  planWait(world, visit);
 }
 
 function planWait(world: World, visit: Visit): void {

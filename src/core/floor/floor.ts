@@ -79,6 +79,7 @@ export class Floor<Cell> {
       case 'agent.state':
         return this.#agentState(when, this.#number(fact), fact.data);
       case 'agent.member':
+        this.queues.number(fact.data.queue);
         return this.agents.get(fact.data.agent).member(when, fact.data);
       case 'snapshot':
         return this.#snapshot(fact, this.#number(fact), fact.data);
@@ -88,6 +89,7 @@ export class Floor<Cell> {
   }
 
   #agentState(when: Told, source: number, data: EventData<'agent.state'>): void {
+    for (const queue of data.queues ?? []) this.queues.number(queue);
     const agent = this.agents.get(data.agent);
     const place = () => `${agent.attribute('team', Infinity)} ${agent.attribute('site', Infinity)}`;
     const before = place();

@@ -47,12 +47,10 @@ export function clockTicks(from: number, to: number, stepS: number): number[] {
 /** Midnights of the zone between two instants (epoch seconds): days have 23 to 25 hours. */
 export function midnights(from: number, to: number, zone: string): number[] {
   const found: number[] = [];
-  // Zones differ from UTC by quarters of an hour; the hour before midnight tells it from a clock set back at 0:00.
+  // Zones differ from UTC by quarters of an hour. A clock set back at 1:00 says 0:00 twice: the first one counts.
   for (let t = Math.ceil(from / 900) * 900; t <= to; t += 900) {
-    if (t % 3600 !== 0 && !isOddZone(zone, t)) continue;
-    if (formatClock(t * 1000, zone, 'en') === '00:00') found.push(t);
+    const isNew = found.length === 0 || t - found[found.length - 1] > 7200;
+    if (isNew && formatClock(t * 1000, zone, 'en') === '00:00') found.push(t);
   }
   return found;
 }
-
-const isOddZone = (zone: string, t: number): boolean => !formatClock(t * 1000 - (t % 3600) * 1000, zone, 'en').endsWith(':00');

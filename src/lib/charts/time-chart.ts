@@ -52,14 +52,15 @@ export function createTimeChart(host: HTMLElement, spec: TimeChartSpec): TimeCha
   let plot: uPlot | null = null;
   const rebuild = (): void => {
     plot?.destroy();
-    plot = data && host.clientWidth > 0 && host.clientHeight > 0 ? makePlot(host, spec, () => data as TimeChartData) : null;
+    const room = host.clientWidth > 0 && host.clientHeight > 0;
+    plot = data && room ? makePlot(host, spec, () => data as TimeChartData) : null;
   };
   const observer = new ResizeObserver(() => {
     if (plot?.width !== host.clientWidth || plot.height !== host.clientHeight) rebuild();
   });
   observer.observe(host);
   // Words measured in a fallback font would stay too wide or too narrow.
-  void document.fonts.ready.then(() => alive > 0 && plot && rebuild());
+  void document.fonts.ready.then(() => plot && rebuild());
   alive++;
   return {
     draw(next) {
@@ -80,7 +81,8 @@ export function createTimeChart(host: HTMLElement, spec: TimeChartSpec): TimeCha
 function makePlot(host: HTMLElement, spec: TimeChartSpec, data: () => TimeChartData): uPlot {
   const style = getComputedStyle(host);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
-  const size = parseFloat(style.fontSize);
+  // uPlot scales whole pixels only.
+  const size = Math.round(parseFloat(style.fontSize));
   const font = `500 ${size}px ${style.fontFamily}`;
   const hairline = Math.max(1, size / 20);
   const axis: uPlot.Axis = {

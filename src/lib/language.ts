@@ -1,0 +1,2 @@
+// The language that screens are written in.
+export const LANGUAGE = 'en';

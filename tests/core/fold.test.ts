@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Fact } from '#core/event.ts';
+import { answerAgents, answerQueues } from '#core/answers.ts';
+import { applyAll, fact, newEngine, NOON, read, visit } from '../support/engine.ts';
+
+const HOUR = 3600;
+const outcome = (facts: Fact[], key: string) => read(applyAll(newEngine(), facts), HOUR)[key].value;
+
+describe('visits are folded from timestamps', () => {
+  const queued = fact('contact.queued', 0, { contact: 'c', visit: 'v', queue: 'care' });
+  const left = (at: number, reason: 'abandoned' | 'timeout' | 'unknown') =>
+    fact('contact.left', at, { contact: 'c', visit: 'v', reason });
+  const answered = fact('contact.answered', 30, { contact: 'c', visit: 'v', agent: 'ann' });
+
+  it('answered beats left(unknown), in both orders', () => {
+    expect(outcome([queued, left(20, 'unknown'), answered], 'answered')).toBe(1);
+    expect(outcome([answered, left(20, 'unknown'), queued], 'answered')).toBe(1);
+  });
+
+  it('a reason that only some sources can tell beats abandoned, in both orders', () => {
+    for (const facts of [
+      [queued, left(20, 'abandoned'), left(20, 'timeout')],
+      [left(20, 'timeout'), left(20, 'abandoned'), queued],
+    ]) {
+      expect(outcome(facts, 'timedout')).toBe(1);
+      expect(outcome(facts, 'abandoned')).toBe(0);
+    }
+  });
+
+  it('who hung up before the answer abandoned', () => {
+    expect(outcome([queued, answered, left(29, 'abandoned')], 'abandoned')).toBe(1);
+    expect(outcome([queued, answered, left(31, 'abandoned')], 'answered')).toBe(1);
+  });
+
+  it('a visit whose contact ended without a word ends as unknown, never as abandoned', () => {
+    const ended = fact('contact.ended', 50, { contact: 'c', by: 'customer' });
+    const engine = applyAll(newEngine(), [queued, ended]);
+    expect(read(engine, HOUR).offered.counts).toMatchObject({ offered: 1, unknown: 1, abandoned: 0 });
+    expect(read(engine, HOUR, 'now').waiting.value).toBe(0);
+  });
+
+  it('is not counted before anybody said which queue it entered', () => {
+    expect(outcome([answered], 'answered')).toBe(0);
+  });
+});
+
+describe('snapshots correct what was missed', () => {
+  const queued = fact('contact.queued', 0, { contact: 'c', visit: 'v', queue: 'care' });
+  const listing = (asof: number, visits: string[], agents: string[] = [], source = 'test') =>
+    fact(
+      'snapshot',
+      asof,
+      {
+        scope: 'all',
+        asof: new Date(NOON + asof * 1000).toISOString(),
+        complete: true,
+        waiting: visits.map((id) => ({ contact: `c-${id}`, visit: id, queue: 'care' })),
+        agents: agents.map((agent) => ({ agent, state: 'available' as const })),
+      },
+      { source },
+    );
+
+  it('who is not listed had vanished, in both orders', () => {
+    for (const facts of [
+      [queued, listing(60, [])],
+      [listing(60, []), queued],
+    ]) {
+      const engine = applyAll(newEngine(), facts);
+      expect(read(engine, 61, 'now').waiting.value).toBe(0);
+      expect(read(engine, 59, 'now').waiting.value).toBe(1);
+      expect(read(engine, HOUR).offered.counts).toMatchObject({ unknown: 1 });
+    }
+  });
+
+  it('who is listed waits, also when the entry was never heard of', () => {
+    const engine = applyAll(newEngine(), [listing(60, ['v', 'w'])]);
+    expect(read(engine, 70, 'now').waiting.value).toBe(2);
+  });
+
+  it('of another source say nothing', () => {
+    const engine = applyAll(newEngine(), [queued, listing(60, [], [], 'other')]);
+    expect(read(engine, 61, 'now').waiting.value).toBe(1);
+  });
+
+  it('agents who are not listed are offline, in both orders', () => {
+    const state = fact('agent.state', 10, { agent: 'bob', state: 'contact' });
+    for (const facts of [
+      [state, listing(60, [], ['ann'])],
+      [listing(60, [], ['ann']), state],
+    ]) {
+      const engine = applyAll(newEngine(), facts);
+      const states = (at: number) => answerAgents(engine, {}, NOON + at * 1000).map((a) => `${a.id} ${a.state}`);
+      expect(states(59)).toEqual(['bob contact']);
+      expect(states(61)).toEqual(['ann available', 'bob offline']);
+    }
+  });
+});
+
+describe('agents', () => {
+  it('of several queues are one person in every total', () => {
+    const engine = newEngine();
+    applyAll(engine, [
+      fact('agent.state', 0, { agent: 'ann', state: 'available', queues: ['care', 'sales'], site: 'north', team: 't1' }),
+      fact('agent.state', 0, { agent: 'bob', state: 'break', reason: 'lunch', queues: ['sales'], site: 'south' }),
+    ]);
+    const available = (scope: string) => read(engine, 1, 'now', scope)['agents.available'].value;
+    expect(available('all')).toBe(1);
+    expect(['queue:care', 'queue:sales', 'site:north', 'site:south', 'team:t1'].map(available)).toEqual([1, 1, 1, 0, 1]);
+    expect(available('site:north,queue:sales')).toBe(1);
+    expect(read(engine, 1, 'now')['agents.signedin'].value).toBe(2);
+  });
+
+  it('paused in one queue are on a break there and available elsewhere', () => {
+    const engine = newEngine();
+    applyAll(engine, [
+      fact('agent.state', 0, { agent: 'ann', state: 'available', queues: ['care', 'sales'] }),
+      fact('agent.member', 5, { agent: 'ann', queue: 'care', on: true, paused: true }),
+    ]);
+    const rows = answerQueues(engine, {}, '15m', NOON + 6000);
+    expect(rows.map((r) => `${r.id} ${r.available} of ${r.signedIn}`)).toEqual(['care 0 of 1', 'sales 1 of 1']);
+    expect(read(engine, 6, 'now')['agents.available'].value).toBe(1);
+    expect(read(engine, 4, 'now', 'queue:care')['agents.available'].value).toBe(1);
+  });
+});
+
+describe('names that are keys of every object', () => {
+  it.each(['__proto__', 'constructor', 'toString'])('a queue named %s is a queue', (queue) => {
+    const engine = applyAll(newEngine(), visit('v', queue, 0, 10));
+    expect(read(engine, HOUR, '24h', `queue:${queue}`).answered.value).toBe(1);
+    expect(answerQueues(engine, {}, '24h', NOON + HOUR * 1000).map((r) => r.id)).toEqual([queue]);
+  });
+});
+
+// A small day with everything that can be said of a visit, a session, a survey and an agent.
+const anyFact = fc
+  .record({
+    kind: fc.constantFrom('started', 'queued', 'answered', 'left', 'ended', 'session', 'survey', 'agent', 'member', 'snapshot'),
+    n: fc.nat(3),
+    at: fc.nat(2000),
+    pick: fc.nat(5),
+  })
+  .map(({ kind, n, at, pick }) => {
+    const ids = { contact: `c${n}`, visit: `v${n}-${pick % 2}` };
+    const asof = new Date(NOON + at * 1000).toISOString();
+    const queues = [`q${pick % 3}`];
+    switch (kind) {
+      case 'started': {
+        const channel = (['phone', 'messenger'] as const)[pick % 2];
+        return fact('contact.started', at, { contact: ids.contact, channel, direction: 'in', handler: 'human', site: `s${pick % 2}` });
+      }
+      case 'queued':
+        return fact('contact.queued', at, { ...ids, queue: `q${pick % 3}` });
+      case 'answered':
+        return fact('contact.answered', at, { ...ids, agent: `a${pick % 3}` });
+      case 'left':
+        return fact('contact.left', at, { ...ids, reason: (['abandoned', 'timeout', 'unknown'] as const)[pick % 3] });
+      case 'ended':
+        return fact('contact.ended', at, { contact: ids.contact, by: pick % 2 ? 'customer' : 'transfer' });
+      case 'session': {
+        const ended = (['resolved', 'handed_over', 'left', 'open'] as const)[pick % 4];
+        return fact('assistant.ended', at, { contact: ids.contact, outcome: ended, rev: n % 2 });
+      }
+      case 'survey':
+        return fact('survey.answered', at, { survey: 's', response: `r${n}`, metric: 'nps', score: pick * 2, rev: pick % 2, contact: ids.contact });
+      case 'agent':
+        return fact('agent.state', at, { agent: `a${n}`, state: (['available', 'contact', 'break'] as const)[pick % 3], queues, team: `t${pick % 2}` });
+      case 'member':
+        return fact('agent.member', at, { agent: `a${n}`, queue: `q${pick % 3}`, on: pick % 2 === 0 });
+      default:
+        return fact('snapshot', at, { scope: 'all', asof, complete: true, waiting: [{ ...ids, queue: 'q0' }], agents: [{ agent: `a${n}`, state: 'available' }] });
+    }
+  });
+
+describe('the same facts in any order, any repeats', () => {
+  it('give the same numbers, bit for bit', () => {
+    const shuffled = fc
+      .array(anyFact, { minLength: 1, maxLength: 60 })
+      .chain((facts) => fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length }), fc.constantFrom(600, 1500, 3000)));
+    fc.assert(
+      fc.property(shuffled, ([facts, other, at]) => {
+        const everything = (order: Fact[]) => {
+          const engine = applyAll(newEngine(), order);
+          const scopes = ['all', 'queue:q0', 'site:s0', 'channel:phone', 'team:t1,queue:q1'];
+          return {
+            metrics: scopes.map((scope) => [read(engine, at, '15m', scope), read(engine, at, '24h', scope)]),
+            agents: answerAgents(engine, {}, NOON + at * 1000),
+            queues: answerQueues(engine, {}, '30m', NOON + at * 1000),
+          };
+        };
+        expect(everything([...other, ...other.slice(0, 9)])).toEqual(everything(facts));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
