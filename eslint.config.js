@@ -10,7 +10,17 @@ import svelteConfig from './svelte.config.js';
 const UNTYPED = ['**/*.js', '**/*.svelte', '**/*.svelte.ts', 'tests/lib/**', 'tests/accept/**', 'vite.config.ts'];
 
 export default ts.config(
-  { ignores: ['build/', '.svelte-kit/', 'node_modules/', 'data/', 'test-results/', 'playwright-report/', 'tests/fixtures/'] },
+  {
+    ignores: [
+      'build/',
+      '.svelte-kit/',
+      'node_modules/',
+      'data/',
+      'test-results/',
+      'playwright-report/',
+      'tests/fixtures/',
+    ],
+  },
   js.configs.recommended,
   ts.configs.recommendedTypeChecked,
   svelte.configs.recommended,

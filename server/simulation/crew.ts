@@ -24,6 +24,7 @@ export function settle(world: World, agent: Agent): void {
 export function signIn(world: World, agent: Agent): void {
   agent.onDuty = true;
   agent.leaving = false;
+  tell(world, agent, 'available');
   settle(world, agent);
 }
 

@@ -24,6 +24,11 @@ export function localHour(at: number): number {
   return ((at + MOSCOW_MS) / HOUR_MS) % 24;
 }
 
+/** The instant of this local hour on the same local day. */
+export function hourToday(at: number, hour: number): number {
+  return at + (hour - localHour(at)) * HOUR_MS;
+}
+
 /** A line between the middles of the hours, so that the rate never jumps. */
 function smooth(hour: number): number {
   const from = Math.floor(hour + 23.5) % 24;

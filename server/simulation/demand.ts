@@ -1,5 +1,5 @@
-// Requests come in: for each queue a Poisson stream whose rate follows the day, a slow drift of its own that no plan
-// foresees, and incidents.
+// Requests come in: for each queue a Poisson stream whose rate follows the day, what no plan foresees (a slow drift of
+// its own, a surge now and then), and incidents.
 import { beginSession } from './assistant.ts';
 import { demandAt } from './curve.ts';
 import type { Incidents } from './incidents.ts';
@@ -13,7 +13,9 @@ const DAY_MS = 24 * 3_600_000;
 const DRIFT_STEP_MS = 5 * 60_000;
 /** how much of the drift is still there a step later */
 const DRIFT_MEMORY = 0.8;
-const DRIFT_SPREAD = 0.13;
+const DRIFT_SPREAD = 0.09;
+/** A mailing, a bill run, a price in the news: every queue has its own, a few a day. */
+const SURGE_PAUSE_MS = 170 * 60_000;
 /** Some of these are heard of twice within a day: about one in nine. */
 const CUSTOMERS = 6_000_000;
 
@@ -22,10 +24,10 @@ export function startDemand(world: World, incidents: Incidents): void {
   for (const demand of DEMANDS.filter(({ share }) => share > 0)) {
     const random = world.random.fork(`demand/${demand.queue}`);
     const drift = driftOf(world, random);
+    const surge = surgesOf(world, random);
     const next = () => {
-      const perMs =
-        (world.requestsPerDay * world.load * demand.share * demandAt(world.agenda.now) * drift() * incidents.factor(demand.queue)) /
-        DAY_MS;
+      const usualPerMs = (world.requestsPerDay * world.load * demand.share * demandAt(world.agenda.now)) / DAY_MS;
+      const perMs = usualPerMs * drift() * surge() * incidents.factor(demand.queue);
       // a rate that changes is looked at again before long
       const waitMs = random.exponential(1 / perMs);
       if (waitMs > DRIFT_STEP_MS) return world.agenda.after(DRIFT_STEP_MS, next);
@@ -46,6 +48,20 @@ function driftOf({ agenda }: World, random: Random): () => number {
   };
   agenda.after(DRIFT_STEP_MS, step);
   return () => Math.exp(log);
+}
+
+function surgesOf({ agenda }: World, random: Random): () => number {
+  let factor = 1;
+  const pause = () =>
+    agenda.after(random.exponential(SURGE_PAUSE_MS), () => {
+      factor = random.between(1.5, 2.3);
+      agenda.after(random.between(12, 30) * 60_000, () => {
+        factor = 1;
+        pause();
+      });
+    });
+  pause();
+  return () => factor;
 }
 
 function arrive(world: World, demand: Demand, number: number): void {

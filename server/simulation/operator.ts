@@ -6,5 +6,5 @@ export const OPERATOR = {
   zone: ZONE,
   sites: SITES.map(({ id, name }) => ({ id, name })),
   teams: createRoster(REFERENCE_AGENTS).teams,
-  queues: QUEUES as readonly QueueCard[],
+  queues: QUEUES.map((queue): QueueCard => ({ ...queue })),
 };

@@ -25,8 +25,8 @@ export interface Demand {
   intents: readonly string[];
 }
 
-const phone = { sessionS: 48, talkS: 152, wrapS: 16, patienceS: 640, priority: 0 };
-const text = { sessionS: 95, talkS: 160, wrapS: 9, patienceS: 900, priority: 0 };
+const phone = { sessionS: 48, talkS: 152, wrapS: 16, patienceS: 560, priority: 0 };
+const text = { sessionS: 95, talkS: 160, wrapS: 9, patienceS: 750, priority: 0 };
 
 const TEXT_INTENTS = ['balance', 'tariff.change', 'internet.slow', 'roaming', 'bonus', 'sim.esim'] as const;
 

@@ -18,9 +18,9 @@ export interface Experience {
 export function npsScore(random: Random, { waitMs, resolved }: Experience): number {
   const trouble = Math.min(0.35, waitMs / 1_200_000) + (resolved ? 0 : 0.4);
   const mood = random.next();
-  const promoters = 0.8 - trouble;
+  const promoters = 0.81 - trouble;
   if (mood < promoters) return random.chance(0.75) ? 10 : 9;
-  if (mood < promoters + 0.135 + trouble / 3) return random.chance(0.65) ? 8 : 7;
+  if (mood < promoters + 0.13 + trouble / 3) return random.chance(0.65) ? 8 : 7;
   return random.below(7);
 }
 

@@ -55,7 +55,7 @@ function planWait(world: World, visit: Visit): void {
 
 function patienceMs({ random }: World, { line }: Visit): number {
   if (random.chance(HASTY_SHARE)) return random.between(1000, 8000);
-  return 1000 * random.lognormal(line.demand.patienceS, 0.9);
+  return 1000 * random.lognormal(line.demand.patienceS, 1.2);
 }
 
 /** The customer leaves the queue without having talked to anybody; the matter ends with that. */

@@ -1,6 +1,6 @@
 // Adds up things of a timeline over [from, to) in a scope. Whole minutes come from cells computed once a change, the
 // edges from their rows, so the answer is exact to the millisecond and cheap.
-import { MINUTE_MS, type Timeline } from './floor/timeline.ts';
+import { MINUTE_MS, type Minute, type Timeline } from './floor/timeline.ts';
 import type { Span } from './window.ts';
 import { Plan, Tally } from './tally.ts';
 
@@ -36,44 +36,49 @@ export class Collector {
     this.#describe = describe;
   }
 
-  total({ fromAt, toAt }: Span, filter: Filter): Tally {
+  total(span: Span, filter: Filter): Tally {
     const total = new Tally(this.plan);
-    this.#each(fromAt, toAt, filter, (_, add) => add(total));
+    this.#each(span, filter, () => total);
     return total;
   }
 
-  byQueue({ fromAt, toAt }: Span, filter: Filter): Map<number, Tally> {
+  byQueue(span: Span, filter: Filter): Map<number, Tally> {
     const tallies = new Map<number, Tally>();
-    this.#each(fromAt, toAt, filter, ({ queue }, add) => {
+    this.#each(span, filter, ({ queue }) => {
       let tally = tallies.get(queue);
       if (!tally) tallies.set(queue, (tally = new Tally(this.plan)));
-      add(tally);
+      return tally;
     });
     return tallies;
   }
 
-  /** Gives each thing, or each minute's sum of alike things, together with the way to add it. */
-  #each(fromAt: number, toAt: number, filter: Filter, give: (place: Place, add: (to: Tally) => void) => void): void {
+  /** Adds each thing of the span, or each minute's sum of alike things, to the tally that is its place's. */
+  #each({ fromAt, toAt }: Span, filter: Filter, tallyOf: (place: Place) => Tally): void {
     const first = Math.floor(fromAt / MINUTE_MS);
     const last = Math.floor((toAt - 1) / MINUTE_MS);
     const { minutes } = this.#timeline;
-    const visit = (number: number) => {
-      const minute = minutes.get(number);
-      if (!minute) return;
+    const add = (number: number, minute: Minute<Cell>) => {
       const whole = fromAt <= number * MINUTE_MS && (number + 1) * MINUTE_MS <= toAt;
-      if (whole) {
-        for (const cell of (minute.cells ??= this.#cells(minute.rows)))
-          if (matches(cell, filter)) give(cell, (to) => to.merge(cell.tally));
-      } else {
-        for (const row of minute.rows) {
-          const described = this.#describe(row);
-          if (described.at < fromAt || described.at >= toAt || !matches(described, filter)) continue;
-          give(described, (to) => to.add(described.thing));
-        }
-      }
+      if (whole) this.#addCells(minute, filter, tallyOf);
+      else this.#addRows(minute.rows, fromAt, toAt, filter, tallyOf);
     };
-    if (last - first < minutes.size) for (let number = first; number <= last; number++) visit(number);
-    else for (const number of minutes.keys()) if (number >= first && number <= last) visit(number);
+    if (last - first < minutes.size) {
+      for (let number = first; number <= last; number++) {
+        const minute = minutes.get(number);
+        if (minute) add(number, minute);
+      }
+    } else for (const [number, minute] of minutes) if (number >= first && number <= last) add(number, minute);
+  }
+
+  #addCells(minute: Minute<Cell>, filter: Filter, tallyOf: (place: Place) => Tally): void {
+    for (const cell of (minute.cells ??= this.#cells(minute.rows))) if (matches(cell, filter)) tallyOf(cell).merge(cell.tally);
+  }
+
+  #addRows(rows: number[], fromAt: number, toAt: number, filter: Filter, tallyOf: (place: Place) => Tally): void {
+    for (const row of rows) {
+      const described = this.#describe(row);
+      if (described.at >= fromAt && described.at < toAt && matches(described, filter)) tallyOf(described).add(described.thing);
+    }
   }
 
   #cells(rows: number[]): Cell[] {

@@ -23,7 +23,7 @@ export const STATE_WORDS: Record<AgentState, string> = {
   offline: 'offline',
   available: 'available',
   ringing: 'ringing',
-  contact: 'in contact',
+  contact: 'contact',
   wrapup: 'wrap-up',
   break: 'break',
   missed: 'missed',

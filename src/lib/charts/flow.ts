@@ -23,7 +23,7 @@ const LEFT = ['assistant', 'direct'] as const;
 const RIGHT = ['kept', 'left', 'answered', 'moved', 'lost'] as const;
 const LABELS: readonly Label[] = [...LEFT, ...RIGHT, 'handedOver'];
 /** room for the labels on the right, in sizes of their text */
-const RIGHT_EM = 8.4;
+const RIGHT_EM = 9.2;
 /** an average figure or letter, in sizes of its text; on the safe side */
 const LETTER_EM = 0.58;
 
@@ -31,9 +31,9 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
   const root = select(svg);
   const links = root.append('g').selectAll('path').data(LINKS).join('path').attr('class', ([s, t]) => `link ${s} to-${t}`);
   const nodes = root.append('g').selectAll('rect').data(NODES).join('rect').attr('class', (id) => `node ${id}`);
-  const labels = root.append('g').selectAll('text').data(LABELS).join('text').attr('class', (id) => `label ${id}`);
-  labels.append('tspan').attr('class', 'name');
-  labels.append('tspan').attr('class', 'count').attr('dx', '0.35em');
+  const labels = root.append('g').selectAll('text').data(LABELS).join<SVGTextElement>('text').attr('class', (id) => `label ${id}`);
+  const names = labels.append('tspan').attr('class', 'name');
+  const numbers = labels.append('tspan').attr('class', 'count').attr('dx', '0.35em');
   let counts: FlowCounts | null = null;
   let drawn: FlowCounts | null = null;
   const observer = new ResizeObserver(() => {
@@ -57,10 +57,11 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
   }
 
   function write(next: FlowCounts): void {
-    labels.each(function (id) {
-      const [name, count] = this.children;
-      setText(name, id === 'handedOver' ? words.handedOver : words.name(id));
-      setText(count, words.count(valueOf(next, id)));
+    names.each(function (id) {
+      setText(this, id === 'handedOver' ? words.handedOver : words.name(id));
+    });
+    numbers.each(function (id) {
+      setText(this, words.count(valueOf(next, id)));
     });
   }
 
@@ -129,7 +130,7 @@ function valueOf(counts: FlowCounts, id: Label): number {
   return id in counts ? counts[id as keyof FlowCounts] : 0;
 }
 
-function setText(element: Element, text: string): void {
+function setText(element: SVGElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 

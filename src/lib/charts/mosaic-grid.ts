@@ -5,6 +5,10 @@ export interface MosaicGrid {
   rows: number;
   /** side of a cell with its gap, in the unit of the box */
   pitch: number;
+  /** side of a cell */
+  side: number;
+  /** from one column to the next: a little more than pitch, so that a full row ends where the box does */
+  pitchX: number;
   /** cells that were made room for */
   capacity: number;
 }
@@ -20,9 +24,10 @@ export function gridFor(people: number, width: number, height: number, largest: 
   while (Math.floor(width / pitch) * Math.floor(height / pitch) < wanted) pitch *= 0.995;
   const columns = Math.max(1, Math.floor(width / pitch));
   const rows = Math.max(1, Math.floor(height / pitch));
-  // Shared out over the width: the mosaic ends where its neighbours do.
   const shared = Math.min(largest, width / columns, height / rows);
-  return { columns, rows, pitch: shared, capacity: columns * rows };
+  const side = Math.max(1, shared * (shared > 6 ? 0.8 : 0.76));
+  const pitchX = columns > 12 ? (width - side) / (columns - 1) : shared;
+  return { columns, rows, pitch: shared, side, pitchX, capacity: columns * rows };
 }
 
 /** @param order codes, first drawn first @returns code of each cell, equal codes side by side */

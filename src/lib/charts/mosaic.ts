@@ -42,13 +42,12 @@ export function createMosaic(svg: SVGSVGElement, order: readonly number[], class
 
   function arrange(fit: MosaicGrid): void {
     grid = fit;
-    const { columns, pitch, capacity } = fit;
-    const side = Math.max(1, pitch * (pitch > 6 ? 0.8 : 0.76));
+    const { columns, pitch, pitchX, side, capacity } = fit;
     const joined = select(svg).selectAll<SVGRectElement, number>('rect').data(Array.from({ length: capacity }, (_, i) => i));
     joined.exit().remove();
     const all = joined.join('rect').attr('class', 'nobody');
     all
-      .attr('x', (i) => round((i % columns) * pitch))
+      .attr('x', (i) => round((i % columns) * pitchX))
       .attr('y', (i) => round(Math.floor(i / columns) * pitch))
       .attr('width', round(side))
       .attr('height', round(side))

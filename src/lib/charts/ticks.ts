@@ -39,10 +39,12 @@ function between(min: number, max: number, step: number): Scale {
   return { min, max, ticks };
 }
 
-/** @param from @param to epoch seconds; marks on every `stepS` of the clock */
+/** @param from @param to epoch seconds; marks on every `stepS` of the clock that leave room for their words */
 export function clockTicks(from: number, to: number, stepS: number): number[] {
-  return between(from, to, stepS).ticks;
+  return between(from, to, stepS).ticks.filter((t) => hasRoom(t, from, to));
 }
+
+const hasRoom = (t: number, from: number, to: number): boolean => to - t > (to - from) * 0.06;
 
 /** Midnights of the zone between two instants (epoch seconds): days have 23 to 25 hours. */
 export function midnights(from: number, to: number, zone: string): number[] {
@@ -52,5 +54,5 @@ export function midnights(from: number, to: number, zone: string): number[] {
     const isNew = found.length === 0 || t - found[found.length - 1] > 7200;
     if (isNew && formatClock(t * 1000, zone, 'en') === '00:00') found.push(t);
   }
-  return found;
+  return found.filter((t) => hasRoom(t, from, to));
 }

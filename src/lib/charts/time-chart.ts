@@ -113,7 +113,7 @@ function makePlot(host: HTMLElement, spec: TimeChartSpec, data: () => TimeChartD
         },
         {
           ...axis,
-          size: (_, words) => Math.max(2, ...(words ?? []).map((w) => w.length)) * size * 0.58 + size * 0.7,
+          size: (plot, words) => widest(plot, words, font) + size * 0.6,
           gap: size * 0.5,
           splits: () => data().y.ticks,
           values: (_, ticks) => ticks.map(spec.yWords),
@@ -131,6 +131,15 @@ function makePlot(host: HTMLElement, spec: TimeChartSpec, data: () => TimeChartD
     [data().times, ...data().values],
     host,
   );
+}
+
+/** CSS pixels; uPlot's own canvas measures, in its text size */
+function widest({ ctx }: uPlot, words: string[] | null, font: string): number {
+  ctx.save();
+  ctx.font = font;
+  const widths = (words ?? []).map((word) => ctx.measureText(word).width);
+  ctx.restore();
+  return Math.ceil(Math.max(0, ...widths));
 }
 
 function lineOf(line: Line, stroke: string, size: number): uPlot.Series {

@@ -125,7 +125,9 @@ function rememberTried(build: string): boolean {
 }
 
 function openSocket(): Socket {
-  return new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`);
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  // A WebSocket's handlers take more arguments than those of a Socket.
+  return new WebSocket(`${scheme}://${location.host}/live`) as unknown as Socket;
 }
 
 function after(ms: number, run: () => void): () => void {

@@ -1,0 +1,22 @@
+// How the end-to-end tests run: a real browser against real servers that the tests start themselves.
+import { defineConfig } from '@playwright/test';
+import { installedChromium } from './tests/support/chromium.ts';
+
+const executablePath = installedChromium();
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.test.ts',
+  outputDir: 'test-results',
+  forbidOnly: true,
+  // A browser and its server fill two cores, and numbers of time are part of what is tested.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1920, height: 1080 },
+    screenshot: 'only-on-failure',
+    launchOptions: executablePath ? { executablePath } : {},
+  },
+});

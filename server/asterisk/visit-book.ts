@@ -1,0 +1,174 @@
+// Numbers the visits of one PBX for both its feeds (manager interface "ami", queue_log "log"), so that a stay in a queue
+// gets the same id whoever tells of it first. Holds what is needed for that and forgets it when the contact is over.
+import type { KnownVisit } from '../source.ts';
+
+export type Feed = 'ami' | 'log';
+
+export interface Visit {
+  id: string;
+  contact: string;
+  queue: string;
+  /** the n-th stay of this contact in this queue, from 1 */
+  n: number;
+  queuedAt: number;
+  waitEndedAt: number | null;
+  /** how far each feed has told it; "listed" = seen waiting, the join not heard */
+  told: Record<Feed, 'nothing' | 'listed' | 'joined' | 'waited' | 'over'>;
+  agent: string;
+}
+
+interface Contact {
+  /** oldest first: the first one starts the contact */
+  visits: Visit[];
+  /** newest fact, in the time of the feed that told it: an old log may be read while calls come in */
+  last: Record<Feed, number>;
+}
+
+/**
+ * The log writes whole seconds, a list gives whole seconds of waiting, and the feeds' clocks may differ a little: two
+ * joins closer than this are one.
+ */
+export const SAME_MS = 2500;
+const KEEP_ENDED_MS = 3600_000;
+const KEEP_OPEN_MS = 24 * 3600_000;
+const SWEEP_EVERY = 2000;
+
+export class VisitBook {
+  /** What the feeds must know of each other. `synced`: the list after the log-in is complete. */
+  ami = { up: false, synced: false, present: false };
+  /** `live`: read to its end, and looked at regularly. */
+  log = { live: false };
+  /** PBX clock − our clock, as far as the manager interface told it */
+  skewMs = 0;
+  #contacts = new Map<string, Contact>();
+  #names = new Map<string, string>();
+  #visitsOf: (contact: string) => KnownVisit[];
+  #clock: Record<Feed, number> = { ami: 0, log: 0 };
+  #touched = 0;
+  #sequence = 0;
+  #epoch: string;
+
+  /** @param startedAt epoch ms: makes the sequence grow over restarts of the server, too */
+  constructor(visitsOf: (contact: string) => KnownVisit[], startedAt: number) {
+    this.#visitsOf = visitsOf;
+    this.#epoch = String(startedAt).padStart(14, '0');
+  }
+
+  get size(): number {
+    return this.#contacts.size;
+  }
+
+  nextSequence(): string {
+    return `${this.#epoch}.${String(++this.#sequence).padStart(12, '0')}`;
+  }
+
+  /** The feed starts again and may tell things twice: what it told so far doesn't tell one stay from the next. */
+  restart(feed: Feed): void {
+    for (const { visits } of this.#contacts.values()) for (const visit of visits) visit.told[feed] = 'nothing';
+  }
+
+  /** A feed heard a contact join a queue. @returns the visit, and whether it starts the contact */
+  join(feed: Feed, contact: string, queue: string, at: number): { visit: Visit; isFirst: boolean } {
+    const entry = this.#contact(feed, contact, at);
+    const stays = staysIn(entry, queue);
+    const isOver = (v: Visit) => v.waitEndedAt !== null && v.waitEndedAt < at;
+    const known = stays.find((v) => !hasHeard(v, feed) && isNear(v.queuedAt, at) && !isOver(v));
+    const visit = known ?? this.#open(entry, contact, queue, at);
+    visit.told[feed] = 'joined';
+    return { visit, isFirst: entry.visits[0] === visit };
+  }
+
+  /** A list shows a contact waiting since about `since`: an open visit of it, whoever told of that, or a new one. */
+  listed(contact: string, queue: string, since: number, at: number): { visit: Visit; isFirst: boolean } {
+    const entry = this.#contact('ami', contact, at);
+    const known = staysIn(entry, queue).findLast((v) => v.waitEndedAt === null && v.told.ami !== 'waited' && isNear(v.queuedAt, since));
+    const visit = known ?? this.#open(entry, contact, queue, since);
+    if (visit.told.ami === 'nothing') visit.told.ami = 'listed';
+    return { visit, isFirst: entry.visits[0] === visit };
+  }
+
+  /** The visit that this feed means when it speaks of a contact waiting in a queue. */
+  waiting(feed: Feed, contact: string, queue: string, at: number): Visit | undefined {
+    const stays = staysIn(this.#contact(feed, contact, at), queue);
+    const own = stays.findLast((v) => v.told[feed] === 'joined' || v.told[feed] === 'listed');
+    if (own) return own;
+    const told = stays.findLast((v) => v.told[feed] !== 'nothing')?.n ?? 0;
+    return stays.findLast((v) => v.n > told && (v.waitEndedAt === null || isNear(v.waitEndedAt, at)));
+  }
+
+  /** This feed says that the wait is over. @param agent who answered, "" when nobody did */
+  waitEnded(feed: Feed, visit: Visit, at: number, agent: string): void {
+    visit.waitEndedAt = Math.min(visit.waitEndedAt ?? Infinity, at);
+    visit.told[feed] = agent === '' ? 'over' : 'waited';
+    if (agent !== '') visit.agent = agent;
+  }
+
+  /** The visit whose talk this feed means: the oldest that it heard answered and not ended, of this agent if any. */
+  talking(feed: Feed, contact: string, queue: string, agent: string): Visit | undefined {
+    const talks = staysIn(this.#contacts.get(contact) ?? { visits: [] }, queue).filter((v) => v.told[feed] === 'waited');
+    return talks.find((v) => v.agent === agent) ?? talks[0];
+  }
+
+  talkEnded(feed: Feed, visit: Visit): void {
+    visit.told[feed] = 'over';
+  }
+
+  /** Visits that a feed heard of and whose end it did not. */
+  *unfinished(feed: Feed): Generator<Visit> {
+    for (const { visits } of this.#contacts.values()) {
+      for (const visit of visits) if (visit.told[feed] !== 'nothing' && visit.told[feed] !== 'over') yield visit;
+    }
+  }
+
+  /** The log names some members by interface, and one interface may go by different names in different queues. */
+  learnName(queue: string, face: string, name: string): void {
+    this.#names.set(`${queue}\0${face}`, name);
+    this.#names.set(face, name);
+  }
+
+  nameOf(queue: string, face: string): string | undefined {
+    return this.#names.get(`${queue}\0${face}`) ?? this.#names.get(face);
+  }
+
+  #open(entry: Contact, contact: string, queue: string, queuedAt: number): Visit {
+    const n = Math.max(0, ...staysIn(entry, queue).map((v) => v.n)) + 1;
+    const id = `${contact}/${queue}/${n}`;
+    const told: Visit['told'] = { ami: 'nothing', log: 'nothing' };
+    const visit: Visit = { id, contact, queue, n, queuedAt, waitEndedAt: null, told, agent: '' };
+    entry.visits.push(visit);
+    return visit;
+  }
+
+  #contact(feed: Feed, contact: string, at: number): Contact {
+    this.#clock[feed] = Math.max(this.#clock[feed], at);
+    if (++this.#touched % SWEEP_EVERY === 0) this.#sweep();
+    let entry = this.#contacts.get(contact);
+    if (!entry) this.#contacts.set(contact, (entry = this.#recall(contact)));
+    entry.last[feed] = Math.max(entry.last[feed], at);
+    return entry;
+  }
+
+  /** After a restart the engine still knows the contact's visits. */
+  #recall(contact: string): Contact {
+    const visits: Visit[] = [];
+    for (const { visit: id, queue, queuedAt, endedAt } of this.#visitsOf(contact)) {
+      const n = Number(id.slice(`${contact}/${queue}/`.length));
+      if (!(n >= 1) || queuedAt === null) continue;
+      const told: Visit['told'] = { ami: 'nothing', log: 'nothing' };
+      visits.push({ id, contact, queue, n, queuedAt, waitEndedAt: endedAt, told, agent: '' });
+    }
+    return { visits, last: { ami: 0, log: 0 } };
+  }
+
+  #sweep(): void {
+    for (const [contact, { visits, last }] of this.#contacts) {
+      const over = visits.every((v) => v.told.ami === 'over' || v.told.log === 'over');
+      const keepMs = over ? KEEP_ENDED_MS : KEEP_OPEN_MS;
+      if (last.ami < this.#clock.ami - keepMs && last.log < this.#clock.log - keepMs) this.#contacts.delete(contact);
+    }
+  }
+}
+
+const staysIn = ({ visits }: Pick<Contact, 'visits'>, queue: string) => visits.filter((v) => v.queue === queue);
+const hasHeard = (visit: Visit, feed: Feed) => visit.told[feed] !== 'nothing' && visit.told[feed] !== 'listed';
+const isNear = (a: number, b: number) => Math.abs(a - b) <= SAME_MS;

@@ -1,0 +1,12 @@
+// A small number beside others: label, figure, and the colour that it explains.
+export interface Fact {
+  label: string;
+  text: string;
+  /** name of the number, for those who read the page by machine */
+  metric?: string;
+  value?: number | null;
+  /** a class that gives a colour to the swatch */
+  swatch?: string;
+  /** left out of the row */
+  idle?: boolean;
+}
