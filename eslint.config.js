@@ -27,7 +27,7 @@ export default ts.config(
   {
     languageOptions: {
       globals: { ...globals.node },
-      parserOptions: { project: ['./tsconfig.server.json', './tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: { project: ['./tsconfig.server.json', './tsconfig.pages.json', './tsconfig.json'], tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       'max-lines': ['warn', { max: 300 }],

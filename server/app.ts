@@ -63,7 +63,9 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   });
   const { origins } = settings;
   const gateway = new Gateway(server, { hub, build: webBuild(web), origins, now, isReady: () => state.ready });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(settings.port, settings.host, resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(settings.port, settings.host, resolve),
+  );
 
   const start = async () => {
     const startedAt = performance.now();
@@ -71,7 +73,10 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     state.ready = true;
     ingest.onApplied = () => publisher.touch();
     runner.start(sources);
-    logger.info({ events: state.replayed, seconds: (performance.now() - startedAt) / 1000 }, 'log read, numbers are true');
+    logger.info(
+      { events: state.replayed, seconds: (performance.now() - startedAt) / 1000 },
+      'log read, numbers are true',
+    );
   };
   const ready = start();
   const retention = setInterval(() => void forget(engine, log, settings, now(), logger), HOUR_MS);
@@ -98,7 +103,9 @@ async function forget(engine: Engine, log: EventLog, settings: Settings, now: nu
   const before = now - settings.retentionDays * 24 * HOUR_MS;
   const simulatedBefore = Math.max(before, now - settings.simulatedRetentionHours * HOUR_MS);
   engine.floor.forget(before, simulatedBefore);
-  await log.forget(before, simulatedBefore).catch((error: unknown) => logger.error({ err: error }, 'old events could not be removed'));
+  await log
+    .forget(before, simulatedBefore)
+    .catch((error: unknown) => logger.error({ err: error }, 'old events could not be removed'));
 }
 
 /** SvelteKit's version of the build, the same that its pages know as theirs. */

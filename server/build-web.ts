@@ -16,6 +16,9 @@ function newest(path: string): number {
 const builtAt = statSync(join(root, 'build/index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (builtAt < Math.max(...SOURCES.map((source) => newest(join(root, source))))) {
   console.log('Building the web app …');
-  const built = spawnSync('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error'], { cwd: root, stdio: 'inherit' });
+  const built = spawnSync('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }

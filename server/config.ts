@@ -21,7 +21,11 @@ const SETTINGS = z.strictObject({
   /** browsers' origins that may open the socket beside the server's own */
   origins: z.array(z.string()).default([]),
   retentionDays: z.number().positive().max(3650).default(90),
-  simulatedRetentionHours: z.number().positive().max(24 * 90).default(48),
+  simulatedRetentionHours: z
+    .number()
+    .positive()
+    .max(24 * 90)
+    .default(48),
   serviceLevel: z
     .enum(['positive', 'answered', 'negative', 'ignore', 'short-positive', 'short-removed', 'removed'])
     .default('ignore'),
@@ -89,7 +93,8 @@ function readYaml(file: string): Record<string, unknown> {
     throw new BadSettings([`${file}: can't be read: ${(cause as Error).message}`]);
   }
   if (content === null) return {};
-  if (typeof content !== 'object' || Array.isArray(content)) throw new BadSettings([`${file}: must hold "key: value" lines.`]);
+  if (typeof content !== 'object' || Array.isArray(content))
+    throw new BadSettings([`${file}: must hold "key: value" lines.`]);
   return content as Record<string, unknown>;
 }
 

@@ -8,7 +8,10 @@ const ALWAYS = 'cloudevents';
 const DEMO = 'floor';
 
 /** @throws BadSettings */
-export function configuredSources(settings: Settings, known: Map<string, SourceDefinition<unknown>>): ConfiguredSource[] {
+export function configuredSources(
+  settings: Settings,
+  known: Map<string, SourceDefinition<unknown>>,
+): ConfiguredSource[] {
   const asked: ({ type: string; name?: string } & Record<string, unknown>)[] = [...settings.sources];
   if (!asked.some((source) => source.type === ALWAYS)) asked.push({ type: ALWAYS });
   if (settings.demo ?? settings.sources.length === 0) asked.push({ type: DEMO });
@@ -21,7 +24,8 @@ export function configuredSources(settings: Settings, known: Map<string, SourceD
       problems.push(`${where}: type "${type}" is not known; there are ${[...known.keys()].join(', ')}.`);
       continue;
     }
-    if (sources.some((source) => source.name === name)) problems.push(`${where}: two sources have this name; give each its own.`);
+    if (sources.some((source) => source.name === name))
+      problems.push(`${where}: two sources have this name; give each its own.`);
     const options = definition.options.safeParse(rest);
     if (options.success) sources.push({ type, name, definition, options: options.data });
     else for (const issue of options.error.issues) problems.push(`${where}.${issue.path.join('.')}: ${issue.message}.`);

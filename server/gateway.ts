@@ -1,11 +1,22 @@
 // The sockets of WS /live: hello, beats, pings, close codes. What is sent is the hub's. The only import of ws.
 import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
-import { BEAT_MS, CLOSE, MAX_TOPICS, MAX_TOPIC_LENGTH, parseClientMessage, PROTOCOL, type ClientMessage } from '#core/protocol/messages.ts';
+import {
+  BEAT_MS,
+  CLOSE,
+  MAX_TOPICS,
+  MAX_TOPIC_LENGTH,
+  parseClientMessage,
+  PROTOCOL,
+  type ClientMessage,
+} from '#core/protocol/messages.ts';
+import { addressOf } from './http/address.ts';
 import { encode, type Hub, type Watcher } from './hub.ts';
 
 const HELLO_MS = 10_000;
 const PING_MS = 15_000;
+const PONG_MS = 10_000;
 
 export interface GatewayOptions {
   hub: Hub;
@@ -26,15 +37,23 @@ interface Screen extends Watcher {
 
 export class Gateway {
   #options: GatewayOptions;
-  #sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, maxFragments: 16, maxBufferedChunks: 256, perMessageDeflate: false });
+  #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: 64 * 1024,
+    maxFragments: 16,
+    maxBufferedChunks: 256,
+    perMessageDeflate: false,
+  });
   #screens = new Set<Screen>();
   #timers: NodeJS.Timeout[];
 
   constructor(server: Server, options: GatewayOptions) {
     this.#options = options;
     server.on('upgrade', (request, socket, head) => {
+      // Without a listener of its own a connection that breaks here would end the process.
+      socket.on('error', () => socket.destroy());
       const refusal = this.#refuse(request);
-      if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+      if (refusal) refuse(socket, refusal);
       else this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket));
     });
     this.#timers = [setInterval(() => this.#beat(), BEAT_MS), setInterval(() => this.#ping(), PING_MS)];
@@ -54,7 +73,7 @@ export class Gateway {
   }
 
   #refuse(request: IncomingMessage): string | null {
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/live') return '404 Not Found';
+    if (addressOf(request)?.pathname !== '/live') return '404 Not Found';
     if (!this.#options.isReady()) return '503 Service Unavailable';
     const { origin, host } = request.headers;
     if (origin === undefined || this.#options.origins.includes(origin)) return null;
@@ -89,7 +108,8 @@ export class Gateway {
   #hear(screen: Screen, frame: string): void {
     const message = parseClientMessage(frame);
     if (!message.ok) return screen.socket.close(CLOSE.malformed, message.problem.message.slice(0, 100));
-    if (!screen.greeted && message.value.t !== 'hello') return screen.socket.close(CLOSE.malformed, 'hello comes first');
+    if (!screen.greeted && message.value.t !== 'hello')
+      return screen.socket.close(CLOSE.malformed, 'hello comes first');
     this.#act(screen, message.value);
   }
 
@@ -97,7 +117,8 @@ export class Gateway {
     const { hub, now, build } = this.#options;
     switch (message.t) {
       case 'hello':
-        if (message.protocol !== PROTOCOL) return screen.socket.close(CLOSE.version, `this server speaks version ${PROTOCOL}`);
+        if (message.protocol !== PROTOCOL)
+          return screen.socket.close(CLOSE.version, `this server speaks version ${PROTOCOL}`);
         screen.greeted = true;
         return screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now() }));
       case 'watch':
@@ -113,8 +134,10 @@ export class Gateway {
   }
 
   #watch(screen: Screen, topic: string): void {
-    const refuse = (code: string, text: string) => screen.send(encode({ t: 'error', topic: topic.slice(0, 100), code, message: text }));
-    if (topic.length > MAX_TOPIC_LENGTH) return refuse('bad_topic', `A topic has at most ${MAX_TOPIC_LENGTH} characters.`);
+    const refuse = (code: string, text: string) =>
+      screen.send(encode({ t: 'error', topic: topic.slice(0, 100), code, message: text }));
+    if (topic.length > MAX_TOPIC_LENGTH)
+      return refuse('bad_topic', `A topic has at most ${MAX_TOPIC_LENGTH} characters.`);
     if (!screen.topics.has(topic) && screen.topics.size >= MAX_TOPICS)
       return refuse('too_many_topics', `A connection watches at most ${MAX_TOPICS} topics.`);
     const watched = this.#options.hub.watch(screen, topic, this.#options.now());
@@ -130,11 +153,18 @@ export class Gateway {
   /** A TV that lost its network looks connected for minutes: it is ended when one ping stays unanswered. */
   #ping(): void {
     for (const screen of this.#screens) {
-      if (!screen.answersPings) screen.socket.terminate();
       screen.answersPings = false;
       screen.socket.ping();
     }
+    setTimeout(() => {
+      for (const { socket, answersPings } of this.#screens) if (!answersPings) socket.terminate();
+    }, PONG_MS).unref();
   }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
 /** Closes politely, and for good when the other side does not read. */

@@ -58,7 +58,15 @@ export class Hub {
     if (!topic) {
       const compute = this.#open(name);
       if (!compute.ok) return fail(compute.problem.code, compute.problem.message, compute.problem.path);
-      topic = { name, compute: compute.value, seq: 1, asOf: at, state: compute.value(at), full: null, watchers: new Map() };
+      topic = {
+        name,
+        compute: compute.value,
+        seq: 1,
+        asOf: at,
+        state: compute.value(at),
+        full: null,
+        watchers: new Map(),
+      };
       this.#topics.set(name, topic);
     }
     const watching: Watching = { needsFull: true, slowSince: 0 };
@@ -91,7 +99,15 @@ export class Hub {
       const base = topic.seq;
       Object.assign(topic, { seq: base + 1, asOf: at, state, full: null });
       const { name, seq } = topic;
-      const delta = encode({ t: 'delta', topic: name, epoch: this.#epoch, seq, base, asOf: at, ...(changes ? { changes } : {}) });
+      const delta = encode({
+        t: 'delta',
+        topic: name,
+        epoch: this.#epoch,
+        seq,
+        base,
+        asOf: at,
+        ...(changes ? { changes } : {}),
+      });
       for (const [watcher, watching] of topic.watchers) this.#send(topic, watcher, watching, delta, at);
     }
   }

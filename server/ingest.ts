@@ -32,7 +32,8 @@ export class Ingest {
 
   /** Known facts are counted as duplicates and change nothing. Rejects with LogFailure or TooBusy: nothing was taken. */
   async accept(events: readonly unknown[], sender = 'http'): Promise<Receipt> {
-    if (this.#pending > MOST_PENDING) throw new TooBusy('Too many events are on their way to the disk; send them again in a second.');
+    if (this.#pending > MOST_PENDING)
+      throw new TooBusy('Too many events are on their way to the disk; send them again in a second.');
     const seenAt = this.#now();
     const facts: Fact[] = [];
     const bodies: string[] = [];

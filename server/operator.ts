@@ -12,8 +12,14 @@ export function directoryOf(settings: Settings, sources: ConfiguredSource[]): Di
     serviceLevel: settings.serviceLevel,
     thresholdS: settings.thresholdS,
     shortS: settings.shortS,
-    sites: byId(settings.sites, known.flatMap((d) => d.sites ?? [])),
-    queues: byId(settings.queues, known.flatMap((d) => d.queues ?? [])),
+    sites: byId(
+      settings.sites,
+      known.flatMap((d) => d.sites ?? []),
+    ),
+    queues: byId(
+      settings.queues,
+      known.flatMap((d) => d.queues ?? []),
+    ),
   };
 }
 

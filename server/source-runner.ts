@@ -73,7 +73,8 @@ export class SourceRunner {
 
   async #accept(context: SourceContext, events: readonly unknown[]): Promise<void> {
     const { rejected } = await context.accept(events);
-    if (rejected.length > 0) context.log.warn({ first: rejected[0] }, `${rejected.length} events of this source are not understood`);
+    if (rejected.length > 0)
+      context.log.warn({ first: rejected[0] }, `${rejected.length} events of this source are not understood`);
   }
 
   #context(name: string): SourceContext {

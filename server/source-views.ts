@@ -23,5 +23,7 @@ export function sourceViews(engine: Engine, ingest: Ingest, at: number): SourceV
     });
   }
   const trouble = (view: SourceView) => (view.state === 'up' ? 0 : 1);
-  return views.sort((a, b) => trouble(b) - trouble(a) || (b.lastEventAt ?? 0) - (a.lastEventAt ?? 0)).slice(0, MOST_SHOWN);
+  return views
+    .sort((a, b) => trouble(b) - trouble(a) || (b.lastEventAt ?? 0) - (a.lastEventAt ?? 0))
+    .slice(0, MOST_SHOWN);
 }

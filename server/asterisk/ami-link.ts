@@ -17,8 +17,10 @@ export interface Heard {
   blocks: Block[];
 }
 
+/** The connection is over, or never came about. */
+export class AmiLost extends Error {}
 /** The manager interface answered, and said no: trying again soon won't help. */
-export class AmiRefusal extends Error {}
+export class AmiRefusal extends AmiLost {}
 
 export class AmiLink {
   #socket: Socket;
@@ -26,7 +28,7 @@ export class AmiLink {
   #reader = new BlockReader();
   #heard: Heard[] = [];
   #wake: (() => void) | null = null;
-  #failure: Error | null = null;
+  #failure: AmiLost | null = null;
   #actions = 0;
   #dropped = 0;
 
@@ -39,8 +41,8 @@ export class AmiLink {
     const { banner } = link.#reader;
     if (banner?.startsWith('Asterisk Call Manager/')) return link;
     link.close();
-    if (banner !== null) throw new Error(`what answers there is no Asterisk manager interface: it said "${banner.slice(0, 60)}"`);
-    throw link.#failure ?? new Error(`no answer within ${timeoutMs / 1000} s`);
+    if (banner !== null) throw new AmiLost(`what answers there is no Asterisk manager interface: it said "${banner.slice(0, 60)}"`);
+    throw link.#failure ?? new AmiLost(`no answer within ${timeoutMs / 1000} s`);
   }
 
   private constructor(socket: Socket, now: () => number, signal: AbortSignal) {
@@ -48,8 +50,8 @@ export class AmiLink {
     this.#now = now;
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    socket.on('error', (error) => this.#fail(error));
-    socket.on('close', () => this.#fail(new Error('the manager interface closed the connection')));
+    socket.on('error', (error) => this.#fail(new AmiLost(error.message)));
+    socket.on('close', () => this.#fail(new AmiLost('the manager interface closed the connection')));
     const stop = () => this.close();
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
@@ -84,7 +86,7 @@ export class AmiLink {
   async login(user: string, secret: string, timeoutMs: number): Promise<void> {
     const challenge = await this.#ask({ Action: 'Challenge', AuthType: 'MD5' }, timeoutMs);
     const nonce = challenge.get('Response') === 'Success' ? challenge.get('Challenge') : undefined;
-    const proof =
+    const proof: Record<string, string> =
       nonce === undefined
         ? { Secret: secret }
         : { AuthType: 'MD5', Key: createHash('md5').update(nonce + secret).digest('hex') };
@@ -94,7 +96,7 @@ export class AmiLink {
   }
 
   close(): void {
-    this.#fail(new Error('the connection was closed'));
+    this.#fail(new AmiLost('the connection was closed'));
     this.#socket.destroy();
   }
 
@@ -109,7 +111,7 @@ export class AmiLink {
       }
       if (this.#failure) throw this.#failure;
       const leftMs = deadline - this.#now();
-      if (leftMs <= 0) throw new Error(`no answer to ${fields.Action} within ${timeoutMs / 1000} s`);
+      if (leftMs <= 0) throw new AmiLost(`no answer to ${fields.Action} within ${timeoutMs / 1000} s`);
       await this.#wait(leftMs);
     }
   }
@@ -121,7 +123,7 @@ export class AmiLink {
     if (blocks.length > 0 || isGreeting) this.#wake?.();
   }
 
-  #fail(error: Error): void {
+  #fail(error: AmiLost): void {
     this.#failure ??= error;
     this.#wake?.();
   }

@@ -1,6 +1,6 @@
 // Numbers the visits of one PBX for both its feeds (manager interface "ami", queue_log "log"), so that a stay in a queue
 // gets the same id whoever tells of it first. Holds what is needed for that and forgets it when the contact is over.
-import type { KnownVisit } from '../source.ts';
+import type { KnownVisit, SourceContext } from '../source.ts';
 
 export type Feed = 'ami' | 'log';
 
@@ -34,9 +34,9 @@ const KEEP_OPEN_MS = 24 * 3600_000;
 const SWEEP_EVERY = 2000;
 
 export class VisitBook {
-  /** What the feeds must know of each other. `synced`: the list after the log-in is complete. */
-  ami = { up: false, synced: false, present: false };
-  /** `live`: read to its end, and looked at regularly. */
+  /** The manager interface. `upAt`: logged in since, on the PBX's clock; `synced`: the list after that is complete. */
+  ami: { present: boolean; upAt: number | null; synced: boolean } = { present: false, upAt: null, synced: false };
+  /** queue_log. `live`: read to its end, and looked at regularly. */
   log = { live: false };
   /** PBX clock − our clock, as far as the manager interface told it */
   skewMs = 0;
@@ -87,10 +87,16 @@ export class VisitBook {
     return { visit, isFirst: entry.visits[0] === visit };
   }
 
-  /** The visit that this feed means when it speaks of a contact waiting in a queue. */
+  /** The visit that this feed has told of and whose wait is not over for it. */
+  ownWaiting(feed: Feed, contact: string, queue: string): Visit | undefined {
+    const entry = this.#contacts.get(contact);
+    return entry?.visits.findLast((v) => v.queue === queue && (v.told[feed] === 'joined' || v.told[feed] === 'listed'));
+  }
+
+  /** The visit that this feed means when it says that a wait is over; the other feed may have told of it alone. */
   waiting(feed: Feed, contact: string, queue: string, at: number): Visit | undefined {
     const stays = staysIn(this.#contact(feed, contact, at), queue);
-    const own = stays.findLast((v) => v.told[feed] === 'joined' || v.told[feed] === 'listed');
+    const own = this.ownWaiting(feed, contact, queue);
     if (own) return own;
     const told = stays.findLast((v) => v.told[feed] !== 'nothing')?.n ?? 0;
     return stays.findLast((v) => v.n > told && (v.waitEndedAt === null || isNear(v.waitEndedAt, at)));
@@ -107,6 +113,11 @@ export class VisitBook {
   talking(feed: Feed, contact: string, queue: string, agent: string): Visit | undefined {
     const talks = staysIn(this.#contacts.get(contact) ?? { visits: [] }, queue).filter((v) => v.told[feed] === 'waited');
     return talks.find((v) => v.agent === agent) ?? talks[0];
+  }
+
+  /** A complete list does not show it any more: what the manager interface says next is about another stay. */
+  lose(visit: Visit): void {
+    visit.told.ami = 'over';
   }
 
   talkEnded(feed: Feed, visit: Visit): void {
@@ -172,3 +183,7 @@ export class VisitBook {
 const staysIn = ({ visits }: Pick<Contact, 'visits'>, queue: string) => visits.filter((v) => v.queue === queue);
 const hasHeard = (visit: Visit, feed: Feed) => visit.told[feed] !== 'nothing' && visit.told[feed] !== 'listed';
 const isNear = (a: number, b: number) => Math.abs(a - b) <= SAME_MS;
+
+/** The one book of a PBX in this server. */
+export const bookOf = (context: SourceContext, pbx: string) =>
+  context.shared(`asterisk:${pbx}`, () => new VisitBook((contact) => context.visitsOf(contact), context.now()));

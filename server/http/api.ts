@@ -44,7 +44,10 @@ export const API: Record<string, Answer> = {
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-function common(query: URLSearchParams, now: number): { scopeText: string; scope: Scope; window: WindowName; at: number } {
+function common(
+  query: URLSearchParams,
+  now: number,
+): { scopeText: string; scope: Scope; window: WindowName; at: number } {
   const scopeText = query.get('scope') ?? 'all';
   return { scopeText, scope: unwrap(parseScope(scopeText)), window: window(query), at: instant(query, 'at', now) };
 }
@@ -60,7 +63,12 @@ function instant(query: URLSearchParams, key: string, otherwise: number): number
   if (text === null) return otherwise;
   const at = RFC3339.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(at))
-    throw new HttpError(400, 'bad_time', `${key} "${text}" is no RFC 3339 time; write for example 2026-11-22T14:26:00Z.`, { path: key });
+    throw new HttpError(
+      400,
+      'bad_time',
+      `${key} "${text}" is no RFC 3339 time; write for example 2026-11-22T14:26:00Z.`,
+      { path: key },
+    );
   return at;
 }
 
@@ -70,5 +78,9 @@ function unwrap<T>(result: Result<T>): T {
 }
 
 function publicSource({ lastEventAt, since, ...source }: SourceView): unknown {
-  return { ...source, lastEventAt: lastEventAt === null ? null : iso(lastEventAt), since: since === null ? null : iso(since) };
+  return {
+    ...source,
+    lastEventAt: lastEventAt === null ? null : iso(lastEventAt),
+    since: since === null ? null : iso(since),
+  };
 }

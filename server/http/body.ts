@@ -10,7 +10,11 @@ export const MOST_BYTES = 8 * 1024 * 1024;
 export async function readBody(request: IncomingMessage): Promise<string> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity' && encoding !== 'gzip')
-    throw new HttpError(415, 'unsupported_encoding', `content-encoding "${encoding}" is not known; send gzip or nothing.`);
+    throw new HttpError(
+      415,
+      'unsupported_encoding',
+      `content-encoding "${encoding}" is not known; send gzip or nothing.`,
+    );
   if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
   const stream: Readable = encoding === 'gzip' ? request.pipe(createGunzip()) : request;
   const chunks: Buffer[] = [];
@@ -29,5 +33,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 function tooLarge(): HttpError {
-  return new HttpError(413, 'too_large', `the body is larger than ${MOST_BYTES} bytes; send it in parts.`, { headers: { connection: 'close' } });
+  return new HttpError(413, 'too_large', `the body is larger than ${MOST_BYTES} bytes; send it in parts.`, {
+    headers: { connection: 'close' },
+  });
 }

@@ -7,7 +7,12 @@ export class HttpError extends Error {
   readonly path: string | undefined;
   readonly headers: Record<string, string>;
 
-  constructor(status: number, code: string, message: string, more: { path?: string; headers?: Record<string, string> } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    more: { path?: string; headers?: Record<string, string> } = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;

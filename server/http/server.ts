@@ -5,6 +5,7 @@ import sirv from 'sirv';
 import { LogFailure } from '../log/event-log.ts';
 import { TooBusy } from '../ingest.ts';
 import type { HttpAnswer, Route } from '../source.ts';
+import { addressOf } from './address.ts';
 import { API, type ApiContext } from './api.ts';
 import { HttpError } from './http-error.ts';
 import { mayWrite, type WriteRule } from './write-rule.ts';
@@ -24,7 +25,9 @@ export interface ServerParts {
 export function createHttpServer(parts: ServerParts): Server {
   const files = sirv(parts.web, { single: true, etag: true, setHeaders: cacheHeaders });
   return createServer({ requestTimeout: 60_000 }, (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const url = addressOf(request);
+    if (!url)
+      return send(response, explain(new HttpError(400, 'bad_address', `"${request.url}" is no address.`), parts.log));
     const isOurs = url.pathname.startsWith('/api/') || url.pathname === '/healthz' || url.pathname === '/readyz';
     if (!isOurs) return files(request, response);
     answer(request, url, parts)
@@ -35,14 +38,20 @@ export function createHttpServer(parts: ServerParts): Server {
 
 async function answer(request: IncomingMessage, url: URL, parts: ServerParts): Promise<HttpAnswer> {
   if (url.pathname === '/healthz') return { status: 200, body: { alive: true } };
-  if (url.pathname === '/readyz') return { status: parts.isReady() ? 200 : 503, body: { ready: parts.isReady(), replayed: parts.progress() } };
+  if (url.pathname === '/readyz')
+    return { status: parts.isReady() ? 200 : 503, body: { ready: parts.isReady(), replayed: parts.progress() } };
   const route = parts.routes.find((r) => r.path === url.pathname && r.method === request.method);
   const read = request.method === 'GET' && Object.hasOwn(API, url.pathname) ? API[url.pathname] : undefined;
   if (!route && !read) throw notFound(request, url, parts.routes);
   if (!parts.isReady())
-    throw new HttpError(503, 'starting', `The log is being read (${parts.progress()} events so far); try again in a moment.`, {
-      headers: { 'retry-after': '1' },
-    });
+    throw new HttpError(
+      503,
+      'starting',
+      `The log is being read (${parts.progress()} events so far); try again in a moment.`,
+      {
+        headers: { 'retry-after': '1' },
+      },
+    );
   if (route) {
     mayWrite(request, parts.writeRule);
     return route.handle(request);
@@ -52,7 +61,8 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
 
 function notFound(request: IncomingMessage, url: URL, routes: Route[]): HttpError {
   const known = [...Object.keys(API), ...routes.map((r) => r.path)];
-  if (known.includes(url.pathname)) return new HttpError(405, 'wrong_method', `${url.pathname} does not take ${request.method}.`);
+  if (known.includes(url.pathname))
+    return new HttpError(405, 'wrong_method', `${url.pathname} does not take ${request.method}.`);
   return new HttpError(404, 'not_found', `There is no ${url.pathname}; there are ${known.join(', ')}.`);
 }
 
@@ -62,7 +72,11 @@ function explain(cause: unknown, log: Logger): HttpAnswer {
     return { status, headers, body: { error: { code, message, ...(path ? { path } : {}) } } };
   }
   if (cause instanceof TooBusy)
-    return { status: 429, headers: { 'retry-after': '1' }, body: { error: { code: 'too_busy', message: cause.message } } };
+    return {
+      status: 429,
+      headers: { 'retry-after': '1' },
+      body: { error: { code: 'too_busy', message: cause.message } },
+    };
   if (cause instanceof LogFailure) {
     log.error({ err: cause }, 'events could not be put on disk');
     const message =
@@ -72,7 +86,10 @@ function explain(cause: unknown, log: Logger): HttpAnswer {
     return { status: 503, headers: { 'retry-after': '5' }, body: { error: { code: cause.code, message } } };
   }
   log.error({ err: cause }, 'request failed');
-  return { status: 500, body: { error: { code: 'internal', message: 'The server failed on this request; its log has the cause.' } } };
+  return {
+    status: 500,
+    body: { error: { code: 'internal', message: 'The server failed on this request; its log has the cause.' } },
+  };
 }
 
 function send(response: ServerResponse, { status, body, headers = {} }: HttpAnswer): void {

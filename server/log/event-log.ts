@@ -28,6 +28,8 @@ export class EventLog {
   #writer: Worker;
   #pending = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Error) => void }>();
   #next = 1;
+  /** why the writer ended before its time */
+  #broken: LogFailure | undefined;
 
   /** Opens the log in this folder, made if missing. Throws a sentence when another server holds it. */
   static async open(folder: string): Promise<EventLog> {
@@ -48,7 +50,7 @@ export class EventLog {
       if (reply.error) waiting?.reject(new LogFailure(reply.error.code, reply.error.message));
       else waiting?.resolve(reply);
     });
-    this.#writer.on('error', (error) => this.#fail(error));
+    this.#writer.on('error', (error: Error) => this.#fail(error));
   }
 
   /** @returns per row: 1 new, 0 known before. Rejects with LogFailure ("disk_full" …): nothing of it was taken. */
@@ -94,17 +96,21 @@ export class EventLog {
   /** Removes what was recorded before these instants, a little at a time so that nothing waits long. */
   async forget(before: number, simulatedBefore: number): Promise<void> {
     const most = 5000;
-    for (let removed = most; removed === most; ) {
+    for (let removed = most; removed === most;) {
       ({ removed = 0 } = await this.#ask({ forget: { before, simulatedBefore, most } }));
     }
   }
 
   async close(): Promise<void> {
-    await this.#ask({ close: true });
-    this.#lock.close();
+    try {
+      await this.#ask({ close: true });
+    } finally {
+      this.#lock.close();
+    }
   }
 
   #ask(request: WithoutNumber<Request>): Promise<Reply> {
+    if (this.#broken) return Promise.reject(this.#broken);
     const n = this.#next++;
     this.#writer.postMessage({ ...request, n });
     return this.#answer(n);
@@ -114,8 +120,9 @@ export class EventLog {
     return new Promise((resolve, reject) => this.#pending.set(n, { resolve, reject }));
   }
 
-  #fail(error: Error): void {
-    for (const { reject } of this.#pending.values()) reject(error);
+  #fail({ message }: Error): void {
+    this.#broken = new LogFailure('log_broken', `the log's writer has ended: ${message}; start the server again`);
+    for (const { reject } of this.#pending.values()) reject(this.#broken);
     this.#pending.clear();
   }
 }

@@ -30,7 +30,12 @@ const forget = db.prepare(
   `DELETE FROM event WHERE seq IN (SELECT seq FROM event
    WHERE recorded_at < CASE simulated WHEN 1 THEN ? ELSE ? END ORDER BY seq LIMIT ?)`,
 );
-const sources = new Map(db.prepare('SELECT id, n FROM source').all().map((row) => [row.id as string, row.n as number]));
+const sources = new Map(
+  db
+    .prepare('SELECT id, n FROM source')
+    .all()
+    .map((row) => [row.id as string, row.n as number]),
+);
 
 let waiting: Request[] = [];
 port.on('message', (request: Request) => {

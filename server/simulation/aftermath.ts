@@ -13,7 +13,8 @@ export function recordAftermath(world: World, visit: Visit, agent: Agent, experi
   const { random } = world;
   const { contact, line } = visit;
   if (contact.callback) doneCallback(world, contact);
-  if (line.queue === 'sales') sell(world, visit, agent, random.chance(0.24) ? 'won' : random.chance(0.15) ? 'open' : 'lost');
+  if (line.queue === 'sales')
+    sell(world, visit, agent, random.chance(0.24) ? 'won' : random.chance(0.15) ? 'open' : 'lost');
   else if (random.chance(UPSELL_SHARE)) sell(world, visit, agent, 'won');
   if (random.chance(NPS_SHARE)) ask(world, visit, agent, 'nps', npsScore(random, experience));
   if (random.chance(CSAT_SHARE)) ask(world, visit, agent, 'csat', csatScore(random, experience));
@@ -54,5 +55,6 @@ function sell(world: World, visit: Visit, agent: Agent, outcome: 'won' | 'lost' 
       queue: visit.line.queue,
     });
   record(0, outcome);
-  if (outcome === 'won' && random.chance(0.01)) agenda.after(random.between(30, 240) * 60_000, () => record(1, 'reversed'));
+  if (outcome === 'won' && random.chance(0.01))
+    agenda.after(random.between(30, 240) * 60_000, () => record(1, 'reversed'));
 }

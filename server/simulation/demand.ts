@@ -23,8 +23,8 @@ export function startDemand(world: World, incidents: Incidents): void {
   let contacts = 0;
   for (const demand of DEMANDS.filter(({ share }) => share > 0)) {
     const random = world.random.fork(`demand/${demand.queue}`);
-    const drift = driftOf(world, random);
-    const surge = surgesOf(world, random);
+    const drift = driftOf(world, random.fork('drift'));
+    const surge = surgesOf(world, random.fork('surges'));
     const next = () => {
       const usualPerMs = (world.requestsPerDay * world.load * demand.share * demandAt(world.agenda.now)) / DAY_MS;
       const perMs = usualPerMs * drift() * surge() * incidents.factor(demand.queue);
@@ -54,7 +54,7 @@ function surgesOf({ agenda }: World, random: Random): () => number {
   let factor = 1;
   const pause = () =>
     agenda.after(random.exponential(SURGE_PAUSE_MS), () => {
-      factor = random.between(1.5, 2.3);
+      factor = random.between(1.5, 2.5);
       agenda.after(random.between(12, 30) * 60_000, () => {
         factor = 1;
         pause();
@@ -67,7 +67,9 @@ function surgesOf({ agenda }: World, random: Random): () => number {
 function arrive(world: World, demand: Demand, number: number): void {
   const { agenda, random, recorder } = world;
   const site = random.chance(SITES[0].share) ? SITES[0].id : SITES[1].id;
-  const customer = hashOf(`customer ${random.below(CUSTOMERS)}`).toString(16).padStart(8, '0');
+  const customer = hashOf(`customer ${random.below(CUSTOMERS)}`)
+    .toString(16)
+    .padStart(8, '0');
   const contact: Contact = { id: recorder.name('c', number), site, visits: 0, line: 1, callback: null };
   const direct = random.chance(demand.direct);
   recorder.record(agenda.now, 'contact.started', contact.id, {

@@ -67,7 +67,7 @@ export const GROUPS: readonly Group[] = [
   { id: 'chat', name: 'Chats', slots: 3, primary: ['appchat', 'webchat'], secondary: ['telegram', 'whatsapp'] },
 ];
 
-export const HELP_AFTER_MS = 40_000;
+export const HELP_AFTER_MS = 60_000;
 export const TRANSFER_SHARE = 0.03;
 
 export function demandOf(queue: QueueId): Demand {

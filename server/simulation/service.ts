@@ -51,13 +51,19 @@ function offer(world: World, visit: Visit, agent: Agent): void {
   });
   const then = (delayMs: number, run: () => void) => agenda.after(delayMs, () => visit.ring === ring && run());
   if (agent.slots === 1 && random.chance(NO_ANSWER_SHARE)) then(12_000, () => miss(world, visit, ring));
-  else if (agent.slots > 1 && random.chance(REJECTED_SHARE)) then(random.between(2000, 5000), () => reject(world, visit, ring));
+  else if (agent.slots > 1 && random.chance(REJECTED_SHARE))
+    then(random.between(2000, 5000), () => reject(world, visit, ring));
   else then(random.between(1000, 4000), () => answer(world, visit, ring));
 }
 
 type Ring = NonNullable<Visit['ring']>;
 
-function endRing(world: World, visit: Visit, ring: Ring, result: 'accepted' | 'noanswer' | 'rejected' | 'cancelled'): void {
+function endRing(
+  world: World,
+  visit: Visit,
+  ring: Ring,
+  result: 'accepted' | 'noanswer' | 'rejected' | 'cancelled',
+): void {
   visit.ring = null;
   ring.agent.ringing--;
   const data = { offer: ring.offer, agent: ring.agent.id, result };

@@ -14,11 +14,11 @@ const LONGEST_SHIFT_MS = 9.5 * HOUR_MS;
 const BREAK_LIMIT = 0.17;
 const BREAK_SHARE = 0.13;
 /** People beyond the mere load, in roots of it (square-root staffing). */
-const RESERVE = 0.9;
+const RESERVE = 1.0;
 const PLAN_SPREAD = 0.04;
 /** a step's correction of the plan where the wait is twice what is meant */
 const CORRECTION = 0.015;
-const MEANT_WAIT_MS = 25_000;
+const MEANT_WAIT_MS = 28_000;
 /** A wait this long puts breaks off. */
 const BUSY_WAIT_MS = 60_000;
 const PUT_OFF_MS = 4 * MINUTE_MS;
@@ -56,7 +56,7 @@ function correct(pool: Pool): void {
   const asaMs = own.reduce((sum, line) => sum + line.waitedMs, 0) / answered;
   for (const line of own) line.answered = line.waitedMs = 0;
   const wrong = Math.min(1.5, asaMs / MEANT_WAIT_MS - 1);
-  pool.plan = Math.min(1.2, Math.max(0.98, pool.plan * (1 + CORRECTION * wrong)));
+  pool.plan = Math.min(1.2, Math.max(0.97, pool.plan * (1 + CORRECTION * wrong)));
 }
 
 /** Illness, forecasts, agreements: now and then a pool gets a little over or under its plan. */
@@ -123,5 +123,7 @@ function askBreak(world: World, agent: Agent, pause: Pause): void {
 }
 
 function isBusy(pool: Pool, now: number): boolean {
-  return pool.lines.some(({ to: { waiting }, afterMs }) => afterMs === 0 && waiting.first && now - waiting.first.queuedAt > BUSY_WAIT_MS);
+  return pool.lines.some(
+    ({ to: { waiting }, afterMs }) => afterMs === 0 && waiting.first && now - waiting.first.queuedAt > BUSY_WAIT_MS,
+  );
 }

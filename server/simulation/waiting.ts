@@ -47,7 +47,8 @@ function planWait(world: World, visit: Visit): void {
   const { line } = visit;
   const whileWaiting = (delayMs: number, run: () => void) => agenda.after(delayMs, () => visit.open && run());
   whileWaiting(patienceMs(world, visit), () => give(world, visit, 'abandoned'));
-  for (const helpMs of [HELP_AFTER_MS, 2 * HELP_AFTER_MS]) whileWaiting(helpMs, () => visit.chain && seekAgent(world, visit));
+  for (const helpMs of [HELP_AFTER_MS, 2 * HELP_AFTER_MS])
+    whileWaiting(helpMs, () => visit.chain && seekAgent(world, visit));
   if (line.channel === 'phone') whileWaiting(CALLBACK_AFTER_MS, () => offerCallback(world, visit));
   if (line.queue === 'vip' || line.queue === 'retention') whileWaiting(OVERFLOW_AFTER_MS, () => overflow(world, visit));
   whileWaiting(TIMEOUT_AFTER_MS, () => give(world, visit, 'timeout'));

@@ -24,17 +24,29 @@ async function receive(request: IncomingMessage, context: SourceContext): Promis
   const type = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
   const read = READERS[type];
   if (!read)
-    throw new HttpError(415, 'unsupported_type', `content-type "${type}" is not known; send ${Object.keys(READERS).join(', ')}.`);
+    throw new HttpError(
+      415,
+      'unsupported_type',
+      `content-type "${type}" is not known; send ${Object.keys(READERS).join(', ')}.`,
+    );
   const events = read(await readBody(request));
   if (events.length > MOST_EVENTS)
-    throw new HttpError(413, 'too_many_events', `${events.length} events in one body; send at most ${MOST_EVENTS} at a time.`);
+    throw new HttpError(
+      413,
+      'too_many_events',
+      `${events.length} events in one body; send at most ${MOST_EVENTS} at a time.`,
+    );
   return { status: 200, body: await context.accept(events) };
 }
 
 function readBatch(text: string): unknown[] {
   const batch = parseJson(text);
   if (Array.isArray(batch)) return batch;
-  throw new HttpError(400, 'no_array', 'the body is no JSON array; send a single event as application/cloudevents+json.');
+  throw new HttpError(
+    400,
+    'no_array',
+    'the body is no JSON array; send a single event as application/cloudevents+json.',
+  );
 }
 
 /** A line that is no JSON stays a text, so that it is rejected in its place and the good lines are kept. */
@@ -63,5 +75,9 @@ function parseJson(text: string): unknown {
 }
 
 function notJson(text: string): HttpError {
-  return new HttpError(400, 'bad_json', `the body is no JSON (it begins with ${JSON.stringify(text.slice(0, 30))}); at most ${MOST_BYTES} bytes of JSON in UTF-8 are taken.`);
+  return new HttpError(
+    400,
+    'bad_json',
+    `the body is no JSON (it begins with ${JSON.stringify(text.slice(0, 30))}); at most ${MOST_BYTES} bytes of JSON in UTF-8 are taken.`,
+  );
 }

@@ -27,15 +27,33 @@ const OPTIONS = z.strictObject({
     .min(1)
     .max(600)
     .default(1)
-    .describe('a time-compressed world: everything in it is so many times as fast, a day passes in 24 h ÷ speed; event times are real'),
-  agents: z.number().int().min(12).max(20_000).default(REFERENCE_AGENTS).describe('people on the roster; requests follow'),
-  backfillMinutes: z.number().min(0).max(1440).default(90).describe("how much of the world's past the floor starts with"),
+    .describe(
+      'a time-compressed world: everything in it is so many times as fast, a day passes in 24 h ÷ speed; event times are real',
+    ),
+  agents: z
+    .number()
+    .int()
+    .min(12)
+    .max(20_000)
+    .default(REFERENCE_AGENTS)
+    .describe('people on the roster; requests follow'),
+  backfillMinutes: z
+    .number()
+    .min(0)
+    .max(1440)
+    .default(90)
+    .describe("how much of the world's past the floor starts with"),
   load: z.number().min(0.1).max(3).default(1).describe('how much comes in, against what the roster is made for'),
   incident: z
     .enum(['none', 'auto', 'now'])
     .default('auto')
     .describe('auto: a few outages a day; now: a network outage is on as the floor goes live'),
-  hour: z.number().min(0).lt(24).optional().describe("the floor's local hour as it goes live, whatever the real one is"),
+  hour: z
+    .number()
+    .min(0)
+    .lt(24)
+    .optional()
+    .describe("the floor's local hour as it goes live, whatever the real one is"),
 });
 type Options = z.infer<typeof OPTIONS>;
 
@@ -60,7 +78,11 @@ export default defineSource<Options>({
   },
 });
 
-async function* live(settings: FloorSettings, context: SourceContext, lease: Lease): AsyncGenerator<CloudEvent[], void, void> {
+async function* live(
+  settings: FloorSettings,
+  context: SourceContext,
+  lease: Lease,
+): AsyncGenerator<CloudEvent[], void, void> {
   const floor = createFloor(settings);
   while (!context.signal.aborted) {
     const now = context.now();
@@ -98,7 +120,15 @@ function* surveysBefore({ source, generation, seed, timeline, agents }: FloorSet
 function closing({ source, generation }: FloorSettings, closedAt: number): CloudEvent {
   const asof = new Date(closedAt).toISOString();
   const data = { scope: 'all', asof, complete: true, waiting: [], agents: [] };
-  return { specversion: '1.0', id: `${generation}-closing`, source, type: 'snapshot', time: asof, simulated: 'true', data };
+  return {
+    specversion: '1.0',
+    id: `${generation}-closing`,
+    source,
+    type: 'snapshot',
+    time: asof,
+    simulated: 'true',
+    data,
+  };
 }
 
 type Lease = (now: number) => Promise<void>;

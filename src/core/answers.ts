@@ -5,7 +5,7 @@ import { levelOf, worse } from './level.ts';
 import type { Reading } from './reading.ts';
 import { fail, ok, type Result } from './result.ts';
 import type { Scope } from './scope.ts';
-import { Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 import type { QueueRow } from './view/floor-view.ts';
 import { spanOf, type Span, type WindowName } from './window.ts';
 
@@ -22,7 +22,13 @@ export interface MetricsAnswer {
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-export function answerMetrics(engine: Engine, scopeText: string, scope: Scope, window: WindowName, at: number): MetricsAnswer {
+export function answerMetrics(
+  engine: Engine,
+  scopeText: string,
+  scope: Scope,
+  window: WindowName,
+  at: number,
+): MetricsAnswer {
   const span = spanOf(window, at, engine.directory.zone);
   const tallies = engine.tallies(at, window === 'now' ? null : span, scope);
   const metrics: Record<string, Reading> = {};
@@ -179,7 +185,8 @@ export interface SeriesAnswer {
 export function answerSeries(engine: Engine, request: SeriesRequest): Result<SeriesAnswer> {
   const { fromAt, toAt, stepS } = request;
   const metric = engine.metrics.get(request.metric);
-  if (!metric) return fail('bad_metric', `metric "${request.metric}" is not known; see /api/v1/metrics for the keys.`, 'metric');
+  if (!metric)
+    return fail('bad_metric', `metric "${request.metric}" is not known; see /api/v1/metrics for the keys.`, 'metric');
   if (!(toAt > fromAt)) return fail('bad_range', 'to must be after from.', 'to');
   if (!(stepS > 0) || (toAt - fromAt) / 1000 / stepS > MOST_POINTS)
     return fail('bad_step', `step must be a number of seconds that gives at most ${MOST_POINTS} points.`, 'step');
@@ -196,7 +203,8 @@ function pointAt(engine: Engine, { metric: key, scope, stepS, window }: SeriesRe
   const metric = engine.metrics.get(key);
   if (!metric) return null;
   if (!WINDOW_SUBJECTS.includes(metric.over)) {
-    return engine.read(key, metric.over === 'agents' ? engine.tallyAgents(at, scope) : engine.tallyWaiting(at, scope)).value;
+    return engine.read(key, metric.over === 'agents' ? engine.tallyAgents(at, scope) : engine.tallyWaiting(at, scope))
+      .value;
   }
   const span: Span = window ? spanOf(window, at, engine.directory.zone) : { fromAt: at - stepS * 1000, toAt: at };
   return engine.read(key, engine.total(metric.over as WindowSubject, span, scope)).value;

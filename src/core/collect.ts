@@ -2,7 +2,8 @@
 // edges from their rows, so the answer is exact to the millisecond and cheap.
 import { MINUTE_MS, type Minute, type Timeline } from './floor/timeline.ts';
 import type { Span } from './window.ts';
-import { Plan, Tally } from './tally.ts';
+import type { Plan} from './tally.ts';
+import { Tally } from './tally.ts';
 
 /** Where a thing belongs, as numbers of the floor's names; 0 = none. */
 export interface Place {
@@ -71,13 +72,15 @@ export class Collector {
   }
 
   #addCells(minute: Minute<Cell>, filter: Filter, tallyOf: (place: Place) => Tally): void {
-    for (const cell of (minute.cells ??= this.#cells(minute.rows))) if (matches(cell, filter)) tallyOf(cell).merge(cell.tally);
+    for (const cell of (minute.cells ??= this.#cells(minute.rows)))
+      if (matches(cell, filter)) tallyOf(cell).merge(cell.tally);
   }
 
   #addRows(rows: number[], fromAt: number, toAt: number, filter: Filter, tallyOf: (place: Place) => Tally): void {
     for (const row of rows) {
       const described = this.#describe(row);
-      if (described.at >= fromAt && described.at < toAt && matches(described, filter)) tallyOf(described).add(described.thing);
+      if (described.at >= fromAt && described.at < toAt && matches(described, filter))
+        tallyOf(described).add(described.thing);
     }
   }
 

@@ -123,7 +123,8 @@ export class Engine {
   tallies(at: number, span: Span | null, scope: Scope): Tallies {
     const tallies: Tallies = { waiting: this.tallyWaiting(at, scope), agents: this.tallyAgents(at, scope) };
     if (span) {
-      for (const subject of Object.keys(this.#collectors) as WindowSubject[]) tallies[subject] = this.total(subject, span, scope);
+      for (const subject of Object.keys(this.#collectors) as WindowSubject[])
+        tallies[subject] = this.total(subject, span, scope);
     }
     return tallies;
   }

@@ -230,7 +230,11 @@ export function parseEvent(input: unknown, seenAt: number): Result<Fact> {
   const { id, source, type, time, sequence = '', simulated } = envelope.data;
   const eventAt = Math.floor(Date.parse(time));
   if (eventAt > seenAt + AHEAD_MS)
-    return fail('time_in_future', `time ${time} is more than 24 h ahead of this server's clock; send when it happened, in RFC 3339.`, 'time');
+    return fail(
+      'time_in_future',
+      `time ${time} is more than 24 h ahead of this server's clock; send when it happened, in RFC 3339.`,
+      'time',
+    );
   if (!(eventAt >= EARLIEST_MS))
     return fail('time_too_old', `time ${time} is before 1990; send when it happened, in RFC 3339.`, 'time');
   const base = { id, source, eventAt, seenAt, sequence, simulated: simulated === 'true' || simulated === true };
@@ -245,7 +249,9 @@ export function parseEvent(input: unknown, seenAt: number): Result<Fact> {
 function explain(error: z.ZodError, input: unknown, prefix = ''): Result<never> {
   const issue = error.issues[0];
   const path = [...(prefix ? [prefix] : []), ...issue.path.map(String)].join('.');
-  const found = show(issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input));
+  const found = show(
+    issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input),
+  );
   const where = path || 'the event';
   return fail(issue.code, `${where} is ${found}: ${issue.message.replace(/^Invalid input: /, '')}.`, path || undefined);
 }

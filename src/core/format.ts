@@ -81,7 +81,7 @@ export function formatAge(ageMs: number, language: string): string {
   const words: Record<string, string> = language.startsWith('ru')
     ? { s: 'с', min: 'мин', h: 'ч', d: 'дн.' }
     : { s: 's', min: 'min', h: 'h', d: 'd' };
-  return `${formatNumber(amount as number, language, digits as number)} ${words[unit as string]}`;
+  return `${formatNumber(amount, language, digits)} ${words[unit]}`;
 }
 
 // Formatters are dear to make and cheap to keep: a handful of languages, zones and styles exist in one process.

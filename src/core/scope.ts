@@ -22,7 +22,11 @@ export function parseScope(text: string): Result<Scope> {
     const kind = KINDS.find((k) => k === part.slice(0, colon));
     const id = part.slice(colon + 1);
     if (!kind || id === '')
-      return fail('bad_scope', `scope "${part}" is not known; use all, site:ID, team:ID, queue:ID or channel:ID, joined by ",".`, 'scope');
+      return fail(
+        'bad_scope',
+        `scope "${part}" is not known; use all, site:ID, team:ID, queue:ID or channel:ID, joined by ",".`,
+        'scope',
+      );
     if (kind === 'channel' && !CHANNELS.some((c) => c === id))
       return fail('bad_scope', `channel "${id}" is not known; use one of ${CHANNELS.join(', ')}.`, 'scope');
     if (scope[kind] !== undefined && scope[kind] !== id) scope.empty = true;

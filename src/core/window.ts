@@ -25,7 +25,9 @@ const INTERVAL_MS = 30 * 60_000;
 
 export function parseWindow(text: string): Result<WindowName> {
   const window = WINDOWS.find((w) => w === text);
-  return window ? ok(window) : fail('bad_window', `window "${text}" is not known; use one of ${WINDOWS.join(', ')}.`, 'window');
+  return window
+    ? ok(window)
+    : fail('bad_window', `window "${text}" is not known; use one of ${WINDOWS.join(', ')}.`, 'window');
 }
 
 /** @param zone IANA name: decides where "today" begins, on days of 23 and 25 hours too */

@@ -89,7 +89,10 @@ function importArgument(node: ts.Node): ts.Node | undefined {
 
 function* specifierProblems(specifier: string, path: string, ring: Ring): Generator<string> {
   const target = targetOf(specifier, path);
-  if (target === undefined) return yield* packageProblems(specifier, path, ring);
+  if (target === undefined) {
+    yield* packageProblems(specifier, path, ring);
+    return;
+  }
   const to = ringOf(target);
   if (!to || !RINGS[ring].includes(to))
     yield `${ring} imports ${target}; ${ring} may import only ${RINGS[ring].join(', ')}.`;

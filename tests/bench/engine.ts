@@ -11,13 +11,22 @@ export function busyFloor(contacts: number, everyMs = 125): Fact[] {
   const facts: Fact[] = [];
   let n = 0;
   const add = (type: string, at: number, data: object) => {
-    const parsed = parseEvent({ specversion: '1.0', id: `b${n++}`, source: 'bench', type, time: new Date(at).toISOString(), data }, at);
+    const parsed = parseEvent(
+      { specversion: '1.0', id: `b${n++}`, source: 'bench', type, time: new Date(at).toISOString(), data },
+      at,
+    );
     if (!parsed.ok) throw new Error(parsed.problem.message);
     facts.push(parsed.value);
   };
   for (let i = 0; i < AGENTS; i++) {
     const queues = [`q${i % QUEUES}`, `q${(i + 1) % QUEUES}`];
-    add('agent.state', NOON - contacts * everyMs, { agent: `a${i}`, state: 'available', site: `s${i % 2}`, team: `t${i % 100}`, queues });
+    add('agent.state', NOON - contacts * everyMs, {
+      agent: `a${i}`,
+      state: 'available',
+      site: `s${i % 2}`,
+      team: `t${i % 100}`,
+      queues,
+    });
   }
   for (let i = 0; i < contacts; i++) {
     const at = NOON - (contacts - i) * everyMs;
@@ -25,7 +34,13 @@ export function busyFloor(contacts: number, everyMs = 125): Fact[] {
     const agent = `a${(i * 7919) % AGENTS}`;
     const visit = { contact, visit: `${contact}/1` };
     const waitMs = (i * 6151) % 60_000;
-    add('contact.started', at, { contact, channel: i % 3 ? 'phone' : 'messenger', direction: 'in', handler: 'assistant', site: `s${i % 2}` });
+    add('contact.started', at, {
+      contact,
+      channel: i % 3 ? 'phone' : 'messenger',
+      direction: 'in',
+      handler: 'assistant',
+      site: `s${i % 2}`,
+    });
     add('assistant.ended', at + 2000, { contact, outcome: i % 5 < 3 ? 'resolved' : 'handed_over' });
     if (i % 5 < 3) continue;
     add('contact.queued', at + 2000, { ...visit, queue: `q${i % QUEUES}` });

@@ -101,12 +101,20 @@ describe('agents', () => {
   it('of several queues are one person in every total', () => {
     const engine = newEngine();
     applyAll(engine, [
-      fact('agent.state', 0, { agent: 'ann', state: 'available', queues: ['care', 'sales'], site: 'north', team: 't1' }),
+      fact('agent.state', 0, {
+        agent: 'ann',
+        state: 'available',
+        queues: ['care', 'sales'],
+        site: 'north',
+        team: 't1',
+      }),
       fact('agent.state', 0, { agent: 'bob', state: 'break', reason: 'lunch', queues: ['sales'], site: 'south' }),
     ]);
     const available = (scope: string) => read(engine, 1, 'now', scope)['agents.available'].value;
     expect(available('all')).toBe(1);
-    expect(['queue:care', 'queue:sales', 'site:north', 'site:south', 'team:t1'].map(available)).toEqual([1, 1, 1, 0, 1]);
+    expect(['queue:care', 'queue:sales', 'site:north', 'site:south', 'team:t1'].map(available)).toEqual([
+      1, 1, 1, 0, 1,
+    ]);
     expect(available('site:north,queue:sales')).toBe(1);
     expect(read(engine, 1, 'now')['agents.signedin'].value).toBe(2);
   });
@@ -135,7 +143,18 @@ describe('names that are keys of every object', () => {
 // A small day with everything that can be said of a visit, a session, a survey and an agent.
 const anyFact = fc
   .record({
-    kind: fc.constantFrom('started', 'queued', 'answered', 'left', 'ended', 'session', 'survey', 'agent', 'member', 'snapshot'),
+    kind: fc.constantFrom(
+      'started',
+      'queued',
+      'answered',
+      'left',
+      'ended',
+      'session',
+      'survey',
+      'agent',
+      'member',
+      'snapshot',
+    ),
     n: fc.nat(3),
     at: fc.nat(2000),
     pick: fc.nat(5),
@@ -147,7 +166,13 @@ const anyFact = fc
     switch (kind) {
       case 'started': {
         const channel = (['phone', 'messenger'] as const)[pick % 2];
-        return fact('contact.started', at, { contact: ids.contact, channel, direction: 'in', handler: 'human', site: `s${pick % 2}` });
+        return fact('contact.started', at, {
+          contact: ids.contact,
+          channel,
+          direction: 'in',
+          handler: 'human',
+          site: `s${pick % 2}`,
+        });
       }
       case 'queued':
         return fact('contact.queued', at, { ...ids, queue: `q${pick % 3}` });
@@ -162,13 +187,31 @@ const anyFact = fc
         return fact('assistant.ended', at, { contact: ids.contact, outcome: ended, rev: n % 2 });
       }
       case 'survey':
-        return fact('survey.answered', at, { survey: 's', response: `r${n}`, metric: 'nps', score: pick * 2, rev: pick % 2, contact: ids.contact });
+        return fact('survey.answered', at, {
+          survey: 's',
+          response: `r${n}`,
+          metric: 'nps',
+          score: pick * 2,
+          rev: pick % 2,
+          contact: ids.contact,
+        });
       case 'agent':
-        return fact('agent.state', at, { agent: `a${n}`, state: (['available', 'contact', 'break'] as const)[pick % 3], queues, team: `t${pick % 2}` });
+        return fact('agent.state', at, {
+          agent: `a${n}`,
+          state: (['available', 'contact', 'break'] as const)[pick % 3],
+          queues,
+          team: `t${pick % 2}`,
+        });
       case 'member':
         return fact('agent.member', at, { agent: `a${n}`, queue: `q${pick % 3}`, on: pick % 2 === 0 });
       default:
-        return fact('snapshot', at, { scope: 'all', asof, complete: true, waiting: [{ ...ids, queue: 'q0' }], agents: [{ agent: `a${n}`, state: 'available' }] });
+        return fact('snapshot', at, {
+          scope: 'all',
+          asof,
+          complete: true,
+          waiting: [{ ...ids, queue: 'q0' }],
+          agents: [{ agent: `a${n}`, state: 'available' }],
+        });
     }
   });
 
@@ -176,7 +219,13 @@ describe('the same facts in any order, any repeats', () => {
   it('give the same numbers, bit for bit', () => {
     const shuffled = fc
       .array(anyFact, { minLength: 1, maxLength: 60 })
-      .chain((facts) => fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length }), fc.constantFrom(600, 1500, 3000)));
+      .chain((facts) =>
+        fc.tuple(
+          fc.constant(facts),
+          fc.shuffledSubarray(facts, { minLength: facts.length }),
+          fc.constantFrom(600, 1500, 3000),
+        ),
+      );
     fc.assert(
       fc.property(shuffled, ([facts, other, at]) => {
         const everything = (order: Fact[]) => {

@@ -45,9 +45,9 @@ describe('service level', () => {
 
 describe('nps', () => {
   const responses = (promoters: number, passives: number, detractors: number) =>
-    [...Array(promoters).fill(9), ...Array(passives).fill(8), ...Array(detractors).fill(6)].map((score: number, i) =>
-      fact('survey.answered', i, { survey: 's', response: `r${i}`, metric: 'nps', score }),
-    );
+    [[promoters, 9] as const, [passives, 8] as const, [detractors, 6] as const]
+      .flatMap(([count, score]) => Array.from({ length: count }, () => score))
+      .map((score, i) => fact('survey.answered', i, { survey: 's', response: `r${i}`, metric: 'nps', score }));
 
   it('is 45 ± 14.5 for 60 promoters and 15 detractors of 100', () => {
     const nps = read(applyAll(newEngine(), responses(60, 25, 15)), HOUR).nps;
@@ -116,7 +116,10 @@ describe('no value is better than a wrong one', () => {
 
 describe('wait', () => {
   it('has quantiles within one per cent', () => {
-    const engine = applyAll(newEngine(), many(1000, (i) => visit(`v${i}`, 'care', 0, i + 1)));
+    const engine = applyAll(
+      newEngine(),
+      many(1000, (i) => visit(`v${i}`, 'care', 0, i + 1)),
+    );
     const got = read(engine, HOUR);
     for (const [key, exact] of [
       ['wait.p50', 500],

@@ -19,7 +19,11 @@ describe('today', () => {
   it('is asked for in two zones in turn', () => {
     const now = at('2026-11-22T22:00:00Z');
     const begins = ['Europe/Moscow', 'UTC', 'Europe/Moscow'].map((zone) => spanOf('today', now, zone).fromAt);
-    expect(begins).toEqual([at('2026-11-23T00:00:00+03:00'), at('2026-11-22T00:00:00Z'), at('2026-11-23T00:00:00+03:00')]);
+    expect(begins).toEqual([
+      at('2026-11-23T00:00:00+03:00'),
+      at('2026-11-22T00:00:00Z'),
+      at('2026-11-23T00:00:00+03:00'),
+    ]);
   });
 });
 

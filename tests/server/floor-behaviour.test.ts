@@ -53,7 +53,8 @@ describe('two busy hours of the simulated floor', () => {
     for (const visit of offered) {
       const key = `${visit.queue} ${visit.site} ${visit.priority}`;
       const before = last.get(key);
-      if (before) expect(visit.queuedAt, `${visit.id} rung for after ${before.id}`).toBeGreaterThanOrEqual(before.queuedAt);
+      if (before)
+        expect(visit.queuedAt, `${visit.id} rung for after ${before.id}`).toBeGreaterThanOrEqual(before.queuedAt);
       last.set(key, visit);
     }
     expect(last.size).toBeGreaterThan(20);
@@ -69,7 +70,9 @@ describe('two busy hours of the simulated floor', () => {
   });
 
   it('lets the assistant resolve 58 to 64 % of its sessions', () => {
-    const outcomes = busy.filter(({ type }) => type === 'assistant.ended').map(({ data }) => (data as { outcome: string }).outcome);
+    const outcomes = busy
+      .filter(({ type }) => type === 'assistant.ended')
+      .map(({ data }) => (data as { outcome: string }).outcome);
     const resolved = outcomes.filter((outcome) => outcome === 'resolved').length / outcomes.length;
     expect(resolved).toBeGreaterThan(0.58);
     expect(resolved).toBeLessThan(0.64);
@@ -104,7 +107,8 @@ describe('two busy hours of the simulated floor', () => {
   /** A count every second, apart from how long anybody waited. */
   function meanWaiting(own: readonly SeenVisit[]): number {
     const change = new Map<number, number>();
-    const add = (at: number, by: number) => change.set(Math.ceil(at / 1000), (change.get(Math.ceil(at / 1000)) ?? 0) + by);
+    const add = (at: number, by: number) =>
+      change.set(Math.ceil(at / 1000), (change.get(Math.ceil(at / 1000)) ?? 0) + by);
     for (const { queuedAt, endedAt } of own) {
       add(queuedAt, 1);
       if (endedAt !== null) add(endedAt, -1);

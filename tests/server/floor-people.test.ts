@@ -11,7 +11,13 @@ interface Hands {
   ringing: Set<string>;
   wrapping: Set<string>;
 }
-type StateData = { agent: string; state: AgentState; slots?: { used: number; total: number }; reason?: string; name?: string };
+type StateData = {
+  agent: string;
+  state: AgentState;
+  slots?: { used: number; total: number };
+  reason?: string;
+  name?: string;
+};
 
 describe('people on the simulated floor', () => {
   let events: CloudEvent[];
@@ -66,8 +72,15 @@ describe('people on the simulated floor', () => {
 
   function follow({ type, time, data }: CloudEvent): void {
     const { agent, contact, offer } = data as { agent: string; contact: string; offer: string };
-    if (type === 'stream.sample' || type === 'survey.answered' || type === 'sale.recorded' || agent === undefined) return;
-    const hands = people.get(agent) ?? { state: 'offline', total: 1, talking: new Set(), ringing: new Set(), wrapping: new Set() };
+    if (type === 'stream.sample' || type === 'survey.answered' || type === 'sale.recorded' || agent === undefined)
+      return;
+    const hands = people.get(agent) ?? {
+      state: 'offline',
+      total: 1,
+      talking: new Set(),
+      ringing: new Set(),
+      wrapping: new Set(),
+    };
     people.set(agent, hands);
     if (type === 'offer.started') hands.ringing.add(offer);
     if (type === 'offer.ended') hands.ringing.delete(offer);
@@ -88,6 +101,7 @@ describe('people on the simulated floor', () => {
     const expected = talking.size > 0 ? 'contact' : ringing.size > 0 ? 'ringing' : wrapping.size > 0 ? 'wrapup' : null;
     const idle: AgentState[] = ['available', 'break', 'offline', 'missed'];
     const right = reason === 'stream' || (expected ? state === expected : idle.includes(state));
-    if (!right || (slots && slots.used !== used)) wrong.push(`${time} ${agent} is ${state} with ${used} in hand, not ${expected ?? 'idle'}`);
+    if (!right || (slots && slots.used !== used))
+      wrong.push(`${time} ${agent} is ${state} with ${used} in hand, not ${expected ?? 'idle'}`);
   }
 });

@@ -26,7 +26,11 @@ describe('the simulated floor', () => {
 
   it('differs with the seed and with the start', () => {
     const types = (over: object) => simulate(10, { ...small, ...over }).map(({ type, time }) => type + time.slice(14));
-    const later = { realStartAt: MORNING + 7 * 24 * 60 * MINUTE, worldStartAt: MORNING + 7 * 24 * 60 * MINUTE, speed: 1 };
+    const later = {
+      realStartAt: MORNING + 7 * 24 * 60 * MINUTE,
+      worldStartAt: MORNING + 7 * 24 * 60 * MINUTE,
+      speed: 1,
+    };
     expect(types({ seed: '2' })).not.toEqual(types({}));
     expect(types({ timeline: later })).not.toEqual(types({}));
   });
@@ -60,8 +64,17 @@ describe('the simulated floor', () => {
   });
 
   it('has a few incidents on an ordinary day', () => {
-    const rate = (incident: 'none' | 'auto') =>
-      visitsIn(simulate(24 * 60, { ...small, incident })).filter(({ queue }) => ['network', 'appchat', 'billing'].includes(queue)).length;
-    expect(rate('auto')).toBeGreaterThan(1.02 * rate('none'));
+    const QUARTER = 15 * MINUTE;
+    const quarters = (incident: 'none' | 'auto') => {
+      const counts = Array.from({ length: 96 }, () => 0);
+      const hit = ['network', 'appchat', 'billing'];
+      const visits = visitsIn(simulate(24 * 60, { ...small, incident })).filter(({ queue }) => hit.includes(queue));
+      for (const { queuedAt } of visits) counts[Math.floor((queuedAt - MORNING) / QUARTER)]++;
+      return counts;
+    };
+    const usual = quarters('none');
+    const unusual = quarters('auto').filter((count, quarter) => usual[quarter] > 20 && count > 1.3 * usual[quarter]);
+    expect(unusual.length).toBeGreaterThanOrEqual(2);
+    expect(unusual.length).toBeLessThan(24);
   });
 });

@@ -16,7 +16,13 @@ function run(context = createTestContext('floor', NOON), options: object = small
 
 describe('the source floor', () => {
   it('starts with a week of thin NPS answers, then the backfill, then goes on at the pace of the clock', async () => {
-    const batches = await run();
+    const context = createTestContext('floor', NOON);
+    const batches = await play(floor, small, context, (all) => {
+      expect(at(all[all.length - 1].at(-1) as CloudEvent), 'nothing from the future').toBeLessThanOrEqual(
+        context.now(),
+      );
+      return context.now() > NOON + MINUTE;
+    });
     const events = batches.flat();
     const before = events.filter((event) => at(event) < NOON - 20 * MINUTE);
     expect(new Set(before.map(({ type }) => type))).toEqual(new Set(['survey.answered']));
@@ -27,7 +33,6 @@ describe('the source floor', () => {
     expect(inBackfill.length).toBeGreaterThan(5000);
     const live = events.filter((event) => at(event) > NOON);
     expect(live.length).toBeGreaterThan(200);
-    expect(live.every((event) => at(event) <= NOON + MINUTE)).toBe(true);
   });
 
   it('yields batches of at most 2 000, in time order, good and each fact once', async () => {
@@ -41,7 +46,9 @@ describe('the source floor', () => {
 
   it('has an NPS near 71 over the week', async () => {
     const batches = await run(undefined, { backfillMinutes: 0 }, 0);
-    const scores = batches.flat().flatMap(({ type, data }) => (type === 'survey.answered' ? (data as { score: number }).score : []));
+    const scores = batches
+      .flat()
+      .flatMap(({ type, data }) => (type === 'survey.answered' ? (data as { score: number }).score : []));
     expect(scores.length).toBeGreaterThan(8000);
     const nps = (100 * (scores.filter((s) => s >= 9).length - scores.filter((s) => s <= 6).length)) / scores.length;
     expect(nps).toBeGreaterThan(68);
@@ -72,7 +79,8 @@ describe('the source floor', () => {
     expect(rest.every(({ type }) => type !== 'snapshot')).toBe(true);
     const known = new Set(old.map(({ id }) => id));
     expect([closing, ...rest].filter(({ id }) => known.has(id))).toEqual([]);
-    const contacts = (events: CloudEvent[]) => events.flatMap(({ data }) => (data as { contact?: string }).contact ?? []);
+    const contacts = (events: CloudEvent[]) =>
+      events.flatMap(({ data }) => (data as { contact?: string }).contact ?? []);
     const oldContacts = new Set(contacts(old));
     expect(contacts(rest).filter((contact) => oldContacts.has(contact))).toEqual([]);
   });

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { createApp, type App } from '../../server/app.ts';
 import { loadSettings, type Settings } from '../../server/config.ts';
 
+/** A page, its build's name ("test-build") and a script: enough of a web app for the server to serve. */
+const WEB = join(import.meta.dirname, '../fixtures/web');
+
 export interface TestApp extends App {
   /** "127.0.0.1:41234" */
   host: string;
@@ -16,20 +19,13 @@ export interface TestAppOptions {
   now?: () => number;
   /** an existing data folder, kept when the app closes */
   data?: string;
-  /** a folder with index.html */
-  web?: string;
 }
 
 /** Ready to be asked. No sources but events over HTTP unless the settings name some. */
-export async function startApp({
-  settings,
-  now = Date.now,
-  data,
-  web = tmpdir(),
-}: TestAppOptions = {}): Promise<TestApp> {
+export async function startApp({ settings, now = Date.now, data }: TestAppOptions = {}): Promise<TestApp> {
   const folder = data ?? newFolder();
   const defaults = loadSettings([], { PORT: '0', TABLO_DEMO: 'false', TABLO_LOG_LEVEL: 'silent' });
-  const app = await createApp({ settings: { ...defaults, ...settings, data: folder }, now, web });
+  const app = await createApp({ settings: { ...defaults, ...settings, data: folder }, now, web: WEB });
   await app.ready;
   const close = async (): Promise<void> => {
     await app.close();

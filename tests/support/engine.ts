@@ -31,10 +31,18 @@ export function fact<T extends EventType>(type: T, seconds: number, data: EventD
 }
 
 /** A visit from entry to its end: answered, or left for a reason. */
-export function visit(name: string, queue: string, from: number, to: number, reason?: EventData<'contact.left'>['reason']): Fact[] {
+export function visit(
+  name: string,
+  queue: string,
+  from: number,
+  to: number,
+  reason?: EventData<'contact.left'>['reason'],
+): Fact[] {
   const ids = { contact: `c-${name}`, visit: name };
   const end =
-    reason === undefined ? fact('contact.answered', to, { ...ids, agent: 'ann' }) : fact('contact.left', to, { ...ids, reason });
+    reason === undefined
+      ? fact('contact.answered', to, { ...ids, agent: 'ann' })
+      : fact('contact.left', to, { ...ids, reason });
   return [fact('contact.queued', from, { ...ids, queue }), end];
 }
 
@@ -44,7 +52,12 @@ export function applyAll(engine: Engine, facts: readonly Fact[]): Engine {
 }
 
 /** @param seconds after noon */
-export function read(engine: Engine, seconds: number, window: WindowName = '24h', scope = 'all'): Record<string, Reading> {
+export function read(
+  engine: Engine,
+  seconds: number,
+  window: WindowName = '24h',
+  scope = 'all',
+): Record<string, Reading> {
   const parsed = parseScope(scope);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   return answerMetrics(engine, scope, parsed.value, window, NOON + seconds * 1000).metrics;

@@ -36,14 +36,20 @@ export function scenarioEvents({ at, mood, agents, queues }: Scenario): CloudEve
   for (let i = 0; i < agents; i++) {
     const state = i % 20 === 0 ? 'available' : i % 8 === 1 ? 'wrapup' : i % 11 === 2 ? 'break' : 'contact';
     const places = [queues[i % queues.length].id, queues[(i + 1) % queues.length].id];
-    add('agent.state', HOUR_S - (i % 900), `a${i}`, { agent: `a${i}`, state, site: 'rostov', team: `t${i % 40}`, queues: places });
+    add('agent.state', HOUR_S - (i % 900), `a${i}`, {
+      agent: `a${i}`,
+      state,
+      site: 'rostov',
+      team: `t${i % 40}`,
+      queues: places,
+    });
   }
   for (let i = 0; i < 900; i++) {
     const queue = queues[i % queues.length];
     const contact = `c${i}`;
     const startedAgo = HOUR_S - i * 3.8;
     const rush = mood === 'incident' && i % queues.length < 2 && startedAgo < 1200;
-    const waitS = (i * 37) % 41 + (rush ? 60 : 0);
+    const waitS = ((i * 37) % 41) + (rush ? 60 : 0);
     const visit = { contact, visit: `${contact}/1` };
     const assisted = i % 3 !== 0;
     add('contact.started', startedAgo + 20, contact, {
@@ -80,6 +86,16 @@ export function scenarioEvents({ at, mood, agents, queues }: Scenario): CloudEve
 
 /** Queue by place, then who waits there, seconds. */
 function waitingNow(mood: Scenario['mood']): number[][] {
-  if (mood === 'calm') return [[0, 21, 12, 4], [1, 15], [2, 9, 3]];
-  return [[0, 134, 128, 110, 96, 90, 77, 70, 61, 55, 40, 31, 22, 18, 9, 6, 4, 1], [1, 71, 60, 44, 30, 12], [2, 38, 9], [5, 12]];
+  if (mood === 'calm')
+    return [
+      [0, 21, 12, 4],
+      [1, 15],
+      [2, 9, 3],
+    ];
+  return [
+    [0, 134, 128, 110, 96, 90, 77, 70, 61, 55, 40, 31, 22, 18, 9, 6, 4, 1],
+    [1, 71, 60, 44, 30, 12],
+    [2, 38, 9],
+    [5, 12],
+  ];
 }

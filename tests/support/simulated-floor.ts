@@ -52,7 +52,9 @@ export function visitsIn(events: readonly CloudEvent[]): SeenVisit[] {
 /** Seconds; of the visits answered in [from, to). */
 export function asaOf(visits: readonly SeenVisit[], from: number, to: number): number {
   const waits = visits
-    .filter((visit) => visit.how === 'answered' && visit.endedAt !== null && visit.endedAt >= from && visit.endedAt < to)
+    .filter(
+      (visit) => visit.how === 'answered' && visit.endedAt !== null && visit.endedAt >= from && visit.endedAt < to,
+    )
     .map((visit) => (visit.endedAt as number) - visit.queuedAt);
   return waits.reduce((sum, wait) => sum + wait, 0) / waits.length / 1000;
 }

@@ -123,7 +123,8 @@ export class Agents {
 
   sorted(): readonly Agent[] {
     if (this.#sorted) return this.#sorted;
-    const key = (agent: Agent) => `${agent.attribute('site', Infinity)} ${agent.attribute('team', Infinity)} ${agent.id}`;
+    const key = (agent: Agent) =>
+      `${agent.attribute('site', Infinity)} ${agent.attribute('team', Infinity)} ${agent.id}`;
     const keyed = [...this.all.values()].map((agent) => [key(agent), agent] as const);
     this.#sorted = keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, agent]) => agent);
     return this.#sorted;

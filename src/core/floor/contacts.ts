@@ -47,7 +47,10 @@ export class Contacts {
     if (startedAt[row] !== 0) {
       if (eventAt > startedAt[row]) return false;
       // Two starts in one instant: the greater pair stands, whichever came first.
-      if (eventAt === startedAt[row] && !precedes(data.site ?? '', newChannel, this.#sites.text(site[row]), channel[row]))
+      if (
+        eventAt === startedAt[row] &&
+        !precedes(data.site ?? '', newChannel, this.#sites.text(site[row]), channel[row])
+      )
         return false;
     }
     const changed = site[row] !== newSite || channel[row] !== newChannel;

@@ -33,7 +33,8 @@ export class Floor<Cell> {
 
   apply(fact: Fact): void {
     const health = this.source(fact.source);
-    if (health.heard(fact.eventAt, fact.simulated)) this.revised.add(Math.floor(fact.eventAt / INTERVAL_MS) * INTERVAL_MS);
+    if (health.heard(fact.eventAt, fact.simulated))
+      this.revised.add(Math.floor(fact.eventAt / INTERVAL_MS) * INTERVAL_MS);
     if (fact.type === '') health.unknown++;
     else this.#fold(fact, health);
   }
@@ -110,11 +111,13 @@ export class Floor<Cell> {
     if (!data.complete) return;
     const kept = this.snapshots.keep(source, data, this.queues, this.sites);
     for (const row of [...this.visits.undecided]) {
-      if (this.visits.table.col.source[row] === source && this.visits.table.col.enteredAt[row] < asofAt) this.visits.settle(row);
+      if (this.visits.table.col.source[row] === source && this.visits.table.col.enteredAt[row] < asofAt)
+        this.visits.settle(row);
     }
     if (kept.queue !== 0 || kept.site !== 0) return;
     const listed = new Set(data.agents.map((a) => a.agent));
-    for (const agent of this.agents.all.values()) if (agent.isToldBy(source) && !listed.has(agent.id)) agent.missing(asofAt, fact.seenAt);
+    for (const agent of this.agents.all.values())
+      if (agent.isToldBy(source) && !listed.has(agent.id)) agent.missing(asofAt, fact.seenAt);
   }
 
   /** The contact ended: visits that nothing else ended end with it. */

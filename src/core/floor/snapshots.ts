@@ -51,7 +51,10 @@ export class Snapshots {
 
   forget(before: number): void {
     for (const [source, list] of this.#bySource) {
-      this.#bySource.set(source, list.filter((snapshot) => snapshot.asofAt >= before));
+      this.#bySource.set(
+        source,
+        list.filter((snapshot) => snapshot.asofAt >= before),
+      );
     }
   }
 }

@@ -41,7 +41,8 @@ export class Surveys<Cell> {
     if (known === undefined) this.#link(row, contact);
     const oldGiven = col.givenAt[row];
     const newer =
-      known === undefined || greater([data.rev ?? 0, eventAt, data.score], [col.rev[row], col.revAt[row], col.score[row]]);
+      known === undefined ||
+      greater([data.rev ?? 0, eventAt, data.score], [col.rev[row], col.revAt[row], col.score[row]]);
     if (newer) {
       col.rev[row] = data.rev ?? 0;
       col.revAt[row] = eventAt;

@@ -82,7 +82,8 @@ export class Visits<Cell> {
     const { queuedAt, queue, site, channel, source: from } = this.table.col;
     const newQueue = this.#dims.queues.number(data.queue);
     const known = queuedAt[row];
-    if (known !== 0 && (eventAt > known || (eventAt === known && data.queue <= this.#dims.queues.text(queue[row])))) return;
+    if (known !== 0 && (eventAt > known || (eventAt === known && data.queue <= this.#dims.queues.text(queue[row]))))
+      return;
     queuedAt[row] = eventAt;
     from[row] = source;
     queue[row] = newQueue;
@@ -110,7 +111,8 @@ export class Visits<Cell> {
     const { answeredAt, agent } = this.table.col;
     const known = answeredAt[row];
     const newAgent = data.agent ?? '';
-    if (known !== 0 && (eventAt > known || (eventAt === known && newAgent <= this.#dims.agents.text(agent[row])))) return;
+    if (known !== 0 && (eventAt > known || (eventAt === known && newAgent <= this.#dims.agents.text(agent[row]))))
+      return;
     answeredAt[row] = eventAt;
     agent[row] = this.#dims.agents.number(newAgent);
     this.settle(row);
@@ -153,7 +155,8 @@ export class Visits<Cell> {
   isLast(row: number): boolean {
     const { enteredAt, contact } = this.table.col;
     for (const other of this.of(contact[row])) {
-      if (enteredAt[other] > enteredAt[row] || (enteredAt[other] === enteredAt[row] && this.#id(other) > this.#id(row))) return false;
+      if (enteredAt[other] > enteredAt[row] || (enteredAt[other] === enteredAt[row] && this.#id(other) > this.#id(row)))
+        return false;
     }
     return true;
   }

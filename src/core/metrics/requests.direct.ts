@@ -7,7 +7,8 @@ export default defineMetric({
   over: 'visits',
   names: { en: 'Direct requests', ru: 'Обращения без помощника' },
   unit: 'count',
-  formula: 'contacts whose last visit ended in the window and that no assistant handed over; counts tell how all of them ended',
+  formula:
+    'contacts whose last visit ended in the window and that no assistant handed over; counts tell how all of them ended',
   sums: {
     direct: (v) => (v.last && !v.assisted ? 1 : 0),
     assisted: (v) => (v.last && v.assisted ? 1 : 0),

@@ -6,7 +6,14 @@ import type { Reading } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import type { Tally } from '../tally.ts';
 import { spanOf, type WindowName } from '../window.ts';
-import { WALL_SERIES, WALL_WINDOWS, type FloorView, type FlowCounts, type Series, type SourceView } from './floor-view.ts';
+import {
+  WALL_SERIES,
+  WALL_WINDOWS,
+  type FloorView,
+  type FlowCounts,
+  type Series,
+  type SourceView,
+} from './floor-view.ts';
 import { SeriesCache } from './series-cache.ts';
 
 /** Charts move by half a minute at least: once a second is often enough to look. */
@@ -61,7 +68,10 @@ export class FloorViewBuilder {
       heroes: this.#heroes(at),
       thresholdS: directory.queues.find((q) => q.id === this.#scope.queue)?.thresholdS ?? directory.thresholdS,
       agents: this.#agents(at),
-      queues: answerQueues(engine, this.#scope, '15m', at).map((row) => ({ ...row, spark: charts.spark.get(row.id) ?? {} })),
+      queues: answerQueues(engine, this.#scope, '15m', at).map((row) => ({
+        ...row,
+        spark: charts.spark.get(row.id) ?? {},
+      })),
       flow: this.#flow(at),
       series: {
         waitP50: charts.waitP50,

@@ -51,7 +51,13 @@ export interface FloorView {
 /** epoch seconds (as text) → value */
 export type Series = Record<string, number>;
 
-export const WALL_WINDOWS = { wait: '5m', serviceLevel: '15m', deflection: 'today', nps: '24h', flow: 'today' } as const;
+export const WALL_WINDOWS = {
+  wait: '5m',
+  serviceLevel: '15m',
+  deflection: 'today',
+  nps: '24h',
+  flow: 'today',
+} as const;
 export const WALL_SERIES = {
   wait: { spanS: 3600, stepS: 30, window: '5m' },
   deflection: { spanS: 3600, stepS: 30, window: '15m' },

@@ -59,7 +59,7 @@ export function layOutFlow(counts: FlowCounts, box: Box): { nodes: FlowNode[]; l
   if (links.length === 0) return { nodes: [], links: [] };
   const used = new Set<string>(links.flatMap(({ source, target }) => [source, target]));
   const nodes = NODES.filter((id) => used.has(id)).map((id) => ({ id }));
-  return sankey<NodeExtra, LinkExtra>()
+  const graph = sankey<NodeExtra, LinkExtra>()
     .nodeId((node) => node.id)
     .nodeAlign((node, layers) => (FIRST.has(node.id) ? 0 : MIDDLE.has(node.id) ? 1 : Math.min(2, layers - 1)))
     .nodeSort((a, b) => NODES.indexOf(a.id) - NODES.indexOf(b.id))
@@ -69,7 +69,17 @@ export function layOutFlow(counts: FlowCounts, box: Box): { nodes: FlowNode[]; l
       [0, 1],
       [box.width, box.height - 1],
     ])({ nodes, links });
+  // Labels stand in the first half: it gets more of the width.
+  const shift = box.width * (MIDDLE_AT - 0.5);
+  for (const node of graph.nodes) {
+    if (!MIDDLE.has(node.id)) continue;
+    node.x0 = (node.x0 ?? 0) + shift;
+    node.x1 = (node.x1 ?? 0) + shift;
+  }
+  return graph;
 }
+
+const MIDDLE_AT = 0.58;
 
 const FIRST: ReadonlySet<NodeId> = new Set<NodeId>(['assistant', 'direct']);
 const MIDDLE: ReadonlySet<NodeId> = new Set<NodeId>(['keptThrough', 'leftThrough', 'queues']);

@@ -111,7 +111,7 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
     const x = (link.target as FlowNode).x0 ?? 0;
     const y = link.y1 ?? 0;
     const text = `${words.handedOver} ${counts ? words.count(counts.handedOver) : ''}`;
-    const fits = text.length * LETTER_EM * (line / 1.3) < x;
+    const fits = (text.length * LETTER_EM + 0.8) * (line / 1.3) < x;
     return fits && [...left.values()].every((other) => Math.abs(other - y) >= line) ? { x, y } : null;
   }
 

@@ -1,0 +1,143 @@
+// What a manager interface says, block by block, as events: callers, members, and the list that puts both right after a
+// gap. Live events and list items come in one stream and are taken in its order, so that nothing has to be held back.
+import type { CloudEvent } from '#core/event.ts';
+import type { Block } from './ami-block.ts';
+import { AmiCalls } from './ami-calls.ts';
+import type { Heard } from './ami-link.ts';
+import type { Facts, Moment } from './facts.ts';
+import { Members } from './members.ts';
+import type { VisitBook } from './visit-book.ts';
+
+interface List {
+  action: string;
+  /** when its answer began and when its latest item came, our clock */
+  startedAt: number;
+  heardAt: number;
+  entries: Block[];
+}
+/** Clocks closer than this are called equal: the answer was on its way for a while. */
+const SKEW_MS = 250;
+
+export class AmiFeed {
+  /** ready to be asked: the first sign of life that says so */
+  isBooted = false;
+  /** queues were reloaded, which may change members without a word */
+  wantsList = false;
+  #facts: Facts;
+  #book: VisitBook;
+  #members: Members;
+  #calls: AmiCalls;
+  #list: List | null = null;
+  /** whether events carry their own time; null = none has come yet */
+  #hasStamps: boolean | null = null;
+
+  constructor(facts: Facts, book: VisitBook) {
+    this.#facts = facts;
+    this.#book = book;
+    this.#members = new Members(facts);
+    this.#calls = new AmiCalls(facts, book, this.#members);
+  }
+
+  /** @param action id of the QueueStatus that was sent */
+  expectList(action: string, nowAt: number): void {
+    this.wantsList = false;
+    this.#list = { action, startedAt: nowAt, heardAt: nowAt, entries: [] };
+    this.#members.beginList();
+  }
+
+  get isSynced(): boolean {
+    return this.#book.ami.synced;
+  }
+
+  /** How long the list has been silent; null when none is awaited. */
+  listSilentMs(nowAt: number): number | null {
+    return this.#list && nowAt - this.#list.heardAt;
+  }
+
+  take({ at, blocks }: Heard): CloudEvent[] {
+    return blocks.flatMap((block) => this.#block(block, at));
+  }
+
+  tick(nowAt: number): CloudEvent[] {
+    return this.#calls.tick(nowAt);
+  }
+
+  lost(): CloudEvent[] {
+    this.#list = null;
+    this.isBooted = false;
+    this.wantsList = false;
+    return this.#calls.lost();
+  }
+
+  #block(block: Block, nowAt: number): CloudEvent[] {
+    if (block.get('Ping') === 'Pong') this.#compareClocks(block, nowAt);
+    if (this.#list && block.get('ActionID') === this.#list.action) return this.#listItem(this.#list, block, nowAt);
+    const event = block.get('Event');
+    if (event === undefined || block.has('ActionID')) return [];
+    if (event === 'FullyBooted') this.isBooted = true;
+    if (event === 'Reload') this.wantsList = true;
+    const { when, at } = this.#when(block, nowAt);
+    if (event === 'QueueMemberRemoved') this.#members.remove(block.get('Queue') ?? '', block.get('Interface') ?? '');
+    else if (event.startsWith('QueueMember') && block.has('Status')) this.#member(block);
+    const events = this.#calls.take(block, when, at, nowAt);
+    return [...events, ...this.#members.changes(when)];
+  }
+
+  #listItem(list: List, block: Block, nowAt: number): CloudEvent[] {
+    list.heardAt = nowAt;
+    if (block.has('Response')) {
+      list.startedAt = nowAt;
+      // app_queue is not loaded yet: it is asked again by and by.
+      if (block.get('Response') === 'Error') this.#list = null;
+      return [];
+    }
+    switch (block.get('Event')) {
+      case 'QueueMember':
+        this.#member(block);
+        return [];
+      case 'QueueEntry':
+        list.entries.push(block);
+        return [];
+      case 'QueueStatusComplete':
+        this.#list = null;
+        return this.#listEnd(list);
+      default:
+        return [];
+    }
+  }
+
+  #listEnd({ startedAt, heardAt, entries }: List): CloudEvent[] {
+    const { skewMs } = this.#book;
+    this.#members.endList();
+    // In the time that the events have: the PBX's, or ours. Not known yet: the earlier, which ends fewer visits.
+    const asofAt = startedAt + (this.#hasStamps === null ? Math.min(0, skewMs) : this.#hasStamps ? skewMs : 0);
+    const when: Moment = { at: asofAt, quality: 'derived' };
+    const { waiting, events } = this.#calls.listed(entries, asofAt, startedAt + skewMs);
+    if (this.isSynced) return [...events, ...this.#members.changes(when)];
+    // The first list of a connection: what happened before it was missed, so it also says who is gone.
+    events.push(this.#facts.snapshot(when, 'all', waiting, this.#members.snapshot(asofAt)));
+    events.push(...this.#calls.talksListed(asofAt), ...this.#members.changes(when));
+    this.#book.ami.synced = true;
+    return [...events, this.#facts.status(heardAt, 'up')];
+  }
+
+  #member(block: Block): void {
+    this.#members.put(block);
+    const face = block.get('Interface') ?? block.get('Location') ?? '';
+    const name = block.get('MemberName') || block.get('Name');
+    if (name) this.#book.learnName(block.get('Queue') ?? '', face, name);
+  }
+
+  #when(block: Block, nowAt: number): { when: Moment; at: number } {
+    const stamp = Number(block.get('Timestamp') ?? NaN);
+    this.#hasStamps = Number.isFinite(stamp);
+    if (!this.#hasStamps) return { when: { at: nowAt, quality: 'received' }, at: nowAt + this.#book.skewMs };
+    const at = Math.floor(stamp * 1000);
+    return { when: { at, quality: 'source' }, at };
+  }
+
+  #compareClocks(pong: Block, nowAt: number): void {
+    const skewMs = Math.round(Number(pong.get('Timestamp') ?? NaN) * 1000) - nowAt;
+    if (Number.isFinite(skewMs)) this.#book.skewMs = Math.abs(skewMs) < SKEW_MS ? 0 : skewMs;
+  }
+}

@@ -1,0 +1,72 @@
+// One logged-in connection to a manager interface, from the first list to its end: asks for lists, pings, and gives up
+// on what stays silent, since Asterisk can freeze with the connection open.
+import type { CloudEvent } from '#core/event.ts';
+import type { SourceContext } from '../source.ts';
+import type { AmiFeed } from './ami-feed.ts';
+import { AmiLost, type AmiLink } from './ami-link.ts';
+
+/** All in ms. */
+export const AMI_TIMING = {
+  connect: 10_000,
+  answer: 10_000,
+  /** FullyBooted does not come to users without the class "system" */
+  boot: 3000,
+  /** a list may pause for this long between two items */
+  list: 10_000,
+  /** between lists that only look for members changed by a reload */
+  audit: 300_000,
+  ping: 15_000,
+  tick: 100,
+  firstRetry: 250,
+  lastRetry: 30_000,
+};
+export type AmiTiming = typeof AMI_TIMING;
+const MISSED_PINGS = 2;
+
+export interface Step {
+  events: CloudEvent[];
+  /** when the latest block came, epoch ms */
+  heardAt: number;
+}
+
+/** Ends when the source stops; throws AmiLost when the connection is over. */
+export async function* runSession(
+  link: AmiLink,
+  feed: AmiFeed,
+  context: SourceContext,
+  timing: AmiTiming,
+): AsyncGenerator<Step, void, void> {
+  const { now, log, signal } = context;
+  const startedAt = now();
+  let heardAt = startedAt;
+  let pingedAt = -Infinity;
+  let listedAt = -Infinity;
+
+  function askForList(at: number): void {
+    const silentMs = feed.listSilentMs(at);
+    if (silentMs !== null && silentMs > timing.list) throw new AmiLost('the list of queues stopped in the middle');
+    const isReady = silentMs === null && (feed.isBooted || at - startedAt >= timing.boot);
+    const isDue = at - listedAt >= (feed.isSynced ? timing.audit : timing.boot);
+    if (!isReady || !(isDue || feed.wantsList)) return;
+    listedAt = at;
+    feed.expectList(link.send({ Action: 'QueueStatus' }), at);
+  }
+
+  while (!signal.aborted) {
+    const at = now();
+    if (at - heardAt > timing.ping * MISSED_PINGS) throw new AmiLost(`no sign of life for ${(at - heardAt) / 1000} s`);
+    if (at - pingedAt >= timing.ping) {
+      pingedAt = at;
+      link.send({ Action: 'Ping' });
+      await context.remember({ heardAt });
+    }
+    askForList(at);
+    const heard = await link.read(timing.tick);
+    const events = heard.flatMap((piece) => feed.take(piece));
+    heardAt = heard.at(-1)?.at ?? heardAt;
+    events.push(...feed.tick(now()));
+    const dropped = link.droppedBlocks();
+    if (dropped > 0) log.warn(`${dropped} blocks of more than 64 KiB were dropped`);
+    yield { events, heardAt };
+  }
+}

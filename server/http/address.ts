@@ -1,0 +1,7 @@
+// What a request asks for, as an address.
+import type { IncomingMessage } from 'node:http';
+
+/** null where there is no making sense of it: "//" */
+export function addressOf(request: IncomingMessage): URL | null {
+  return URL.parse(request.url ?? '/', 'http://localhost');
+}

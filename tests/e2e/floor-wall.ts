@@ -1,0 +1,87 @@
+// What a person reads off the floor wall, and what the API says at the same moment.
+import type { Page } from '@playwright/test';
+
+export interface Painted {
+  /** epoch ms of the frame that is on the screen */
+  asOf: number;
+  heroes: Record<string, string>;
+  /** queue → column → raw value */
+  rows: Record<string, Record<string, string>>;
+  agentsByState: Record<string, string>;
+}
+
+/** All of it in one go, so that it belongs to one frame. */
+export function readWall(page: Page): Promise<Painted> {
+  return page.evaluate(() => {
+    const attribute = (element: Element, name: string) => element.getAttribute(name) ?? '';
+    const main = document.querySelector('main');
+    const painted: Painted = { asOf: Number(main?.dataset.asOf), heroes: {}, rows: {}, agentsByState: {} };
+    for (const one of document.querySelectorAll('[data-metric]'))
+      painted.heroes[attribute(one, 'data-metric')] = attribute(one, 'data-value');
+    for (const one of document.querySelectorAll('[data-state]'))
+      painted.agentsByState[attribute(one, 'data-state')] = attribute(one, 'data-value');
+    for (const row of document.querySelectorAll('[data-queue]')) {
+      const cells: Record<string, string> = {};
+      for (const cell of row.querySelectorAll('[data-col][data-value]'))
+        cells[attribute(cell, 'data-col')] = attribute(cell, 'data-value');
+      painted.rows[attribute(row, 'data-queue')] = cells;
+    }
+    return painted;
+  });
+}
+
+/** A painted value as a number; "" is nothing to say. */
+export const number = (text: string | undefined): number | null =>
+  text === undefined || text === '' ? null : Number(text);
+
+/** Texts that are cut, and pairs of texts that lie over each other. Sentences, empty when all is well. */
+export function misprints(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const boxes: { text: string; box: DOMRect; ink: { top: number; bottom: number } }[] = [];
+    const canvas = document.createElement('canvas').getContext('2d');
+    // A line's box is much taller than its letters, most of all where they are large: the letters count.
+    const inkOf = (text: string, box: DOMRect, font: string) => {
+      if (!canvas) throw new Error('no canvas to measure letters with');
+      canvas.font = font;
+      const m = canvas.measureText(text);
+      const scale = box.height / (m.fontBoundingBoxAscent + m.fontBoundingBoxDescent);
+      const baseline = box.top + m.fontBoundingBoxAscent * scale;
+      return {
+        top: baseline - m.actualBoundingBoxAscent * scale,
+        bottom: baseline + m.actualBoundingBoxDescent * scale,
+      };
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.textContent?.trim();
+      const parent = node.parentElement;
+      if (!text || !parent || parent.closest('script, style, .visually-hidden, [hidden]')) continue;
+      const style = getComputedStyle(parent);
+      if (style.visibility === 'hidden' || style.display === 'none' || Number(style.opacity) === 0) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect();
+      if (box.width < 2 || box.height < 2) continue;
+      if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
+        found.push(`"${text}" leaves the screen`);
+      if (range.getClientRects().length > 1 && !parent.closest('p')) found.push(`"${text}" wraps`);
+      for (let up: Element | null = parent; up && up !== document.body; up = up.parentElement) {
+        const around = getComputedStyle(up);
+        if (around.overflowX !== 'hidden' && around.overflowX !== 'clip') continue;
+        const limits = up.getBoundingClientRect();
+        if (box.left < limits.left - 1 || box.right > limits.right + 1) found.push(`"${text}" is cut`);
+        break;
+      }
+      boxes.push({ text, box, ink: inkOf(text, box, style.font) });
+    }
+    for (const [i, a] of boxes.entries()) {
+      for (const b of boxes.slice(i + 1)) {
+        const width = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+        const height = Math.min(a.ink.bottom, b.ink.bottom) - Math.max(a.ink.top, b.ink.top);
+        if (width > 1 && height > 1) found.push(`"${a.text}" lies over "${b.text}"`);
+      }
+    }
+    return found;
+  });
+}

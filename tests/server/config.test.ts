@@ -1,0 +1,190 @@
+// Settings: where they come from, which goes first, and that everything wrong with them is said at once.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { BadSettings, isLoopback, loadSettings } from '../../server/config.ts';
+import { newFolder } from '../support/app.ts';
+import { ServerProcess } from '../support/server-process.ts';
+
+const folder = newFolder();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+function yaml(text: string): string {
+  const file = join(folder, `${++files}.yaml`);
+  writeFileSync(file, text);
+  return file;
+}
+
+function problemsOf(load: () => unknown): string[] {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof BadSettings) return error.problems;
+    throw error;
+  }
+  throw new Error('nothing was wrong');
+}
+
+describe('settings', () => {
+  it('are those of the documentation where nothing is set', () => {
+    expect(loadSettings([], {})).toMatchObject({
+      host: '127.0.0.1',
+      port: 4780,
+      data: './data',
+      retentionDays: 90,
+      serviceLevel: 'ignore',
+      thresholdS: 30,
+      shortS: 5,
+      sources: [],
+    });
+    expect(loadSettings([], {}).demo).toBeUndefined();
+  });
+
+  it('come from the file that --config names', () => {
+    const file = yaml('port: 5000\ntitle: Night shift\nqueues:\n  - id: sales\n    thresholdS: 20\n');
+    expect(loadSettings(['--config', file], {})).toMatchObject({
+      port: 5000,
+      title: 'Night shift',
+      queues: [{ id: 'sales', thresholdS: 20 }],
+    });
+  });
+
+  it('may be an empty file', () => expect(loadSettings(['--config', yaml('# nothing yet\n')], {}).port).toBe(4780));
+
+  it('come from HOST, PORT and TABLO_DATA', () => {
+    const settings = loadSettings([], { HOST: '0.0.0.0', PORT: '8080', TABLO_DATA: '/var/lib/tablo' });
+    expect(settings).toMatchObject({ host: '0.0.0.0', port: 8080, data: '/var/lib/tablo' });
+  });
+
+  it('have a name in the environment each, read as YAML', () => {
+    const env = {
+      TABLO_RETENTION_DAYS: '30',
+      TABLO_SERVICE_LEVEL: 'positive',
+      TABLO_THRESHOLD_S: '20.5',
+      TABLO_ORIGINS: '["https://walls.example"]',
+      TABLO_QUEUES: '[{id: sales, channel: phone}]',
+      TABLO_SOURCES: '[{type: cloudevents, name: in}]',
+      TABLO_DEMO: 'false',
+      TABLO_TITLE: '2026',
+      TABLO_TOKEN: '1234567890123456',
+      TABLO_LOG_LEVEL: 'warn',
+    };
+    expect(loadSettings([], env)).toMatchObject({
+      retentionDays: 30,
+      serviceLevel: 'positive',
+      thresholdS: 20.5,
+      origins: ['https://walls.example'],
+      queues: [{ id: 'sales', channel: 'phone' }],
+      sources: [{ type: 'cloudevents', name: 'in' }],
+      demo: false,
+      title: '2026',
+      token: '1234567890123456',
+      logLevel: 'warn',
+    });
+  });
+
+  it('of the environment go before those of the file, TABLO_PORT before PORT', () => {
+    const file = yaml('port: 5000\nhost: 10.0.0.1\ndata: file\n');
+    expect(loadSettings(['--config', file], { PORT: '6000', TABLO_DATA: 'env' })).toMatchObject({
+      port: 6000,
+      host: '10.0.0.1',
+      data: 'env',
+    });
+    expect(loadSettings([], { PORT: '6000', TABLO_PORT: '7000' }).port).toBe(7000);
+  });
+
+  it('--no-demo goes before everything', () => {
+    expect(loadSettings(['--no-demo', '--config', yaml('demo: true\n')], { TABLO_DEMO: 'true' }).demo).toBe(false);
+  });
+
+  it('know which hosts only this machine reaches', () => {
+    expect(['localhost', '127.0.0.1', '127.1.2.3', '::1'].filter(isLoopback)).toHaveLength(4);
+    expect(['0.0.0.0', '::', '10.0.0.1', 'tablo.example'].filter(isLoopback)).toEqual([]);
+  });
+});
+
+describe('wrong settings', () => {
+  it('are all said at once, each by its name with the value’s remedy', () => {
+    const file = yaml(
+      'colour: red\nport: 99999\nserviceLevel: best\nqueues:\n  - id: ""\n    thresholdS: -1\nzone: Middle/Earth\n',
+    );
+    const problems = problemsOf(() =>
+      loadSettings(['--config', file], { TABLO_TOKEN: 'short', TABLO_RETENTION_DAYS: 'many' }),
+    );
+    const about = (start: string) => problems.find((problem) => problem.startsWith(start));
+    expect(problems).toHaveLength(8);
+    expect(about('colour')).toMatch(/no such setting/);
+    expect(about('port')).toMatch(/65535/);
+    expect(about('serviceLevel')).toMatch(/ignore/);
+    expect(about('queues.0.id')).toBeDefined();
+    expect(about('queues.0.thresholdS')).toBeDefined();
+    expect(about('zone')).toMatch(/Europe\/Moscow/);
+    expect(about('token')).toMatch(/16 characters/);
+    expect(about('retentionDays')).toMatch(/number/);
+  });
+
+  it.each([
+    [
+      'a file that is not there',
+      () => loadSettings(['--config', join(folder, 'nowhere.yaml')], {}),
+      /nowhere\.yaml: can't be read/,
+    ],
+    ['a file that is no YAML', () => loadSettings(['--config', yaml('a: [')], {}), /can't be read/],
+    ['a file that is a list', () => loadSettings(['--config', yaml('- a\n')], {}), /must hold "key: value" lines/],
+    ['a variable that is no YAML', () => loadSettings([], { TABLO_QUEUES: '[' }), /TABLO_QUEUES: can't be read/],
+    [
+      'a word on the command line',
+      () => loadSettings(['--prot', '80'], {}),
+      /--prot.*Known are --config FILE and --no-demo/,
+    ],
+  ])('say so: %s', (_, load, says) => {
+    const problems = problemsOf(load);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(says);
+  });
+});
+
+describe('the process', () => {
+  const run = async (args: string[], env: Record<string, string> = {}) => {
+    const server = new ServerProcess({ data: join(folder, `data-${++files}`), args, env });
+    return { exit: await server.spawn(), output: server.output };
+  };
+
+  it('lists everything wrong with its settings and ends with code 1', async () => {
+    const { exit, output } = await run(['--config', yaml('colour: red\nthresholdS: never\n')], { PORT: 'http' });
+    expect(exit.code).toBe(1);
+    for (const problem of [/These settings are wrong:/, /colour/, /thresholdS/, /port/])
+      expect(output).toMatch(problem);
+    expect(output).not.toMatch(/\n\s+at /);
+  });
+
+  it('lists everything wrong with its sources and ends with code 1', async () => {
+    const { exit, output } = await run([
+      '--config',
+      yaml('sources:\n  - type: telepathy\n  - type: cloudevents\n    name: a\n  - type: cloudevents\n    name: a\n'),
+    ]);
+    expect(exit.code).toBe(1);
+    expect(output).toMatch(/type "telepathy" is not known; there are .*cloudevents/);
+    expect(output).toMatch(/two sources have this name/);
+  });
+
+  it('says that a port is taken and ends with code 1', async () => {
+    const first = await ServerProcess.start({ data: join(folder, `data-${++files}`) });
+    const { exit, output } = await run([], { PORT: new URL(first.url).port });
+    expect(exit.code).toBe(1);
+    expect(output).toMatch(/the port is taken; set PORT to another one/);
+    await first.end();
+  });
+
+  it('listens on HOST and PORT, keeps its data in TABLO_DATA, and ends with code 0 on SIGTERM', async () => {
+    const data = join(folder, 'made', 'on', 'the', 'way');
+    mkdirSync(join(folder, 'made'));
+    const server = await ServerProcess.start({ data, env: { HOST: '127.0.0.2' } });
+    expect(new URL(server.url).hostname).toBe('127.0.0.2');
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    const again = await ServerProcess.start({ data, args: ['--no-demo'] });
+    expect(await again.end('SIGINT')).toEqual({ code: 0, signal: null });
+  });
+});

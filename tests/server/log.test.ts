@@ -1,0 +1,249 @@
+// The log: what was acknowledged is on disk, once, for one server at a time; a full disk loses nothing and passes.
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CloudEvent } from '#core/event.ts';
+import { EventLog } from '../../server/log/event-log.ts';
+import { openForWriting } from '../../server/log/schema.ts';
+import type { Rows } from '../../server/log/writer.ts';
+import { newFolder, startApp } from '../support/app.ts';
+import { answered, event, get, post, queued, type ErrorBody } from '../support/events.ts';
+import { ServerProcess } from '../support/server-process.ts';
+
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  while (cleanUp.length > 0) await cleanUp.pop()?.();
+});
+
+function folder(): string {
+  const made = newFolder();
+  cleanUp.push(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+async function openLog(data: string): Promise<EventLog> {
+  const log = await EventLog.open(data);
+  cleanUp.push(() => log.close().catch(() => {}));
+  return log;
+}
+
+function rows(ids: string[], { recordedAt = 1000, simulated = false } = {}): Rows {
+  return {
+    sources: ids.map(() => 'test'),
+    ids,
+    recordedAt,
+    simulated: new Uint8Array(ids.length).fill(simulated ? 1 : 0),
+    bodies: ids.map((id) => JSON.stringify({ id })),
+  };
+}
+
+/** What somebody else sees in the file, whatever the server says. */
+function idsOnDisk(data: string): string[] {
+  const db = new DatabaseSync(join(data, 'events.db'), { readOnly: true });
+  const ids = db
+    .prepare('SELECT id FROM event ORDER BY seq')
+    .all()
+    .map((row) => row.id as string);
+  db.close();
+  return ids;
+}
+
+describe('the event log', () => {
+  it('has events on disk before it acknowledges them', async () => {
+    const data = folder();
+    const log = await openLog(data);
+    for (let i = 0; i < 50; i++) {
+      await log.append(rows([`e${i}`]));
+      expect(idsOnDisk(data).length).toBe(i + 1);
+    }
+  });
+
+  it('has what HTTP acknowledged on disk when the answer comes', async () => {
+    const app = await startApp();
+    cleanUp.push(() => app.close());
+    const sent = Array.from({ length: 20 }, (_, i) => queued('q', `v${i}`, Date.now()));
+    const { body } = await post(app.url, sent);
+    expect(body.accepted).toBe(20);
+    expect(idsOnDisk(app.data)).toEqual(sent.map((one) => one.id));
+  });
+
+  it('waits for the disk: commits are synchronous, in a write-ahead log', () => {
+    const db = openForWriting(join(folder(), 'events.db'));
+    // 2 = FULL: fsync before a commit counts.
+    expect(db.prepare('PRAGMA synchronous').get()).toMatchObject({ synchronous: 2 });
+    expect(db.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
+    db.close();
+  });
+
+  it('takes an id of one source once, in one batch, in another, and after a restart', async () => {
+    const data = folder();
+    const log = await EventLog.open(data);
+    expect([...(await log.append(rows(['a', 'b', 'a'])))]).toEqual([1, 1, 0]);
+    expect([...(await log.append(rows(['b', 'c'])))]).toEqual([0, 1]);
+    expect([...(await log.append({ ...rows(['a']), sources: ['another'] }))]).toEqual([1]);
+    await log.close();
+    const again = await openLog(data);
+    expect([...(await again.append(rows(['c', 'd'])))]).toEqual([0, 1]);
+    expect(idsOnDisk(data)).toEqual(['a', 'b', 'c', 'a', 'd']);
+  });
+
+  it('reads events back in the order in which they were taken', async () => {
+    const log = await openLog(folder());
+    await log.append(rows(['z', 'a'], { recordedAt: 7 }));
+    await log.append(rows(['m'], { recordedAt: 5 }));
+    expect([...log.read()]).toEqual(
+      [7, 7, 5].map((recordedAt, i) => ({ recordedAt, body: JSON.stringify({ id: ['z', 'a', 'm'][i] }) })),
+    );
+  });
+
+  it('forgets what was recorded long ago, simulated events sooner', async () => {
+    const data = folder();
+    const log = await openLog(data);
+    await log.append(rows(['old'], { recordedAt: 10 }));
+    await log.append(rows(['simulated'], { recordedAt: 50, simulated: true }));
+    await log.append(rows(['real'], { recordedAt: 50 }));
+    await log.append(rows(['new'], { recordedAt: 90, simulated: true }));
+    await log.forget(20, 80);
+    expect(idsOnDisk(data)).toEqual(['real', 'new']);
+  });
+
+  it('remembers what a source asked it to', async () => {
+    const data = folder();
+    const log = await EventLog.open(data);
+    expect(log.recall('pbx')).toBeNull();
+    await log.remember('pbx', { offset: 1 });
+    await log.remember('pbx', { offset: 2 });
+    await log.close();
+    expect((await openLog(data)).recall('pbx')).toEqual({ offset: 2 });
+  });
+
+  it('refuses from then on when its writer is broken, and never waits for ever', async () => {
+    const data = folder();
+    const log = await EventLog.open(data);
+    const vandal = new DatabaseSync(join(data, 'events.db'));
+    vandal.exec('DROP TABLE event; DROP TABLE source;');
+    vandal.close();
+    await expect(log.append(rows(['a']))).rejects.toThrow();
+    await expect(log.append(rows(['b']))).rejects.toThrow();
+    await log.close().catch(() => {});
+  });
+
+  it('does not open a file that is no log', async () => {
+    const data = folder();
+    writeFileSync(
+      join(data, 'events.db'),
+      'this is no database, but it is long enough to be looked at as one.'.repeat(100),
+    );
+    await expect(EventLog.open(data)).rejects.toThrow(/not a database/);
+  });
+});
+
+describe('a data folder', () => {
+  const REFUSAL = /data folder .* is in use by another Tablo; stop that one or choose another folder/;
+
+  it('belongs to one server: a second one in the same process refuses', async () => {
+    const app = await startApp();
+    cleanUp.push(() => app.close());
+    await expect(startApp({ data: app.data })).rejects.toThrow(REFUSAL);
+  });
+
+  it('belongs to one server: a second process says so and ends with code 1', async () => {
+    const app = await startApp();
+    cleanUp.push(() => app.close());
+    const second = new ServerProcess({ data: app.data });
+    const exit = await second.spawn();
+    expect(exit.code).toBe(1);
+    expect(second.output).toMatch(REFUSAL);
+  });
+
+  it('gives the same numbers after a restart', async () => {
+    const data = folder();
+    const at = Date.now();
+    const first = await startApp({ data });
+    const events = Array.from({ length: 300 }, (_, i) => [
+      queued(`queue-${i % 7}`, `v${i}`, at - 600_000 + i * 1000),
+      i % 3 === 0
+        ? event('contact.left', at - 590_000 + i * 1100, {
+            contact: `contact-v${i}`,
+            visit: `v${i}`,
+            reason: 'abandoned',
+          })
+        : answered(`v${i}`, at - 590_000 + i * 1100),
+      event('agent.state', at - 300_000 + i * 500, { agent: `a${i % 20}`, state: i % 2 ? 'available' : 'contact' }),
+    ]);
+    expect((await post(first.url, events.flat())).body.accepted).toBe(900);
+    const asked = ['metrics?window=60m', 'queues?window=30m', 'agents?'].map(
+      (path) => `/api/v1/${path}&at=${new Date(at).toISOString()}`,
+    );
+    const ask = (url: string) =>
+      Promise.all(asked.map(async (path) => (await get<Record<string, unknown>>(url, path)).body));
+    const before = await ask(first.url);
+    await first.close();
+
+    const second = await startApp({ data });
+    cleanUp.push(() => second.close());
+    const after = await ask(second.url);
+    // How far a source's clock is off is measured anew.
+    for (const answer of [before[0], after[0]])
+      for (const source of answer.sources as Record<string, unknown>[]) delete source.skewMs;
+    expect(after).toEqual(before);
+    expect((before[0].metrics as Record<string, { value: number }>).offered.value).toBeGreaterThan(200);
+  });
+});
+
+describe('a full disk', () => {
+  const FILLER = 1024 * 1024;
+
+  function smallDisk(): string {
+    const data = folder();
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', data], { encoding: 'utf8' });
+    if (mounted.status !== 0)
+      throw new Error(
+        `This test needs a small file system of its own, and mount says: ${mounted.stderr || mounted.error?.message}`,
+      );
+    cleanUp.push(() => spawnSync('umount', ['-l', data]));
+    return data;
+  }
+
+  const batch = (n: number): CloudEvent[] =>
+    Array.from({ length: 100 }, (_, i) => ({ ...queued('q', `v${n}-${i}`, Date.now()), padding: 'x'.repeat(1000) }));
+
+  it('answers 503, takes nothing of it, goes on answering, and recovers by itself when space is freed', async () => {
+    const data = smallDisk();
+    writeFileSync(join(data, 'filler'), Buffer.alloc(FILLER));
+    const app = await startApp({ data });
+    cleanUp.push(() => app.close());
+    const acknowledged: string[] = [];
+    let refused: CloudEvent[] = [];
+    for (let n = 0; refused.length === 0 && n < 100; n++) {
+      const events = batch(n);
+      const { status, body, headers } = await post<ErrorBody>(app.url, events);
+      if (status === 200) {
+        acknowledged.push(...events.map((one) => one.id));
+        continue;
+      }
+      expect(status).toBe(503);
+      expect(body.error).toEqual({
+        code: 'disk_full',
+        message: 'The disk is full: nothing of this was taken. Free space and send it again.',
+      });
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      refused = events;
+    }
+    expect(refused.length).toBe(100);
+    expect(idsOnDisk(data)).toEqual(acknowledged);
+    const waiting = async () =>
+      (await get<{ metrics: { waiting: { value: number } } }>(app.url, '/api/v1/metrics')).body.metrics.waiting.value;
+    expect(await waiting()).toBe(acknowledged.length);
+
+    rmSync(join(data, 'filler'));
+    expect(await post(app.url, refused)).toMatchObject({
+      status: 200,
+      body: { accepted: 100, duplicates: 0, rejected: [] },
+    });
+    expect(idsOnDisk(data)).toEqual([...acknowledged, ...refused.map((one) => one.id)]);
+    expect(await waiting()).toBe(acknowledged.length + 100);
+  });
+});
