@@ -62,7 +62,14 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     log: logger,
   });
   const { origins } = settings;
-  const gateway = new Gateway(server, { hub, build: webBuild(web), origins, now, isReady: () => state.ready });
+  const gateway = new Gateway(server, {
+    hub,
+    build: webBuild(web),
+    origins,
+    now,
+    isReady: () => state.ready,
+    onError: (error) => logger.error({ err: error }, 'a screen could not be served'),
+  });
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(settings.port, settings.host, resolve),
   );

@@ -5,7 +5,8 @@ import type { ConfiguredSource } from './source-runner.ts';
 
 /** Always there: events over HTTP need no line in the settings. */
 const ALWAYS = 'cloudevents';
-const DEMO = 'floor';
+/** Its day begins before noon, whatever the hour: who tries it at night sees a floor at work. */
+const DEMO = { type: 'floor', hour: 11 };
 
 /** @throws BadSettings */
 export function configuredSources(
@@ -14,7 +15,7 @@ export function configuredSources(
 ): ConfiguredSource[] {
   const asked: ({ type: string; name?: string } & Record<string, unknown>)[] = [...settings.sources];
   if (!asked.some((source) => source.type === ALWAYS)) asked.push({ type: ALWAYS });
-  if (settings.demo ?? settings.sources.length === 0) asked.push({ type: DEMO });
+  if (settings.demo ?? settings.sources.length === 0) asked.push(DEMO);
   const problems: string[] = [];
   const sources: ConfiguredSource[] = [];
   for (const [index, { type, name = type, ...rest }] of asked.entries()) {

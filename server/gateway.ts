@@ -26,6 +26,8 @@ export interface GatewayOptions {
   now(): number;
   /** false until the log is replayed: screens come back a little later */
   isReady(): boolean;
+  /** A bug met one screen; the others go on. */
+  onError(error: unknown): void;
 }
 
 interface Screen extends Watcher {
@@ -97,7 +99,14 @@ export class Gateway {
     socket.on('pong', () => (screen.answersPings = true));
     // ws reports a broken frame here and closes by itself.
     socket.on('error', () => {});
-    socket.on('message', (data) => this.#hear(screen, String(data)));
+    socket.on('message', (data) => {
+      try {
+        this.#hear(screen, String(data));
+      } catch (error) {
+        this.#options.onError(error);
+        socket.close(1011, 'the server failed');
+      }
+    });
     socket.on('close', () => {
       clearTimeout(hello);
       this.#options.hub.unwatch(screen);
@@ -107,7 +116,7 @@ export class Gateway {
 
   #hear(screen: Screen, frame: string): void {
     const message = parseClientMessage(frame);
-    if (!message.ok) return screen.socket.close(CLOSE.malformed, message.problem.message.slice(0, 100));
+    if (!message.ok) return screen.socket.close(CLOSE.malformed, reason(message.problem.message));
     if (!screen.greeted && message.value.t !== 'hello')
       return screen.socket.close(CLOSE.malformed, 'hello comes first');
     this.#act(screen, message.value);
@@ -171,6 +180,11 @@ function refuse(socket: Duplex, status: string): void {
 function end(socket: WebSocket, code: number, reason: string): void {
   socket.close(code, reason);
   setTimeout(() => socket.terminate(), 2000).unref();
+}
+
+/** As much of a sentence as a close frame holds: 123 bytes. */
+function reason(sentence: string): string {
+  return Buffer.from(sentence).subarray(0, 100).toString();
 }
 
 function hostOf(origin: string): string | null {

@@ -91,25 +91,35 @@ export class Hub {
     }
   }
 
-  /** Computes every watched topic as of now and sends what changed. */
+  /** Computes every watched topic as of now and sends what changed. Throws, when all is done, what failed. */
   publish(at: number): void {
+    const failures: unknown[] = [];
     for (const topic of this.#topics.values()) {
-      const state = topic.compute(at);
-      const changes = diff(topic.state, state);
-      const base = topic.seq;
-      Object.assign(topic, { seq: base + 1, asOf: at, state, full: null });
-      const { name, seq } = topic;
-      const delta = encode({
-        t: 'delta',
-        topic: name,
-        epoch: this.#epoch,
-        seq,
-        base,
-        asOf: at,
-        ...(changes ? { changes } : {}),
-      });
-      for (const [watcher, watching] of topic.watchers) this.#send(topic, watcher, watching, delta, at);
+      try {
+        this.#publishTopic(topic, at);
+      } catch (failure) {
+        failures.push(failure);
+      }
     }
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} topics could not be computed`);
+  }
+
+  #publishTopic(topic: Topic, at: number): void {
+    const state = topic.compute(at);
+    const changes = diff(topic.state, state);
+    const base = topic.seq;
+    Object.assign(topic, { seq: base + 1, asOf: at, state, full: null });
+    const { name, seq } = topic;
+    const delta = encode({
+      t: 'delta',
+      topic: name,
+      epoch: this.#epoch,
+      seq,
+      base,
+      asOf: at,
+      ...(changes ? { changes } : {}),
+    });
+    for (const [watcher, watching] of topic.watchers) this.#send(topic, watcher, watching, delta, at);
   }
 
   #send(topic: Topic, watcher: Watcher, watching: Watching, delta: Buffer | null, at: number): void {

@@ -78,10 +78,14 @@ export class VisitBook {
     return { visit, isFirst: entry.visits[0] === visit };
   }
 
-  /** A list shows a contact waiting since about `since`: an open visit of it, whoever told of that, or a new one. */
+  /**
+   * A list shows a contact waiting since about `since`: a visit whoever told of it, or a new one. The log may be a
+   * moment ahead of the list and have told the end already.
+   */
   listed(contact: string, queue: string, since: number, at: number): { visit: Visit; isFirst: boolean } {
     const entry = this.#contact('ami', contact, at);
-    const known = staysIn(entry, queue).findLast((v) => v.waitEndedAt === null && v.told.ami !== 'waited' && isNear(v.queuedAt, since));
+    const mayWait = (v: Visit) => !isToldOver(v, 'ami') && (v.waitEndedAt === null || isNear(v.waitEndedAt, at));
+    const known = staysIn(entry, queue).findLast((v) => mayWait(v) && isNear(v.queuedAt, since));
     const visit = known ?? this.#open(entry, contact, queue, since);
     if (visit.told.ami === 'nothing') visit.told.ami = 'listed';
     return { visit, isFirst: entry.visits[0] === visit };
@@ -181,6 +185,7 @@ export class VisitBook {
 }
 
 const staysIn = ({ visits }: Pick<Contact, 'visits'>, queue: string) => visits.filter((v) => v.queue === queue);
+const isToldOver = (visit: Visit, feed: Feed) => visit.told[feed] === 'waited' || visit.told[feed] === 'over';
 const hasHeard = (visit: Visit, feed: Feed) => visit.told[feed] !== 'nothing' && visit.told[feed] !== 'listed';
 const isNear = (a: number, b: number) => Math.abs(a - b) <= SAME_MS;
 

@@ -67,7 +67,7 @@ function errNow(world: World, pool: Pool): void {
 }
 
 /** How many people a pool needs at an instant, those on a break included. */
-export function presence({ requestsPerDay }: World, pool: Pool, at: number): number {
+function presence({ requestsPerDay }: World, pool: Pool, at: number): number {
   const site = SITES.find(({ id }) => id === pool.site) as (typeof SITES)[number];
   const perSecond = (requestsPerDay * demandAt(at)) / 86_400;
   const busy = groupLoad(pool.group) * site.share * perSecond;

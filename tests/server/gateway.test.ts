@@ -127,12 +127,41 @@ describe.concurrent('connection', () => {
     ['a type named like a property', '{"t":"__proto__"}'],
     ['a missing field', '{"t":"watch"}'],
     ['a field of the wrong type', '{"t":"clock","t0":"now"}'],
+    ['a type in a script of many bytes', `{"t":"${'漢字'.repeat(80)}"}`],
   ])('[P6] %s closes with 4400', async (_, frame) => {
     for (const greeted of [true, false]) {
       const screen = greeted ? await welcomed() : await silent();
       screen.socket.send(frame);
       expect((await screen.closed).code).toBe(CLOSE.malformed);
     }
+  });
+
+  it('[P6] no frame whatever harms anybody else', async () => {
+    const bystander = await welcomed();
+    const word = fc.oneof(
+      fc.constantFrom('t', 'hello', 'watch', 'resync', 'unwatch', 'clock', 'topic', ALL, '__proto__'),
+      fc.string(),
+    );
+    const frames = fc.sample(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc.dictionary(word, fc.oneof(word, fc.double())).map((m) => JSON.stringify(m)),
+      ),
+      300,
+    );
+    await Promise.all(
+      frames.map(async (frame) => {
+        const screen = await welcomed();
+        screen.socket.send(frame);
+        if (frame.length % 2) screen.socket.send(Buffer.from(frame));
+        screen.say({ t: 'clock', t0: 1 });
+        await Promise.race([screen.closed, screen.next('clock').catch(() => {})]);
+        screen.close();
+      }),
+    );
+    expect((await bystander.watch(ALL)).t).toBe('full');
+    bystander.close();
   });
 
   it('[P6] a frame larger than any message closes the connection, not the server', async () => {
@@ -290,6 +319,20 @@ describe.concurrent('topics', () => {
       expect(heard).toHaveLength(2);
       expect(heard.map((frame, i) => frame === frames[0][i])).toEqual([true, true]);
     }
+  });
+
+  it('[P15] a topic that can’t be computed keeps none of the others from being published', () => {
+    const hub = new Hub('epoch', (name) =>
+      ok((at) => {
+        if (name === 'broken' && at > 1) throw new Error('a bug');
+        return { at };
+      }),
+    );
+    const [broken, sound]: Buffer[][] = [[], []];
+    hub.watch(watcher(broken), 'broken', 1);
+    hub.watch(watcher(sound), 'sound', 1);
+    expect(() => hub.publish(2)).toThrow('1 topics could not be computed');
+    expect([broken.length, sound.length]).toEqual([1, 2]);
   });
 
   it('[P15] all who watch a topic are told the same', async () => {

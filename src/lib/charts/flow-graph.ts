@@ -89,7 +89,7 @@ export function looksTheSame(before: FlowCounts | null, after: FlowCounts): bool
   if (before === null) return false;
   const hair = (after.assistant + after.direct) / 500;
   return LINKS.every(([, , count]) => {
-    const appeared = before[count] === 0 !== (after[count] === 0);
+    const appeared = (before[count] === 0) !== (after[count] === 0);
     return !appeared && Math.abs(after[count] - before[count]) <= hair;
   });
 }

@@ -3,7 +3,16 @@
 import { sankeyLinkHorizontal } from 'd3-sankey';
 import { select } from 'd3-selection';
 import type { FlowCounts } from '#core/view/floor-view.ts';
-import { layOutFlow, linkKey, LINKS, looksTheSame, NODES, type FlowLink, type FlowNode, type NodeId } from './flow-graph.ts';
+import {
+  layOutFlow,
+  linkKey,
+  LINKS,
+  looksTheSame,
+  NODES,
+  type FlowLink,
+  type FlowNode,
+  type NodeId,
+} from './flow-graph.ts';
 import { stackLabels } from './label-stack.ts';
 
 export interface FlowWords {
@@ -29,9 +38,24 @@ const LETTER_EM = 0.58;
 
 export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
   const root = select(svg);
-  const links = root.append('g').selectAll('path').data(LINKS).join('path').attr('class', ([s, t]) => `link ${s} to-${t}`);
-  const nodes = root.append('g').selectAll('rect').data(NODES).join('rect').attr('class', (id) => `node ${id}`);
-  const labels = root.append('g').selectAll('text').data(LABELS).join<SVGTextElement>('text').attr('class', (id) => `label ${id}`);
+  const links = root
+    .append('g')
+    .selectAll('path')
+    .data(LINKS)
+    .join('path')
+    .attr('class', ([s, t]) => `link ${s} to-${t}`);
+  const nodes = root
+    .append('g')
+    .selectAll('rect')
+    .data(NODES)
+    .join('rect')
+    .attr('class', (id) => `node ${id}`);
+  const labels = root
+    .append('g')
+    .selectAll('text')
+    .data(LABELS)
+    .join<SVGTextElement>('text')
+    .attr('class', (id) => `label ${id}`);
   const names = labels.append('tspan').attr('class', 'name');
   const numbers = labels.append('tspan').attr('class', 'count').attr('dx', '0.35em');
   let counts: FlowCounts | null = null;
@@ -72,7 +96,10 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
     nodes.each(function (id) {
       const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = node.get(id) ?? {};
       const self = select(this);
-      self.attr('x', round(x0)).attr('y', round(y0)).attr('width', round(x1 - x0));
+      self
+        .attr('x', round(x0))
+        .attr('y', round(y0))
+        .attr('width', round(x1 - x0));
       self.attr('height', node.has(id) ? round(Math.max(1, y1 - y0)) : 0);
     });
     links.each(function ([source, target]) {
@@ -88,7 +115,12 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
     const line = size * 1.3;
     const column = (ids: readonly NodeId[], wish: (n: FlowNode) => number): Map<Label, number> => {
       const present = ids.filter((id) => node.has(id));
-      const ys = stackLabels(present.map((id) => wish(node.get(id) as FlowNode)), line, line / 2, height - line / 2);
+      const ys = stackLabels(
+        present.map((id) => wish(node.get(id) as FlowNode)),
+        line,
+        line / 2,
+        height - line / 2,
+      );
       return new Map(present.map((id, i) => [id, ys[i]]));
     };
     const middle = (n: FlowNode): number => ((n.y0 ?? 0) + (n.y1 ?? 0)) / 2;

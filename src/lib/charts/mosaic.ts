@@ -43,7 +43,9 @@ export function createMosaic(svg: SVGSVGElement, order: readonly number[], class
   function arrange(fit: MosaicGrid): void {
     grid = fit;
     const { columns, pitch, pitchX, side, capacity } = fit;
-    const joined = select(svg).selectAll<SVGRectElement, number>('rect').data(Array.from({ length: capacity }, (_, i) => i));
+    const joined = select(svg)
+      .selectAll<SVGRectElement, number>('rect')
+      .data(Array.from({ length: capacity }, (_, i) => i));
     joined.exit().remove();
     const all = joined.join('rect').attr('class', 'nobody');
     all

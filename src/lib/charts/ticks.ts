@@ -17,7 +17,12 @@ export function secondsScale(top: number, most = 4): Scale {
 }
 
 /** Round marks around the data, inside [lowest, highest]; at least `least` wide so that noise stays small. */
-export function spanScale(low: number, high: number, bounds: { lowest: number; highest: number; least: number }, most = 4): Scale {
+export function spanScale(
+  low: number,
+  high: number,
+  bounds: { lowest: number; highest: number; least: number },
+  most = 4,
+): Scale {
   const middle = (low + high) / 2;
   const half = Math.max(high - low, bounds.least) / 2;
   const [from, to] = [Math.min(low, middle - half), Math.max(high, middle + half)];

@@ -35,7 +35,7 @@ export class FloorFeed {
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(scope: string) {
-    this.#topic = `floor?scope=${scope}`;
+    this.#topic = `floor?scope=${scope.replace(/[%&+#]/g, encodeURIComponent)}`;
     const around = { open: openSocket, after, monotonic: () => performance.now(), random: Math.random };
     this.#connection = new Connection(around, this.#clock, {
       message: (message) => this.#receive(message),

@@ -13,10 +13,12 @@ export interface AgeWords {
 }
 
 export function ageWords({ age, ageMs, cause, upTo }: Freshness, link: Link, zone: string, language: string): AgeWords {
-  if (ageMs === null || upTo === null) return { short: link === 'live' ? 'live' : 'connecting', cause: CONNECTING[link] };
+  if (ageMs === null || upTo === null)
+    return { short: link === 'live' ? 'live' : 'connecting', cause: CONNECTING[link] };
   const old = `${formatAge(ageMs, language)} old`;
   const since = ageMs < DAY_MS ? formatClock(upTo, zone, language) : formatDay(upTo, zone, language);
-  const short = age === 'stale' ? `no data since ${since}` : cause === 'connection' ? `no connection, ${old}` : `live, ${old}`;
+  const short =
+    age === 'stale' ? `no data since ${since}` : cause === 'connection' ? `no connection, ${old}` : `live, ${old}`;
   if (cause === null) return { short, cause: '' };
   if (cause === 'connection')
     return { short, cause: `Connection to the server lost. The numbers are those of ${since}. Trying again.` };

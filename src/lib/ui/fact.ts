@@ -7,6 +7,8 @@ export interface Fact {
   value?: number | null;
   /** a class that gives a colour to the swatch */
   swatch?: string;
+  /** state of agents that is counted, for those who read the page by machine */
+  state?: string;
   /** left out of the row */
   idle?: boolean;
 }

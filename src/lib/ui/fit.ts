@@ -1,5 +1,7 @@
-// An action that keeps one line (width: max-content) inside its box: sets --fit (≤ 1) on the box, by which the line's text size is multiplied.
-// Measures only when the text changes its shape or the box its size: figures are tabular, so 0:52 is as wide as 0:47.
+// An action that keeps one line (width: max-content) inside its box: sets --fit (≤ 1) on the box, by which the line's
+// text size is multiplied. Measures only when the text changes its shape or the box its size: figures are tabular, so
+// 0:52 is as wide as 0:47.
+import { onFonts } from './fonts.ts';
 
 export const shapeOf = (text: string): string => text.replace(/\d/g, '0');
 
@@ -15,7 +17,7 @@ export function fit(box: HTMLElement, text: string) {
   };
   const observer = new ResizeObserver(measure);
   observer.observe(box);
-  void document.fonts.ready.then(measure);
+  const stopFonts = onFonts(measure);
   return {
     update(next: string): void {
       if (shapeOf(next) === shape) return;
@@ -25,6 +27,7 @@ export function fit(box: HTMLElement, text: string) {
     },
     destroy(): void {
       observer.disconnect();
+      stopFonts();
     },
   };
 }

@@ -3,14 +3,7 @@ import { byPain } from '#core/pain.ts';
 import type { QueueRow } from '#core/view/floor-view.ts';
 
 export type SortKey =
-  | 'name'
-  | 'waiting'
-  | 'longestS'
-  | 'asaS'
-  | 'serviceLevel'
-  | 'abandonRate'
-  | 'available'
-  | 'signedIn';
+  'name' | 'waiting' | 'longestS' | 'asaS' | 'serviceLevel' | 'abandonRate' | 'available' | 'signedIn';
 
 export interface Order {
   key: SortKey | null;

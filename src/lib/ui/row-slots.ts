@@ -2,7 +2,11 @@
 // change of order moves rows instead of rewriting them.
 
 /** @param last what the slots held @param shown ids to hold now, at most as many as there are slots */
-export function assignSlots(last: readonly (string | null)[], shown: readonly string[], slots: number): (string | null)[] {
+export function assignSlots(
+  last: readonly (string | null)[],
+  shown: readonly string[],
+  slots: number,
+): (string | null)[] {
   const waiting = new Set(shown);
   const next: (string | null)[] = [];
   for (let i = 0; i < slots; i++) {

@@ -15,10 +15,16 @@ export function worstOf({ queues, heroes }: Pick<FloorView, 'queues' | 'heroes'>
   if (first.level === 'look' || first.level === 'act') {
     const more = others.filter((q) => q.level === first.level).length;
     const text = `${first.name}: ${reasonOf(first, language)}`;
-    return { level: first.level, text: more > 0 ? `${text}, and ${format(more, 'count', language)} more like it` : text };
+    return {
+      level: first.level,
+      text: more > 0 ? `${text}, and ${format(more, 'count', language)} more like it` : text,
+    };
   }
   const waiting = heroes.waiting.value;
-  return { level: 'fine', text: waiting ? 'Every queue is within its goal' : 'Nobody is waiting, every queue is within its goal' };
+  return {
+    level: 'fine',
+    text: waiting ? 'Every queue is within its goal' : 'Nobody is waiting, every queue is within its goal',
+  };
 }
 
 function reasonOf(row: QueueRow, language: string): string {
