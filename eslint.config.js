@@ -27,7 +27,10 @@ export default ts.config(
   {
     languageOptions: {
       globals: { ...globals.node },
-      parserOptions: { project: ['./tsconfig.server.json', './tsconfig.pages.json', './tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['./tsconfig.server.json', './tsconfig.pages.json', './tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       'max-lines': ['warn', { max: 300 }],
@@ -43,6 +46,10 @@ export default ts.config(
       '@typescript-eslint/unbound-method': 'off',
       // What comes from outside is turned into text to be looked at, whatever it is.
       '@typescript-eslint/no-base-to-string': 'off',
+      // The app lives at the root of its server, always.
+      'svelte/no-navigation-without-resolve': 'off',
+      // State is replaced as a whole, never changed inside.
+      'svelte/prefer-svelte-reactivity': 'off',
     },
   },
   { files: ['src/**'], languageOptions: { globals: { ...globals.browser } } },

@@ -32,7 +32,7 @@ done
 [ "${ready:-}" = yes ] || fail '/readyz did not answer 200 within two minutes.'
 probe / '<!doctype html>' || fail 'the page at / did not come.'
 
-server=$(node -e 'const fs = require("fs"); for (const p of fs.readdirSync("/proc").filter(Number)) try { const c = fs.readFileSync(`/proc/${p}/cmdline`, "utf8"), d = fs.readlinkSync(`/proc/${p}/cwd`); if (c.includes("server/main.ts") && d === process.cwd() && !c.startsWith("sh")) console.log(p); } catch {}' | tail -n 1)
+server=$(node -e 'const fs = require("fs"); for (const p of fs.readdirSync("/proc").filter(Number)) try { if (fs.readFileSync(`/proc/${p}/cmdline`, "utf8").split("\0")[1] === "server/main.ts" && fs.readlinkSync(`/proc/${p}/cwd`) === process.cwd()) console.log(p); } catch {}')
 [ -n "$server" ] || fail 'the server process was not found.'
 kill -TERM "$server"
 for _ in $(seq 100); do

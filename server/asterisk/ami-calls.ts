@@ -5,7 +5,7 @@ import type { Block } from './ami-block.ts';
 import { Offers } from './ami-offers.ts';
 import { derived, type EndedBy, type Facts, type Moment } from './facts.ts';
 import type { Members } from './members.ts';
-import type { Visit, VisitBook } from './visit-book.ts';
+import { LOG_STEP_MS, type Visit, type VisitBook } from './visit-book.ts';
 
 interface Leaving {
   visit: Visit;
@@ -30,8 +30,6 @@ const CONNECTING_MS = 15_000;
 const IDLE = new Set([1, 6]);
 /** Talks of one member whose end was never heard. */
 const TALKS_KEPT = 4;
-/** The log's whole seconds put a join up to this much too early. */
-const COARSE_MS = 1500;
 
 export class AmiCalls {
   #facts: Facts;
@@ -117,12 +115,13 @@ export class AmiCalls {
     }
     for (const visit of this.#book.unfinished('ami')) {
       if (visit.told.ami === 'waited' || waiting.has(visit.id) || this.#leaving.has(visit.id)) continue;
-      if (visit.queuedAt < at - COARSE_MS) this.#book.lose(visit);
+      if (visit.queuedAt < at - LOG_STEP_MS) this.#book.lose(visit);
     }
-    for (const visit of this.#book.unfinished('log')) {
-      const { id, contact, queue, queuedAt } = visit;
-      if (visit.waitEndedAt === null && queuedAt >= at - COARSE_MS && queuedAt <= at && !waiting.has(id))
-        waiting.set(id, { contact, visit: id, queue });
+    // The log may know of a join after this list which its whole seconds put before it.
+    const stepAt = Math.floor(at / LOG_STEP_MS) * LOG_STEP_MS;
+    for (const { id, contact, queue, queuedAt, waitEndedAt } of this.#book.unfinished('log')) {
+      if (waitEndedAt !== null || queuedAt < stepAt || queuedAt > at || waiting.has(id)) continue;
+      waiting.set(id, { contact, visit: id, queue });
     }
     return { waiting: [...waiting.values()], events };
   }

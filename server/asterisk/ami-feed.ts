@@ -21,7 +21,7 @@ const SKEW_MS = 250;
 export class AmiFeed {
   /** ready to be asked: the first sign of life that says so */
   isBooted = false;
-  /** queues were reloaded, which may change members without a word */
+  /** queues were reloaded, or seem to have been: that changes members without a word */
   wantsList = false;
   #facts: Facts;
   #book: VisitBook;
@@ -78,7 +78,11 @@ export class AmiFeed {
     if (event === 'Reload') this.wantsList = true;
     const { when, at } = this.#when(block, nowAt);
     if (event === 'QueueMemberRemoved') this.#members.remove(block.get('Queue') ?? '', block.get('Interface') ?? '');
-    else if (event.startsWith('QueueMember') && block.has('Status')) this.#member(block);
+    else if (event.startsWith('QueueMember') && block.has('Status')) {
+      const isNew = !this.#members.row(block.get('Queue') ?? '', block.get('Interface') ?? '');
+      if (isNew && event !== 'QueueMemberAdded') this.wantsList = true;
+      this.#member(block);
+    }
     const events = this.#calls.take(block, when, at, nowAt);
     return [...events, ...this.#members.changes(when)];
   }

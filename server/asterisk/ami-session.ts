@@ -13,8 +13,10 @@ export const AMI_TIMING = {
   boot: 3000,
   /** a list may pause for this long between two items */
   list: 10_000,
-  /** between lists that only look for members changed by a reload */
-  audit: 300_000,
+  /** between lists that only look for members changed by a reload; at once when there was one */
+  audit: 60_000,
+  /** between two lists, whatever happens */
+  again: 3000,
   ping: 15_000,
   tick: 100,
   firstRetry: 250,
@@ -46,8 +48,8 @@ export async function* runSession(
     const silentMs = feed.listSilentMs(at);
     if (silentMs !== null && silentMs > timing.list) throw new AmiLost('the list of queues stopped in the middle');
     const isReady = silentMs === null && (feed.isBooted || at - startedAt >= timing.boot);
-    const isDue = at - listedAt >= (feed.isSynced ? timing.audit : timing.boot);
-    if (!isReady || !(isDue || feed.wantsList)) return;
+    const isDue = at - listedAt >= (feed.isSynced && !feed.wantsList ? timing.audit : timing.again);
+    if (!isReady || !isDue) return;
     listedAt = at;
     feed.expectList(link.send({ Action: 'QueueStatus' }), at);
   }

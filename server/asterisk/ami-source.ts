@@ -16,8 +16,8 @@ export interface AmiOptions extends AmiAddress {
 }
 
 const BATCH = 1000;
-/** A connection that held for this long makes the next pause short again. */
-const STEADY_MS = 5000;
+/** A connection that was in step and held for this long makes the next pause short again. */
+const STEADY_MS = 1000;
 
 /** @param random 0–1, spreads the attempts of many servers */
 export async function* listenToAmi(
@@ -47,7 +47,7 @@ export async function* listenToAmi(
       if (heardAt !== null) yield [facts.status(startedAt, 'gap', gap), facts.status(startedAt, 'resync')];
       for await (const step of runSession(link, feed, context, timing)) {
         heardAt = step.heardAt;
-        if (now() - startedAt > STEADY_MS) attempts = 0;
+        if (book.ami.synced && now() - startedAt > STEADY_MS) attempts = 0;
         for (let i = 0; i < step.events.length; i += BATCH) yield step.events.slice(i, i + BATCH);
       }
     } finally {

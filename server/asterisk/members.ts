@@ -81,8 +81,7 @@ export class Members {
   /** Everybody, for a snapshot. From here on changes() tells what differs from it. */
   snapshot(asofAt: number): EventData<'snapshot'>['agents'] {
     this.#told = new Map([...this.#told].filter(([name]) => this.#people.has(name)));
-    this.#toldQueues.clear();
-    this.#changed = new Set(this.#people.keys());
+    this.#changed = new Set([...this.#people.keys(), ...this.#toldQueues.keys()]);
     return [...this.#people].map(([agent, rows]) => {
       const { state, reason, sinceAt } = this.#since(agent, rows, asofAt);
       this.#told.set(agent, { state, reason, sinceAt });

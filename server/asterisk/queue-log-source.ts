@@ -53,6 +53,7 @@ export async function* followQueueLog(
   let clock = { at: memory?.at ?? 0, second: memory?.second ?? 0 };
   let held: Held[] = [];
   let isMissed = false;
+  let wasSynced = false;
 
   /** Lines of one second stay in order: each is put a millisecond after the one before. */
   function take({ text, place, quietFrom }: Held): CloudEvent[] {
@@ -82,7 +83,9 @@ export async function* followQueueLog(
   book.restart('log');
   try {
     while (!signal.aborted) {
-      const isFresh = follower.isAtEnd;
+      // Lines from before the manager interface was in step are news to it, too.
+      const isFresh = follower.isAtEnd && wasSynced;
+      wasSynced = book.ami.synced;
       const lines = await follower.read();
       hold(lines, isFresh);
       const isDue = ({ dueAt }: Held) => !book.ami.synced || dueAt <= now();

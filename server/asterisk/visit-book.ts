@@ -11,6 +11,7 @@ export interface Visit {
   /** the n-th stay of this contact in this queue, from 1 */
   n: number;
   queuedAt: number;
+  /** not later than this */
   waitEndedAt: number | null;
   /** how far each feed has told it; "listed" = seen waiting, the join not heard */
   told: Record<Feed, 'nothing' | 'listed' | 'joined' | 'waited' | 'over'>;
@@ -29,6 +30,8 @@ interface Contact {
  * joins closer than this are one.
  */
 export const SAME_MS = 2500;
+/** A line of the log may be about anything up to this much later than it says. */
+export const LOG_STEP_MS = 1000;
 const KEEP_ENDED_MS = 3600_000;
 const KEEP_OPEN_MS = 24 * 3600_000;
 const SWEEP_EVERY = 2000;
@@ -108,7 +111,8 @@ export class VisitBook {
 
   /** This feed says that the wait is over. @param agent who answered, "" when nobody did */
   waitEnded(feed: Feed, visit: Visit, at: number, agent: string): void {
-    visit.waitEndedAt = Math.min(visit.waitEndedAt ?? Infinity, at);
+    const latestAt = feed === 'log' ? at + LOG_STEP_MS : at;
+    visit.waitEndedAt = Math.min(visit.waitEndedAt ?? Infinity, latestAt);
     visit.told[feed] = agent === '' ? 'over' : 'waited';
     if (agent !== '') visit.agent = agent;
   }

@@ -9,6 +9,7 @@ import { METRICS, applyAll, fact, newEngine, NOON, read, visit } from '../suppor
 const HOUR_S = 3600;
 const QUEUES = ['sales', 'tariffs', '__proto__'];
 const REASONS = ['abandoned', 'timeout', 'callback', 'overflowed', 'unknown'] as const;
+const OUTCOMES = ['resolved', 'handed_over', 'left'] as const;
 const STATES = ['available', 'contact', 'break', 'wrapup', 'missed', 'ringing', 'offline'] as const;
 const WINDOWS = ['now', '5m', '60m', 'today', '24h'] as const;
 
@@ -21,7 +22,7 @@ const floor = fc.record({
   visits: fc.array(fc.tuple(queue, instant, wait, fc.option(fc.constantFrom(...REASONS)), fc.boolean()), {
     maxLength: 60,
   }),
-  sessions: fc.array(fc.tuple(instant, fc.constantFrom('resolved', 'handed_over', 'left'), fc.boolean()), {
+  sessions: fc.array(fc.tuple(instant, fc.constantFrom(...OUTCOMES), fc.boolean()), {
     maxLength: 20,
   }),
   scores: fc.array(fc.tuple(instant, fc.integer({ min: 0, max: 10 })), { maxLength: 40 }),
@@ -35,7 +36,7 @@ function factsOf({ visits, sessions, scores, states }: typeof floor extends fc.A
     ),
     ...sessions.flatMap(([at, outcome, direct_request], i) => [
       fact('contact.started', at - 30, { contact: `s${i}`, channel: 'appchat', direction: 'in', handler: 'assistant' }),
-      fact('assistant.ended', at, { contact: `s${i}`, outcome: outcome as 'left', direct_request }),
+      fact('assistant.ended', at, { contact: `s${i}`, outcome, direct_request }),
     ]),
     ...scores.map(([at, score], i) =>
       fact('survey.answered', at, { survey: 's', response: `r${i}`, metric: 'nps', score }),

@@ -71,6 +71,10 @@ export class ServerProcess {
     });
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    // A test that fails half way leaves no server behind.
+    const endWithTest = () => child.kill('SIGKILL');
+    process.once('exit', endWithTest);
+    child.once('close', () => process.off('exit', endWithTest));
     this.#child = child;
     this.#exited = once(child, 'close').then(([code, signal]) => ({
       code: code as number | null,

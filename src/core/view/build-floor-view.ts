@@ -148,8 +148,8 @@ export class FloorViewBuilder {
       waitP50: series(wait, value('wait.p50')),
       waitP90: series(wait, value('wait.p90')),
       deflection: series(this.#deflection.upTo(at), value('assistant.deflection')),
-      nps: series(nps, value('nps')),
-      npsMargin: series(nps, (tally) => engine.read('nps', tally).margin ?? null),
+      nps: series(nps, (tally) => enough(engine.read('nps', tally))?.value ?? null),
+      npsMargin: series(nps, (tally) => enough(engine.read('nps', tally))?.margin ?? null),
       spark: this.#sparkLines(at),
     };
     return this.#charts;
@@ -170,6 +170,10 @@ export class FloorViewBuilder {
     return lines;
   }
 }
+
+/** A score of fewer responses is no point of a line. */
+const ENOUGH_RESPONSES = 10;
+const enough = (nps: Reading): Reading | null => (nps.counts.n >= ENOUGH_RESPONSES ? nps : null);
 
 /** What no eye can tell apart on a chart need not travel. */
 const round = (value: number): number => Math.round(value * 1000) / 1000;

@@ -60,7 +60,13 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
   const numbers = labels.append('tspan').attr('class', 'count').attr('dx', '0.35em');
   let counts: FlowCounts | null = null;
   let drawn: FlowCounts | null = null;
+  // Sizes are read when they change, never while drawing: that would make the browser lay the page out twice.
+  let width = 0;
+  let height = 0;
+  let size = 0;
   const observer = new ResizeObserver(() => {
+    ({ clientWidth: width, clientHeight: height } = svg);
+    size = parseFloat(getComputedStyle(svg).fontSize);
     drawn = null;
     if (counts) draw(counts);
   });
@@ -70,14 +76,12 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
     counts = next;
     write(next);
     if (looksTheSame(drawn, next)) return;
-    const { clientWidth: width, clientHeight: height } = svg;
     if (width === 0 || height === 0) return;
     drawn = next;
-    const size = parseFloat(getComputedStyle(svg).fontSize);
     const box = { width: width - size * RIGHT_EM, height, nodeWidth: size * 0.34, gap: size * 0.55 };
     const layout = layOutFlow(next, box);
     move(layout.nodes, layout.links);
-    placeLabels(layout.nodes, layout.links, size, height);
+    placeLabels(layout.nodes, layout.links);
   }
 
   function write(next: FlowCounts): void {
@@ -105,12 +109,12 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
     links.each(function ([source, target]) {
       const link = band.get(linkKey(source, target));
       select(this)
-        .attr('d', link ? path(link as never) : null)
+        .attr('d', link ? path(link) : null)
         .attr('stroke-width', link ? round(Math.max(1, link.width ?? 0)) : 0);
     });
   }
 
-  function placeLabels(placed: FlowNode[], bands: FlowLink[], size: number, height: number): void {
+  function placeLabels(placed: FlowNode[], bands: FlowLink[]): void {
     const node = new Map<Label, FlowNode>(placed.map((n) => [n.id, n]));
     const line = size * 1.3;
     const column = (ids: readonly NodeId[], wish: (n: FlowNode) => number): Map<Label, number> => {

@@ -18,7 +18,13 @@ export function createMosaic(svg: SVGSVGElement, order: readonly number[], class
   let grid: MosaicGrid | undefined;
   let states: readonly number[] = [];
 
+  // Sizes are read when they change, never while drawing: that would make the browser lay the page out twice.
+  let width = 0;
+  let height = 0;
+  let largest = 0;
   const observer = new ResizeObserver(() => {
+    ({ clientWidth: width, clientHeight: height } = svg);
+    largest = parseFloat(getComputedStyle(svg).fontSize) * 1.6;
     grid = undefined;
     draw(states);
   });
@@ -26,9 +32,7 @@ export function createMosaic(svg: SVGSVGElement, order: readonly number[], class
 
   function draw(next: readonly number[]): void {
     states = next;
-    const { clientWidth: width, clientHeight: height } = svg;
     if (width === 0 || height === 0) return;
-    const largest = parseFloat(getComputedStyle(svg).fontSize) * 1.6;
     const fit = gridFor(states.length, width, height, largest, grid);
     if (fit !== grid) arrange(fit);
     wanted.fill(NOBODY);

@@ -40,7 +40,8 @@ function niceStep(raw: number): number {
 
 function between(min: number, max: number, step: number): Scale {
   const ticks: number[] = [];
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-6; i++) ticks.push(i * step);
+  // + 0: a rounded −1e-9 is −0
+  for (let i = Math.ceil(min / step - 1e-9) + 0; i * step <= max + step * 1e-6; i++) ticks.push(i * step);
   return { min, max, ticks };
 }
 
