@@ -29,7 +29,11 @@ export class BlockReader {
     }
     const blocks: Block[] = [];
     let start = 0;
-    for (let end; this.banner !== null && (end = bytes.indexOf(BLOCK_END, Math.max(from, start))) >= 0; start = end + BLOCK_END.length) {
+    for (
+      let end;
+      this.banner !== null && (end = bytes.indexOf(BLOCK_END, Math.max(from, start))) >= 0;
+      start = end + BLOCK_END.length
+    ) {
       if (this.#isSkipping) this.#isSkipping = false;
       else if (end - start > MAX_BLOCK_BYTES) this.dropped++;
       else blocks.push(parseBlock(bytes.toString('utf8', start, end)));

@@ -81,7 +81,9 @@ export class AmiCalls {
       const agoMs = nowAt - leaving.sinceAt;
       if (agoMs < LEAVING_MS) continue;
       const { visit, when } = leaving;
-      const mayConnect = this.#offers.faces(visit).some((face) => !IDLE.has(this.#members.row(visit.queue, face)?.status ?? 0));
+      const mayConnect = this.#offers
+        .faces(visit)
+        .some((face) => !IDLE.has(this.#members.row(visit.queue, face)?.status ?? 0));
       if (!mayConnect || agoMs >= CONNECTING_MS) events.push(...this.#leftByKey(leaving));
       else if (!leaving.isTold) {
         leaving.isTold = true;
@@ -101,7 +103,11 @@ export class AmiCalls {
   }
 
   /** The callers of a list: those not heard of before entered their queue as long ago as it says. */
-  listed(entries: Block[], asofAt: number, at: number): { waiting: EventData<'snapshot'>['waiting']; events: CloudEvent[] } {
+  listed(
+    entries: Block[],
+    asofAt: number,
+    at: number,
+  ): { waiting: EventData<'snapshot'>['waiting']; events: CloudEvent[] } {
     const waiting = new Map<string, EventData<'snapshot'>['waiting'][number]>();
     const events: CloudEvent[] = [];
     for (const block of entries) {
@@ -131,7 +137,10 @@ export class AmiCalls {
     const events: CloudEvent[] = [];
     for (const [key, talks] of this.#talks) {
       const over = talks.filter((t) => t.answeredAt < asofAt && !this.#members.row(t.queue, t.face)?.inCall);
-      this.#talks.set(key, talks.filter((talk) => !over.includes(talk)));
+      this.#talks.set(
+        key,
+        talks.filter((talk) => !over.includes(talk)),
+      );
       for (const { visit, agent } of over) {
         this.#book.talkEnded('ami', visit);
         if (!this.#book.log.live) events.push(this.#facts.ended(visit, derived(asofAt), 'system', agent));
@@ -203,7 +212,13 @@ export class AmiCalls {
   }
 
   /** The visit whose wait ends here. A join that nobody heard was HoldTime ago, unless the log is there to tell. */
-  #waiting(block: Block, when: Moment, contact: string, queue: string, at: number): { visit?: Visit; events: CloudEvent[] } {
+  #waiting(
+    block: Block,
+    when: Moment,
+    contact: string,
+    queue: string,
+    at: number,
+  ): { visit?: Visit; events: CloudEvent[] } {
     const known = this.#book.waiting('ami', contact, queue, at);
     if (known) return { visit: known, events: [] };
     if (this.#book.log.live) return { events: [] };

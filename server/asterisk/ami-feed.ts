@@ -17,6 +17,8 @@ interface List {
 }
 /** Clocks closer than this are called equal: the answer was on its way for a while. */
 const SKEW_MS = 250;
+/** Asterisk was frozen for so long at most: after that the connection is given up. */
+const STAMP_MS = 60_000;
 
 export class AmiFeed {
   /** ready to be asked: the first sign of life that says so */
@@ -122,6 +124,7 @@ export class AmiFeed {
     events.push(this.#facts.snapshot(when, 'all', waiting, this.#members.snapshot(asofAt)));
     events.push(...this.#calls.talksListed(asofAt), ...this.#members.changes(when));
     this.#book.ami.synced = true;
+    this.#book.snapshotAt = asofAt;
     return [...events, this.#facts.status(heardAt, 'up')];
   }
 
@@ -132,12 +135,15 @@ export class AmiFeed {
     if (name) this.#book.learnName(block.get('Queue') ?? '', face, name);
   }
 
+  /** A live stream tells what happens now: a time of its own that is far from it belongs to a recording. */
   #when(block: Block, nowAt: number): { when: Moment; at: number } {
-    const stamp = Number(block.get('Timestamp') ?? NaN);
-    this.#hasStamps = Number.isFinite(stamp);
-    if (!this.#hasStamps) return { when: { at: nowAt, quality: 'received' }, at: nowAt + this.#book.skewMs };
-    const at = Math.floor(stamp * 1000);
-    return { when: { at, quality: 'source' }, at };
+    const pbxAt = nowAt + this.#book.skewMs;
+    const stampAt = Math.floor(Number(block.get('Timestamp') ?? NaN) * 1000);
+    const hasStamp = Math.abs(stampAt - pbxAt) <= STAMP_MS;
+    // What is said at the log-in has no time of its own in any case.
+    if (block.get('Event') !== 'FullyBooted') this.#hasStamps = hasStamp;
+    if (!hasStamp) return { when: { at: nowAt, quality: 'received' }, at: pbxAt };
+    return { when: { at: stampAt, quality: 'source' }, at: stampAt };
   }
 
   #compareClocks(pong: Block, nowAt: number): void {

@@ -41,7 +41,8 @@ export class AmiLink {
     const { banner } = link.#reader;
     if (banner?.startsWith('Asterisk Call Manager/')) return link;
     link.close();
-    if (banner !== null) throw new AmiLost(`what answers there is no Asterisk manager interface: it said "${banner.slice(0, 60)}"`);
+    if (banner !== null)
+      throw new AmiLost(`what answers there is no Asterisk manager interface: it said "${banner.slice(0, 60)}"`);
     throw link.#failure ?? new AmiLost(`no answer within ${timeoutMs / 1000} s`);
   }
 
@@ -89,7 +90,12 @@ export class AmiLink {
     const proof: Record<string, string> =
       nonce === undefined
         ? { Secret: secret }
-        : { AuthType: 'MD5', Key: createHash('md5').update(nonce + secret).digest('hex') };
+        : {
+            AuthType: 'MD5',
+            Key: createHash('md5')
+              .update(nonce + secret)
+              .digest('hex'),
+          };
     const answer = await this.#ask({ Action: 'Login', Username: user, ...proof, Events: 'agent,system' }, timeoutMs);
     if (answer.get('Response') === 'Success') return;
     throw new AmiRefusal(`the manager interface refused user "${user}": ${answer.get('Message') ?? 'no reason given'}`);

@@ -33,11 +33,10 @@ export class Facts {
   /** A contact enters a queue; its first visit also starts the contact. */
   queued(visit: Visit, when: Moment, isFirst: boolean): CloudEvent[] {
     const { contact, queue, id } = visit;
-    const data = { contact, visit: id, queue, channel: 'phone', ...this.#site() } as const;
-    const queued = this.#fact('contact.queued', `${id}/queued`, contact, when, data);
-    if (!isFirst) return [queued];
     const start = { contact, channel: 'phone', direction: 'in', handler: 'human', ...this.#site() } as const;
-    return [this.#fact('contact.started', `${contact}/started`, contact, when, start), queued];
+    const started = isFirst ? [this.#fact('contact.started', `${contact}/started`, contact, when, start)] : [];
+    const data = { contact, visit: id, queue, channel: 'phone', ...this.#site() } as const;
+    return [...started, this.#fact('contact.queued', `${id}/queued`, contact, when, data)];
   }
 
   answered({ id, contact, queue }: Visit, when: Moment, agent: string): CloudEvent {

@@ -81,7 +81,8 @@ export class FileFollower {
 
   #advance(bytes: Buffer, start: number, end: number): void {
     const { inode, offset, head } = this.#place;
-    const more = head.length < HEAD_BYTES ? bytes.toString('latin1', start, Math.min(end, start + HEAD_BYTES - head.length)) : '';
+    const more =
+      head.length < HEAD_BYTES ? bytes.toString('latin1', start, Math.min(end, start + HEAD_BYTES - head.length)) : '';
     this.#place = { inode, offset: offset + end - start, head: head + more };
   }
 
@@ -131,7 +132,11 @@ export class FileFollower {
     this.#rest = Buffer.alloc(0);
     this.#isSkipping = false;
     this.isOpen = true;
-    this.#place = { inode: (await file.stat()).ino, offset, head: offset > 0 && head === '' ? await readHead(file, offset) : head };
+    this.#place = {
+      inode: (await file.stat()).ino,
+      offset,
+      head: offset > 0 && head === '' ? await readHead(file, offset) : head,
+    };
   }
 
   /** The file in which reading stopped, if it was renamed since, and those rotated after it; oldest first. */
@@ -161,6 +166,11 @@ async function isPlaceIn(file: FileHandle, place: Place): Promise<boolean> {
 }
 
 async function readHead(file: FileHandle, length: number): Promise<string> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(length, HEAD_BYTES)), 0, Math.min(length, HEAD_BYTES), 0);
+  const { buffer, bytesRead } = await file.read(
+    Buffer.alloc(Math.min(length, HEAD_BYTES)),
+    0,
+    Math.min(length, HEAD_BYTES),
+    0,
+  );
   return buffer.toString('latin1', 0, bytesRead);
 }

@@ -117,13 +117,18 @@ export class Members {
     const now = new Map<string, Membership>();
     for (const { queue, paused, penalty } of this.#people.get(agent) ?? []) {
       const other = now.get(queue);
-      now.set(queue, { paused: paused && (other?.paused ?? true), penalty: Math.min(penalty, other?.penalty ?? penalty) });
+      now.set(queue, {
+        paused: paused && (other?.paused ?? true),
+        penalty: Math.min(penalty, other?.penalty ?? penalty),
+      });
     }
     const told = this.#toldQueues.get(agent) ?? new Map<string, Membership>();
-    for (const queue of told.keys()) if (!now.has(queue)) yield this.#facts.agentMember(when, { agent, queue, on: false });
+    for (const queue of told.keys())
+      if (!now.has(queue)) yield this.#facts.agentMember(when, { agent, queue, on: false });
     for (const [queue, is] of now) {
       const was = told.get(queue);
-      if (was?.paused !== is.paused || was.penalty !== is.penalty) yield this.#facts.agentMember(when, { agent, queue, on: true, ...is });
+      if (was?.paused !== is.paused || was.penalty !== is.penalty)
+        yield this.#facts.agentMember(when, { agent, queue, on: true, ...is });
     }
     if (now.size === 0) this.#toldQueues.delete(agent);
     else this.#toldQueues.set(agent, now);

@@ -38,4 +38,7 @@ export function personState(rows: Iterable<MemberRow>): PersonState {
 }
 
 /** Paused by Asterisk for not picking up is no break. */
-export const pausedState = (reason: string): PersonState => ({ state: reason === AUTO_PAUSE ? 'missed' : 'break', reason });
+export const pausedState = (reason: string): PersonState => ({
+  state: reason === AUTO_PAUSE ? 'missed' : 'break',
+  reason,
+});

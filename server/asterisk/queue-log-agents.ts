@@ -77,7 +77,13 @@ export class QueueLogAgents {
   }
 }
 
-const newPerson = (): Person => ({ queues: new Set(), paused: new Map(), calls: new Set(), isDynamic: false, told: null });
+const newPerson = (): Person => ({
+  queues: new Set(),
+  paused: new Map(),
+  calls: new Set(),
+  isDynamic: false,
+  told: null,
+});
 
 /** @returns whether the line says something about a person */
 function change(person: Person, { event, call, queue, data }: QueueLogLine): boolean {

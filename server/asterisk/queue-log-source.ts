@@ -55,11 +55,20 @@ export async function* followQueueLog(
   let isMissed = false;
   let wasSynced = false;
 
-  /** Lines of one second stay in order: each is put a millisecond after the one before. */
+  /**
+   * Lines of one second stay in order: each is put a millisecond after the one before. And after a snapshot of that
+   * second: who waited then is in it, so the line tells of something later.
+   */
+  function instantOf(second: number): number {
+    const at = second === clock.second ? clock.at + 1 : second * 1000;
+    const isSnapshots = Math.floor(book.snapshotAt / 1000) === second;
+    return isSnapshots ? Math.max(at, book.snapshotAt + 1) : at;
+  }
+
   function take({ text, place, quietFrom }: Held): CloudEvent[] {
     const line = parseQueueLogLine(text);
     if (!line) return [];
-    clock = { second: line.second, at: line.second === clock.second ? clock.at + 1 : line.second * 1000 };
+    clock = { second: line.second, at: instantOf(line.second) };
     const isQuiet = quietFrom !== null && clock.at + 1000 > quietFrom;
     const key = `log/${line.second}/${place.offset}`;
     return [...calls.take(line, clock.at, isQuiet), ...agents.take(line, clock.at, key, isQuiet)];

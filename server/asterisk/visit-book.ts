@@ -21,7 +21,7 @@ export interface Visit {
 interface Contact {
   /** oldest first: the first one starts the contact */
   visits: Visit[];
-  /** newest fact, in the time of the feed that told it: an old log may be read while calls come in */
+  /** newest fact, in the time of the feed that told it: an old log may be read while calls come in; 0 = none */
   last: Record<Feed, number>;
 }
 
@@ -41,6 +41,8 @@ export class VisitBook {
   ami: { present: boolean; upAt: number | null; synced: boolean } = { present: false, upAt: null, synced: false };
   /** queue_log. `live`: read to its end, and looked at regularly. */
   log = { live: false };
+  /** the latest snapshot's instant, 0 = none */
+  snapshotAt = 0;
   /** PBX clock − our clock, as far as the manager interface told it */
   skewMs = 0;
   #contacts = new Map<string, Contact>();
@@ -119,7 +121,9 @@ export class VisitBook {
 
   /** The visit whose talk this feed means: the oldest that it heard answered and not ended, of this agent if any. */
   talking(feed: Feed, contact: string, queue: string, agent: string): Visit | undefined {
-    const talks = staysIn(this.#contacts.get(contact) ?? { visits: [] }, queue).filter((v) => v.told[feed] === 'waited');
+    const talks = staysIn(this.#contacts.get(contact) ?? { visits: [] }, queue).filter(
+      (v) => v.told[feed] === 'waited',
+    );
     return talks.find((v) => v.agent === agent) ?? talks[0];
   }
 
@@ -183,7 +187,8 @@ export class VisitBook {
     for (const [contact, { visits, last }] of this.#contacts) {
       const over = visits.every((v) => v.told.ami === 'over' || v.told.log === 'over');
       const keepMs = over ? KEEP_ENDED_MS : KEEP_OPEN_MS;
-      if (last.ami < this.#clock.ami - keepMs && last.log < this.#clock.log - keepMs) this.#contacts.delete(contact);
+      const isStale = (feed: Feed) => last[feed] === 0 || last[feed] < this.#clock[feed] - keepMs;
+      if (isStale('ami') && isStale('log')) this.#contacts.delete(contact);
     }
   }
 }

@@ -8,11 +8,11 @@ import { defineSource, type HttpAnswer, type SourceContext } from '../source.ts'
 const MOST_EVENTS = 10_000;
 
 type Reader = (text: string) => unknown[];
-const READERS: Record<string, Reader> = {
-  'application/cloudevents+json': (text) => [parseJson(text)],
-  'application/cloudevents-batch+json': readBatch,
-  'application/x-ndjson': readLines,
-};
+const READERS = new Map<string, Reader>([
+  ['application/cloudevents+json', (text) => [parseJson(text)]],
+  ['application/cloudevents-batch+json', readBatch],
+  ['application/x-ndjson', readLines],
+]);
 
 export default defineSource({
   about: 'CloudEvents 1.0 over HTTP: POST /api/v1/events',
@@ -22,12 +22,12 @@ export default defineSource({
 
 async function receive(request: IncomingMessage, context: SourceContext): Promise<HttpAnswer> {
   const type = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
-  const read = READERS[type];
+  const read = READERS.get(type);
   if (!read)
     throw new HttpError(
       415,
       'unsupported_type',
-      `content-type "${type}" is not known; send ${Object.keys(READERS).join(', ')}.`,
+      `content-type "${type}" is not known; send ${[...READERS.keys()].join(', ')}.`,
     );
   const events = read(await readBody(request));
   if (events.length > MOST_EVENTS)

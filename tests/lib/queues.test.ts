@@ -4,6 +4,7 @@ import type { Reading } from '#core/reading.ts';
 import type { FloorView, QueueRow, SourceView } from '#core/view/floor-view.ts';
 import { NO_VIEW } from '#lib/live/no-view.ts';
 import { nextOrder, parseOrder, sortQueues } from '#lib/ui/queue-sort.ts';
+import { CALM_MS, CalmOrder } from '#lib/ui/calm-order.ts';
 import { assignSlots } from '#lib/ui/row-slots.ts';
 import { goalWords } from '#lib/ui/words.ts';
 import { troubleOf, worstOf } from '#lib/ui/worst.ts';
@@ -47,6 +48,30 @@ describe('rows of a wall', () => {
         });
       }),
     );
+  });
+});
+
+describe('the order of a wall', () => {
+  const wait = (a: number, b: number, level: QueueRow['level'] = 'fine'): QueueRow[] => [
+    row('a', { longestS: a }),
+    row('b', { longestS: b, level }),
+  ];
+
+  test('waits that overtake each other move rows every few seconds, with the numbers of now', () => {
+    const order = new CalmOrder();
+    expect(ids(order.sort(wait(9, 5), 0))).toBe('a b');
+    const still = order.sort(wait(9, 30), CALM_MS - 1);
+    expect(ids(still)).toBe('a b');
+    expect(still[1].longestS).toBe(30);
+    expect(ids(order.sort(wait(9, 30), CALM_MS))).toBe('b a');
+  });
+
+  test('a change of level and a queue that comes or goes move them at once', () => {
+    const order = new CalmOrder();
+    expect(ids(order.sort(wait(9, 5), 0))).toBe('a b');
+    expect(ids(order.sort(wait(9, 5, 'look'), 1))).toBe('b a');
+    expect(ids(order.sort([...wait(9, 5, 'look'), row('c', { level: 'act' })], 2))).toBe('c b a');
+    expect(ids(order.sort(wait(9, 5).slice(0, 1), 3))).toBe('a');
   });
 });
 

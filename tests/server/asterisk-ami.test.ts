@@ -9,7 +9,18 @@ import type { AsteriskFloor } from '../support/asterisk-floor.ts';
 import { readBlocks } from '../support/asterisk-recording.ts';
 import { AmiServer, type Behaviour } from '../support/asterisk-server.ts';
 
-const QUICK = { ...AMI_TIMING, connect: 500, answer: 500, boot: 150, list: 150, again: 100, ping: 80, tick: 10, firstRetry: 20, lastRetry: 600 };
+const QUICK = {
+  ...AMI_TIMING,
+  connect: 500,
+  answer: 500,
+  boot: 150,
+  list: 150,
+  again: 100,
+  ping: 80,
+  tick: 10,
+  firstRetry: 20,
+  lastRetry: 600,
+};
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -22,7 +33,10 @@ async function serve(behaviour: Partial<Behaviour> = {}): Promise<AmiServer> {
   return ami;
 }
 
-function listen(ami: AmiServer, options: { secret?: string; kept?: Kept; site?: string; timing?: Partial<typeof QUICK> } = {}): AsteriskServer {
+function listen(
+  ami: AmiServer,
+  options: { secret?: string; kept?: Kept; site?: string; timing?: Partial<typeof QUICK> } = {},
+): AsteriskServer {
   const server = startServer(options.kept);
   const { secret = 'geheim', site, timing } = options;
   const settings = source.options.parse({ host: '127.0.0.1', port: ami.port, user: 'tablo', secret, site });
@@ -33,7 +47,10 @@ function listen(ami: AmiServer, options: { secret?: string; kept?: Kept; site?: 
 
 const states = (floor: AsteriskFloor) => floor.ofType('source.status').map(({ data }) => data.state);
 const inStep = (server: AsteriskServer, times = 1) =>
-  until(() => states(server.kept.floor).filter((state) => state === 'up').length >= times, `in step for the ${times}. time`);
+  until(
+    () => states(server.kept.floor).filter((state) => state === 'up').length >= times,
+    `in step for the ${times}. time`,
+  );
 
 const member = (Queue: string, MemberName: string, more: Record<string, string | number> = {}) => ({
   Queue,
@@ -94,7 +111,9 @@ describe('blocks', () => {
   it('of more than 64 KiB are dropped and counted, in one piece or many; the next one is read', () => {
     for (const size of [1000, 10_000_000]) {
       const reader = new BlockReader();
-      const bytes = Buffer.from(`hello\r\nEvent: Long\r\nData: ${'x'.repeat(3 * MAX_BLOCK_BYTES)}\r\n\r\nEvent: Next\r\n\r\n`);
+      const bytes = Buffer.from(
+        `hello\r\nEvent: Long\r\nData: ${'x'.repeat(3 * MAX_BLOCK_BYTES)}\r\n\r\nEvent: Next\r\n\r\n`,
+      );
       const found = [];
       for (let at = 0; at < bytes.length; at += size) found.push(...reader.push(bytes.subarray(at, at + size)));
       expect(found).toEqual([new Map([['Event', 'Next']])]);
@@ -112,7 +131,12 @@ describe('blocks', () => {
   });
 
   it('keep a value that has no space after the colon', () => {
-    expect(parseBlock('A:b\r\nB: c')).toEqual(new Map([['A', 'b'], ['B', 'c']]));
+    expect(parseBlock('A:b\r\nB: c')).toEqual(
+      new Map([
+        ['A', 'b'],
+        ['B', 'c'],
+      ]),
+    );
   });
 
   it('that are sent cannot be broken by line ends in a value', () => {
@@ -229,7 +253,42 @@ describe('a connection', () => {
       { agent: 'Ümit', state: 'available', queues: ['desk', 'pool'], site: 'wien' },
       { agent: 'Zoë', state: 'available', queues: ['desk'], site: 'wien' },
     ]);
-    expect(floor.ofType('contact.queued')[2]).toMatchObject({ quality: 'derived', data: { site: 'wien', channel: 'phone' } });
+    expect(floor.ofType('contact.queued')[2]).toMatchObject({
+      quality: 'derived',
+      data: { site: 'wien', channel: 'phone' },
+    });
+  });
+
+  it('to a PBX whose clock is an hour ahead speaks of one instant in one clock', async () => {
+    const aheadMs = 3600_000;
+    const ami = await serve({ aheadMs });
+    equip(ami);
+    const server = listen(ami);
+    await inStep(server);
+    const stamp = () => ({ Timestamp: ((Date.now() + aheadMs) / 1000).toFixed(6) });
+    ami.event('QueueCallerJoin', { ...caller('desk', '1.1'), ...stamp() });
+    const { floor } = server.kept;
+    await until(() => floor.ofType('contact.queued').length === 1, 'queued');
+    ami.drop();
+    ami.happen('QueueCallerLeave', caller('desk', '1.1'));
+    await inStep(server, 2);
+    const [{ at, quality }] = floor.ofType('contact.queued');
+    expect(quality).toBe('source');
+    expect(at).toBeGreaterThan(Date.now() + aheadMs - 5000);
+    expect(floor.ofType('snapshot')[1].at).toBeGreaterThan(at);
+    expect(floor.waiting()).toEqual([]);
+  });
+
+  it('that plays a recording with old times in it is taken as live', async () => {
+    const ami = await serve();
+    equip(ami);
+    const server = listen(ami);
+    await inStep(server);
+    ami.event('QueueCallerJoin', { ...caller('desk', '1.1'), Timestamp: '1795380893.944687' });
+    const { floor } = server.kept;
+    await until(() => floor.waiting().length === 1, 'one waiting');
+    expect(floor.ofType('contact.queued')[0].quality).toBe('received');
+    expect(Math.abs(floor.ofType('contact.queued')[0].at - Date.now())).toBeLessThan(5000);
   });
 
   it('survives odd blocks', async () => {
@@ -237,8 +296,23 @@ describe('a connection', () => {
     equip(ami);
     const server = listen(ami);
     await inStep(server);
-    for (const Event of ['QueueCallerJoin', 'AgentConnect', 'AgentComplete', 'QueueMemberStatus', 'QueueCallerLeave', '']) ami.say({ Event });
-    ami.say({ Event: 'QueueMemberStatus', Queue: 'desk', Interface: 'x', Status: 'nonsense', InCall: '', Penalty: '-' });
+    for (const Event of [
+      'QueueCallerJoin',
+      'AgentConnect',
+      'AgentComplete',
+      'QueueMemberStatus',
+      'QueueCallerLeave',
+      '',
+    ])
+      ami.say({ Event });
+    ami.say({
+      Event: 'QueueMemberStatus',
+      Queue: 'desk',
+      Interface: 'x',
+      Status: 'nonsense',
+      InCall: '',
+      Penalty: '-',
+    });
     ami.raw(`${'no colon\r\n'.repeat(20)}\r\n`);
     ami.raw(`Event: Long\r\nData: ${'x'.repeat(200_000)}\r\n\r\n`);
     ami.event('QueueCallerJoin', caller('desk', '1.1'));
@@ -266,7 +340,9 @@ describe('a connection', () => {
 });
 
 describe('callers', () => {
-  async function floorWith(act: (ami: AmiServer) => void): Promise<{ ami: AmiServer; server: AsteriskServer; floor: AsteriskFloor }> {
+  async function floorWith(
+    act: (ami: AmiServer) => void,
+  ): Promise<{ ami: AmiServer; server: AsteriskServer; floor: AsteriskFloor }> {
     const ami = await serve();
     equip(ami);
     const server = listen(ami);
@@ -354,7 +430,11 @@ describe('callers', () => {
       ami.event('AgentComplete', { ...zoe, HoldTime: 1, TalkTime: 3, Reason: 'caller' });
     });
     await until(() => floor.ofType('contact.ended').length === 1, 'ended');
-    expect(floor.ofType('contact.ended')[0].data).toMatchObject({ contact: '1.1', visit: '1.1/desk/1', by: 'customer' });
+    expect(floor.ofType('contact.ended')[0].data).toMatchObject({
+      contact: '1.1',
+      visit: '1.1/desk/1',
+      by: 'customer',
+    });
   });
 });
 
@@ -380,7 +460,8 @@ describe('agents', () => {
 
   it('go through ringing and contact and back, each told once however many queues say it', async () => {
     const floor = await floorAfter((ami) => {
-      for (const Status of [6, 2, 2, 1]) for (const queue of ['desk', 'pool']) ami.event('QueueMemberStatus', umit(queue, { Status }));
+      for (const Status of [6, 2, 2, 1])
+        for (const queue of ['desk', 'pool']) ami.event('QueueMemberStatus', umit(queue, { Status }));
     });
     expect(told(floor, 'Ümit')).toEqual(['ringing', 'contact', 'available']);
   });
@@ -398,7 +479,9 @@ describe('agents', () => {
   });
 
   it('paused by Asterisk for not picking up have missed a contact', async () => {
-    const floor = await floorAfter((ami) => ami.event('QueueMemberPause', zoe({ Paused: 1, PausedReason: 'Auto-Pause' })));
+    const floor = await floorAfter((ami) =>
+      ami.event('QueueMemberPause', zoe({ Paused: 1, PausedReason: 'Auto-Pause' })),
+    );
     expect(told(floor, 'Zoë')).toEqual(['missed (Auto-Pause)']);
   });
 
@@ -447,7 +530,11 @@ describe('agents', () => {
     const server = listen(ami);
     await inStep(server);
     const [{ data }] = server.kept.floor.ofType('snapshot');
-    expect(data.agents.find((a) => a.agent === 'Zoë')).toMatchObject({ state: 'break', reason: 'Tea', since: '2026-11-22T20:55:12.000Z' });
+    expect(data.agents.find((a) => a.agent === 'Zoë')).toMatchObject({
+      state: 'break',
+      reason: 'Tea',
+      since: '2026-11-22T20:55:12.000Z',
+    });
     expect(server.kept.floor.agents(Infinity).get('Zoë')?.queues.get('desk')).toBe(true);
   });
 });

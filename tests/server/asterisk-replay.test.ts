@@ -110,11 +110,14 @@ describe('a recorded day', () => {
     [2, 500],
     [3, 2000],
     [4, 20_000],
-  ])('loses and doubles nothing over some twenty lost connections while the log is read (seed %i, %i ms late)', (seed, logDelayMs) => {
-    const floor = replay({ blocks: day.blocks, lines: day.lines, gaps: someGaps(seed), logDelayMs });
-    expect(countsOf(floor)).toEqual(DAY_COUNTS);
-    expect(floor.waiting()).toEqual([]);
-  });
+  ])(
+    'loses and doubles nothing over some twenty lost connections while the log is read (seed %i, %i ms late)',
+    (seed, logDelayMs) => {
+      const floor = replay({ blocks: day.blocks, lines: day.lines, gaps: someGaps(seed), logDelayMs });
+      expect(countsOf(floor)).toEqual(DAY_COUNTS);
+      expect(floor.waiting()).toEqual([]);
+    },
+  );
 
   it.each([5, 6, 7])('invents nothing over lost connections without a log (seed %i)', (seed) => {
     // A first stay that nobody heard of leaves its number to the second.
@@ -138,7 +141,9 @@ describe('a recorded day', () => {
     const [from, to] = [day.blocks[0].at + 300_000, day.blocks[0].at + 360_000];
     const whole = replay({ blocks: day.blocks }).visits();
     const floor = replay({ blocks: day.blocks, gaps: [[from, to]] });
-    const vanished = [...floor.visits()].filter(([id, visit]) => visit.answeredAt === null && visit.left.size === 0 && whole.has(id));
+    const vanished = [...floor.visits()].filter(
+      ([id, visit]) => visit.answeredAt === null && visit.left.size === 0 && whole.has(id),
+    );
     expect(vanished.length).toBeGreaterThan(0);
     for (const { at } of floor.ofType('contact.left')) expect(at < from || at >= to).toBe(true);
   });
@@ -158,8 +163,17 @@ describe('members over time', () => {
         const free = here.filter((agent) => agent.state === 'available' && !agent.queues.get(queue));
         const rows = members.filter((member) => member.queue === queue);
         const paused = rows.filter((row) => agents.get(row.name)?.queues.get(queue) !== row.paused);
-        if (signedIn.length === loggedIn && free.length === available && here.length === rows.length && paused.length === 0) same++;
-        else differ.push(`${i} ${queue}: ${signedIn.length} of ${loggedIn} signed in, ${free.length} of ${available} available`);
+        if (
+          signedIn.length === loggedIn &&
+          free.length === available &&
+          here.length === rows.length &&
+          paused.length === 0
+        )
+          same++;
+        else
+          differ.push(
+            `${i} ${queue}: ${signedIn.length} of ${loggedIn} signed in, ${free.length} of ${available} available`,
+          );
       }
     }
     return { same, differ };
@@ -203,15 +217,18 @@ describe('corner cases', () => {
     expect(visit?.left.size).toBeGreaterThan(0);
   });
 
-  it.each(feeds)('%s: after kill -9 three talks end by the system and the one who waited is gone, how is not known', (_, floor) => {
-    const visits = floor.visits();
-    for (const contact of ['1795381031.57', '1795381031.59', '1795381031.61'])
-      expect(visits.get(`${contact}/desk/1`)?.ended, contact).toEqual(['system']);
-    const waiting = visits.get('1795381031.63/desk/1');
-    expect(waiting?.answeredAt).toBeNull();
-    expect([...(waiting?.left.keys() ?? [])].filter((reason) => reason !== 'unknown')).toEqual([]);
-    expect(floor.waiting()).toEqual([]);
-  });
+  it.each(feeds)(
+    '%s: after kill -9 three talks end by the system and the one who waited is gone, how is not known',
+    (_, floor) => {
+      const visits = floor.visits();
+      for (const contact of ['1795381031.57', '1795381031.59', '1795381031.61'])
+        expect(visits.get(`${contact}/desk/1`)?.ended, contact).toEqual(['system']);
+      const waiting = visits.get('1795381031.63/desk/1');
+      expect(waiting?.answeredAt).toBeNull();
+      expect([...(waiting?.left.keys() ?? [])].filter((reason) => reason !== 'unknown')).toEqual([]);
+      expect(floor.waiting()).toEqual([]);
+    },
+  );
 
   it('says withdrawn and timed out where the log is read, and abandoned where it is not', () => {
     const [log, ami, both] = feeds.map(([, floor]) => floor.visits());

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BadSettings, isLoopback, loadSettings } from '../../server/config.ts';
 import { newFolder } from '../support/app.ts';
-import { ServerProcess } from '../support/server-process.ts';
+import { endAllServers, ServerProcess } from '../support/server-process.ts';
 
 const folder = newFolder();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  endAllServers();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 let files = 0;
 function yaml(text: string): string {

@@ -1,13 +1,10 @@
 // POST /api/v1/events: good events are taken whatever is beside them, bad ones are explained, hostile ones harm nothing.
 import { request } from 'node:http';
-import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
-import type { Receipt } from '../../server/source.ts';
-import { newFolder, startApp, type TestApp } from '../support/app.ts';
+import { startApp, type TestApp } from '../support/app.ts';
 import { event, get, post, queued, type ErrorBody } from '../support/events.ts';
-import { ServerProcess } from '../support/server-process.ts';
 
 const MIB = 1024 * 1024;
 const cleanUp: (() => unknown)[] = [];
@@ -19,14 +16,6 @@ async function ownApp(...given: Parameters<typeof startApp>): Promise<TestApp> {
   const app = await startApp(...given);
   cleanUp.push(() => app.close());
   return app;
-}
-
-async function ownServer(env: Record<string, string> = {}): Promise<ServerProcess> {
-  const data = newFolder();
-  cleanUp.push(() => rmSync(data, { recursive: true, force: true }));
-  const server = await ServerProcess.start({ data, env: { TABLO_LOG_LEVEL: 'silent', ...env } });
-  cleanUp.push(() => server.end('SIGKILL'));
-  return server;
 }
 
 const now = Date.now();
@@ -239,36 +228,6 @@ describe('a body that is not understood', () => {
 
   it('harms nobody else: the same server goes on taking events', async () => {
     expect((await post(shared.url, [queued('after', 'all', now)])).body.accepted).toBe(1);
-  });
-});
-
-describe('memory', () => {
-  it('does not swell with a small body that unpacks to a gigabyte', async () => {
-    const server = await ownServer();
-    const part = gzipSync(Buffer.alloc(64 * MIB, ' '));
-    const bomb = Buffer.concat(Array.from({ length: 16 }, () => part));
-    const before = server.memoryMiB();
-    const sent = await Promise.all(
-      Array.from({ length: 8 }, () => post<ErrorBody>(server.url, bomb, { headers: { 'content-encoding': 'gzip' } })),
-    );
-    expect(sent.map(({ status, body }) => [status, body.error.code])).toEqual(Array(8).fill([413, 'too_large']));
-    expect(server.memoryMiB('peak') - before).toBeLessThan(400);
-  });
-
-  it('stays bounded through a million events of contacts never heard of', { timeout: 900_000 }, async () => {
-    const server = await ownServer();
-    const before = server.memoryMiB();
-    const most = 10_000;
-    for (let n = 0; n < 100; n++) {
-      const events = Array.from({ length: most }, (_, i) =>
-        event('contact.ended', now, { contact: `unknown-${n}-${i}`, by: 'customer' }),
-      );
-      const { status, body } = await post<Receipt>(server.url, events);
-      expect([status, body.accepted]).toEqual([200, most]);
-    }
-    expect(server.memoryMiB('peak') - before).toBeLessThan(600);
-    const { status } = await get(server.url, '/api/v1/metrics');
-    expect(status).toBe(200);
   });
 });
 

@@ -7,12 +7,15 @@ import { afterAll, expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
 import { newFolder } from '../support/app.ts';
 import { answered, get, post, queued } from '../support/events.ts';
-import { ServerProcess } from '../support/server-process.ts';
+import { endAllServers, ServerProcess } from '../support/server-process.ts';
 
 const KILLS = 10;
 const SENDERS = 4;
 const data = newFolder();
-afterAll(() => rmSync(data, { recursive: true, force: true }));
+afterAll(() => {
+  endAllServers();
+  rmSync(data, { recursive: true, force: true });
+});
 
 let visits = 0;
 const sent: CloudEvent[] = [];

@@ -24,7 +24,10 @@ export function startServer(kept: Kept = keepNothing()): AsteriskServer {
   const shared = new Map<string, unknown>();
   const said: AsteriskServer['said'] = [];
   const running: Promise<void>[] = [];
-  const log = pino({ level: 'info' }, { write: (line: string) => void said.push(JSON.parse(line) as (typeof said)[number]) });
+  const log = pino(
+    { level: 'info' },
+    { write: (line: string) => void said.push(JSON.parse(line) as (typeof said)[number]) },
+  );
   const { signal } = aborter;
   const contextOf = (name: string): SourceContext => ({
     name,

@@ -50,7 +50,12 @@ export class AsteriskFloor {
   ofType<T extends keyof TypeData>(type: T): { id: string; at: number; quality?: string; data: TypeData[T] }[] {
     return this.events
       .filter((event) => event.type === type)
-      .map(({ id, time, timequality, data }) => ({ id, at: Date.parse(time), quality: timequality, data: data as TypeData[T] }));
+      .map(({ id, time, timequality, data }) => ({
+        id,
+        at: Date.parse(time),
+        quality: timequality,
+        data: data as TypeData[T],
+      }));
   }
 
   visits(events: readonly CloudEvent[] = this.events): Map<string, CountedVisit> {
@@ -59,7 +64,11 @@ export class AsteriskFloor {
       const { visit: id, contact, queue, reason, agent, by } = data as Record<string, string | undefined>;
       if (!id || !contact || type.startsWith('offer')) continue;
       let visit = visits.get(id);
-      if (!visit) visits.set(id, (visit = { contact, queue: '', queuedAt: null, answeredAt: null, agent: '', left: new Map(), ended: [] }));
+      if (!visit)
+        visits.set(
+          id,
+          (visit = { contact, queue: '', queuedAt: null, answeredAt: null, agent: '', left: new Map(), ended: [] }),
+        );
       if (queue) visit.queue = queue;
       if (type === 'contact.queued') visit.queuedAt = Date.parse(time);
       if (type === 'contact.answered') Object.assign(visit, { answeredAt: Date.parse(time), agent });
@@ -92,7 +101,9 @@ export class AsteriskFloor {
         const covers = scope === 'all' || scope === `queue:${queue}`;
         return covers && Date.parse(asof) > (queuedAt ?? 0) && !waiting.some((w) => w.visit === id);
       });
-    return [...this.visits()].filter(([id, visit]) => !outcomeOf(visit) && !isMissed(id, visit)).map(([, visit]) => visit);
+    return [...this.visits()]
+      .filter(([id, visit]) => !outcomeOf(visit) && !isMissed(id, visit))
+      .map(([, visit]) => visit);
   }
 
   /** As of an instant; facts of one instant in the order of their sequence. */

@@ -3,7 +3,20 @@ import type { Block } from '../../server/asterisk/ami-block.ts';
 
 export type Fields = Record<string, string | number>;
 
-const MEMBER_FIELDS = ['StateInterface', 'Membership', 'Penalty', 'CallsTaken', 'LastCall', 'LastPause', 'LoginTime', 'InCall', 'Status', 'Paused', 'PausedReason', 'Wrapuptime'];
+const MEMBER_FIELDS = [
+  'StateInterface',
+  'Membership',
+  'Penalty',
+  'CallsTaken',
+  'LastCall',
+  'LastPause',
+  'LoginTime',
+  'InCall',
+  'Status',
+  'Paused',
+  'PausedReason',
+  'Wrapuptime',
+];
 
 export const formatBlock = (fields: Fields) =>
   `${Object.entries(fields)
@@ -29,7 +42,12 @@ export class PbxModel {
     else if (event === 'QueueMemberRemoved') this.#members.delete(`${queue}\0${face}`);
     else if (event.startsWith('QueueMember') && block.has('Status')) {
       const rest = Object.fromEntries(MEMBER_FIELDS.map((field) => [field, block.get(field) ?? '']));
-      this.#members.set(`${queue}\0${face}`, { Queue: queue, Name: block.get('Name') ?? block.get('MemberName') ?? '', Location: face, ...rest });
+      this.#members.set(`${queue}\0${face}`, {
+        Queue: queue,
+        Name: block.get('Name') ?? block.get('MemberName') ?? '',
+        Location: face,
+        ...rest,
+      });
     } else if (event === 'QueueCallerJoin') this.#callers.set(`${queue}\0${contact}`, { queue, contact, joinedAt: at });
     else if (event === 'QueueCallerLeave') this.#callers.delete(`${queue}\0${contact}`);
   }

@@ -41,6 +41,7 @@ export const readSnapshots = (recording: string) =>
   JSON.parse(unpack(recording, 'snapshots.json').toString()) as AsteriskSnapshot[];
 
 export const readDayLog = () => lines(unpack('day', 'queue_log').toString());
-export const readEdgeLog = () => ['queue_log.0', 'queue_log'].flatMap((name) => lines(readFileSync(file('edge', name), 'utf8')));
+export const readEdgeLog = () =>
+  ['queue_log.0', 'queue_log'].flatMap((name) => lines(readFileSync(file('edge', name), 'utf8')));
 
 const lines = (text: string) => text.split('\n').filter((line) => line !== '');

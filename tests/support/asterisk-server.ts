@@ -20,6 +20,8 @@ export interface Behaviour {
   isFrozen: boolean;
   /** splits what it sends into pieces of so many bytes */
   piece: number;
+  /** how far its clock is ahead of ours */
+  aheadMs: number;
 }
 
 export class AmiServer {
@@ -35,7 +37,16 @@ export class AmiServer {
 
   constructor(behaviour: Partial<Behaviour> = {}) {
     const banner = 'Asterisk Call Manager/11.0.0';
-    const usual = { secret: 'geheim', banner, hasChallenge: true, isBooted: true, listStopsAfter: Infinity, isFrozen: false, piece: Infinity };
+    const usual = {
+      secret: 'geheim',
+      banner,
+      hasChallenge: true,
+      isBooted: true,
+      listStopsAfter: Infinity,
+      isFrozen: false,
+      piece: Infinity,
+      aheadMs: 0,
+    };
     this.behaviour = { ...usual, ...behaviour };
   }
 
@@ -105,20 +116,28 @@ export class AmiServer {
     const answer = (fields: Fields) => this.#send(socket, formatBlock({ Response: 'Success', ActionID, ...fields }));
     switch (action.get('Action')) {
       case 'Challenge':
-        return answer(hasChallenge ? { Challenge: CHALLENGE } : { Response: 'Error', Message: 'Must specify AuthType' });
+        return answer(
+          hasChallenge ? { Challenge: CHALLENGE } : { Response: 'Error', Message: 'Must specify AuthType' },
+        );
       case 'Login': {
-        const key = createHash('md5').update(CHALLENGE + secret).digest('hex');
+        const key = createHash('md5')
+          .update(CHALLENGE + secret)
+          .digest('hex');
         if (action.get('Key') !== key && action.get('Secret') !== secret) {
           answer({ Response: 'Error', Message: 'Authentication failed' });
           return void socket.end();
         }
         answer({ Message: 'Authentication accepted' });
         this.#loggedIn.add(socket);
-        if (isBooted) this.#send(socket, formatBlock({ Event: 'FullyBooted', Privilege: 'system,all', Uptime: 9, Status: 'Fully Booted' }));
+        if (isBooted)
+          this.#send(
+            socket,
+            formatBlock({ Event: 'FullyBooted', Privilege: 'system,all', Uptime: 9, Status: 'Fully Booted' }),
+          );
         return;
       }
       case 'Ping':
-        return answer({ Ping: 'Pong', Timestamp: (Date.now() / 1000).toFixed(6) });
+        return answer({ Ping: 'Pong', Timestamp: ((Date.now() + this.behaviour.aheadMs) / 1000).toFixed(6) });
       case 'QueueStatus':
         return this.#send(socket, this.pbx.list(ActionID, Date.now()).slice(0, listStopsAfter).join(''));
       default:

@@ -7,6 +7,13 @@ import { readFileSync } from 'node:fs';
 
 const root = join(import.meta.dirname, '../..');
 
+const RUNNING = new Set<ChildProcess>();
+
+/** For afterAll: a test that fails half way leaves no server behind. */
+export function endAllServers(): void {
+  for (const child of RUNNING) child.kill('SIGKILL');
+}
+
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -71,10 +78,8 @@ export class ServerProcess {
     });
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
-    // A test that fails half way leaves no server behind.
-    const endWithTest = () => child.kill('SIGKILL');
-    process.once('exit', endWithTest);
-    child.once('close', () => process.off('exit', endWithTest));
+    RUNNING.add(child);
+    child.once('close', () => RUNNING.delete(child));
     this.#child = child;
     this.#exited = once(child, 'close').then(([code, signal]) => ({
       code: code as number | null,

@@ -84,9 +84,11 @@ export class FloorFeed {
   #paint(): void {
     this.#frame = 0;
     this.refusal = null;
+    const isFirst = this.view === null;
     this.view = this.#replica.state;
     this.asOf = this.#replica.asOf;
-    this.#look();
+    // While all is fresh the age need not be said anew with every frame: the timer does.
+    if (isFirst || this.freshness.age !== 'fresh') this.#look();
   }
 
   #look(): void {

@@ -1,29 +1,48 @@
 // An action that keeps one line (width: max-content) inside its box: sets --fit (≤ 1) on the box, by which the line's
-// text size is multiplied. Measures only when the text changes its shape or the box its size: figures are tabular, so
-// 0:52 is as wide as 0:47.
+// text size is multiplied. Figures are tabular, so 0:52 is as wide as 0:47: each shape of text is measured once, since
+// to measure is to make the browser lay the page out at once.
 import { onFonts } from './fonts.ts';
+
+const MOST_KEPT = 500;
 
 export const shapeOf = (text: string): string => text.replace(/\d/g, '0');
 
 /** @param text of the line inside */
 export function fit(box: HTMLElement, text: string) {
+  const known = new Map<string, number>();
   let shape = shapeOf(text);
-  const measure = (): void => {
-    box.style.setProperty('--fit', '1');
+  let scale = 1;
+  const show = (next: number): void => {
+    if (next === scale) return;
+    scale = next;
+    box.style.setProperty('--fit', String(scale));
+  };
+  const measure = (): number => {
+    show(1);
     const natural = (box.firstElementChild as HTMLElement).getBoundingClientRect().width;
     const room = box.clientWidth;
     // A hair of room: text widths are not exactly proportional to text sizes.
-    if (natural > room + 0.5) box.style.setProperty('--fit', String((room / natural) * 0.985));
+    return natural > room + 0.5 ? (room / natural) * 0.985 : 1;
   };
-  const observer = new ResizeObserver(measure);
+  const settle = (): void => {
+    const next = known.get(shape) ?? measure();
+    if (known.size >= MOST_KEPT) known.clear();
+    known.set(shape, next);
+    show(next);
+  };
+  const anew = (): void => {
+    known.clear();
+    settle();
+  };
+  const observer = new ResizeObserver(anew);
   observer.observe(box);
-  const stopFonts = onFonts(measure);
+  const stopFonts = onFonts(anew);
   return {
     update(next: string): void {
       if (shapeOf(next) === shape) return;
       shape = shapeOf(next);
       // The new text is in the page only after this round of updates.
-      queueMicrotask(measure);
+      queueMicrotask(settle);
     },
     destroy(): void {
       observer.disconnect();
