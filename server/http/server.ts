@@ -56,7 +56,7 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
     mayWrite(request, parts.writeRule);
     return route.handle(request);
   }
-  return { status: 200, body: read?.(url.searchParams, parts.context) };
+  return { status: 200, body: await read?.(url.searchParams, parts.context) };
 }
 
 function notFound(request: IncomingMessage, url: URL, routes: Route[]): HttpError {

@@ -1,9 +1,10 @@
 // The answers of the API, as of any instant, from the engine alone. The wall's numbers are made of the same calls.
 import type { AgentState } from './event.ts';
 import { presentAgent, type Engine, type WindowSubject } from './engine.ts';
+import { MINUTE_MS } from './floor/timeline.ts';
 import { levelOf, worse } from './level.ts';
 import type { Reading } from './reading.ts';
-import { fail, ok, type Result } from './result.ts';
+import { ok, type Problem, type Result } from './result.ts';
 import type { Scope } from './scope.ts';
 import type { Tally } from './tally.ts';
 import type { QueueRow } from './view/floor-view.ts';
@@ -162,6 +163,8 @@ export function answerAgents(engine: Engine, scope: Scope, at: number): AgentRow
 
 const WINDOW_SUBJECTS: readonly string[] = ['visits', 'sessions', 'surveys'];
 const MOST_POINTS = 20_000;
+/** points × minutes of their window: about two seconds of work, in slices */
+const MOST_MINUTES = 10_000_000;
 
 export interface SeriesRequest {
   metric: string;
@@ -182,21 +185,40 @@ export interface SeriesAnswer {
   values: (number | null)[];
 }
 
-export function answerSeries(engine: Engine, request: SeriesRequest): Result<SeriesAnswer> {
+/** Yields between points: a long series may be computed in slices. */
+export function* answerSeries(
+  engine: Engine,
+  request: SeriesRequest,
+): Generator<undefined, Result<SeriesAnswer>, void> {
   const { fromAt, toAt, stepS } = request;
-  const metric = engine.metrics.get(request.metric);
-  if (!metric)
-    return fail('bad_metric', `metric "${request.metric}" is not known; see /api/v1/metrics for the keys.`, 'metric');
-  if (!(toAt > fromAt)) return fail('bad_range', 'to must be after from.', 'to');
-  if (!(stepS > 0) || (toAt - fromAt) / 1000 / stepS > MOST_POINTS)
-    return fail('bad_step', `step must be a number of seconds that gives at most ${MOST_POINTS} points.`, 'step');
+  const problem = problemOf(engine, request);
+  if (problem) return { ok: false, problem };
   const times: number[] = [];
   const values: (number | null)[] = [];
   for (let at = fromAt + stepS * 1000; at <= toAt; at += stepS * 1000) {
     times.push(at / 1000);
     values.push(pointAt(engine, request, at));
+    yield;
   }
   return ok({ from: iso(fromAt), to: iso(toAt), step: stepS, times, values });
+}
+
+function problemOf(engine: Engine, { metric, fromAt, toAt, stepS, window }: SeriesRequest): Problem | null {
+  const problem = (code: string, message: string, path: string) => ({ code, message, path });
+  if (!engine.metrics.has(metric))
+    return problem('bad_metric', `metric "${metric}" is not known; see /api/v1/metrics for the keys.`, 'metric');
+  if (!(toAt > fromAt)) return problem('bad_range', 'to must be after from.', 'to');
+  const points = (toAt - fromAt) / 1000 / stepS;
+  if (!(stepS > 0) || points > MOST_POINTS)
+    return problem('bad_step', `step must be a number of seconds that gives at most ${MOST_POINTS} points.`, 'step');
+  const span = window ? spanOf(window, toAt, engine.directory.zone) : { fromAt: toAt - stepS * 1000, toAt };
+  if (points * ((span.toAt - span.fromAt) / MINUTE_MS) > MOST_MINUTES)
+    return problem(
+      'too_much',
+      `${Math.round(points)} points of such a long window are too many; take a longer step.`,
+      'step',
+    );
+  return null;
 }
 
 function pointAt(engine: Engine, { metric: key, scope, stepS, window }: SeriesRequest, at: number): number | null {

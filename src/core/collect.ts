@@ -2,7 +2,7 @@
 // edges from their rows, so the answer is exact to the millisecond and cheap.
 import { MINUTE_MS, type Minute, type Timeline } from './floor/timeline.ts';
 import type { Span } from './window.ts';
-import type { Plan} from './tally.ts';
+import type { Plan } from './tally.ts';
 import { Tally } from './tally.ts';
 
 /** Where a thing belongs, as numbers of the floor's names; 0 = none. */

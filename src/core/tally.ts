@@ -24,6 +24,8 @@ export class Tally {
   readonly #sums: Float64Array;
   readonly #mosts: (number | null)[];
   readonly #sketches: Sketch[];
+  /** merged, but for their sketches: most numbers need none, so they are only merged when somebody asks */
+  #unmerged: Tally[] = [];
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -42,10 +44,11 @@ export class Tally {
     }
   }
 
+  /** @param other is not added to any more */
   merge(other: Tally): void {
     for (let i = 0; i < this.#sums.length; i++) this.#sums[i] += other.#sums[i];
     for (let i = 0; i < this.#mosts.length; i++) this.#mosts[i] = greatest(this.#mosts[i], other.#mosts[i]);
-    for (let i = 0; i < this.#sketches.length; i++) this.#sketches[i].merge(other.#sketches[i]);
+    if (this.#sketches.length > 0) this.#unmerged.push(other);
   }
 
   sum(count: Count): number {
@@ -57,7 +60,17 @@ export class Tally {
   }
 
   quantile(sample: Sample | undefined, q: number): number | null {
-    return sample ? this.#sketches[this.#plan.sketches.indexOf(sample)].quantile(q) : null;
+    if (!sample) return null;
+    this.#mergeSketches();
+    return this.#sketches[this.#plan.sketches.indexOf(sample)].quantile(q);
+  }
+
+  #mergeSketches(): void {
+    for (const other of this.#unmerged) {
+      other.#mergeSketches();
+      for (let i = 0; i < this.#sketches.length; i++) this.#sketches[i].merge(other.#sketches[i]);
+    }
+    this.#unmerged = [];
   }
 }
 

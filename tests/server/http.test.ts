@@ -108,6 +108,13 @@ describe('a wrong question', () => {
     ['step that is no number', '/api/v1/series?metric=asa&step=often', 'bad_step', /step/, 'step'],
     ['step too short', '/api/v1/series?metric=asa&step=0.001', 'bad_step', /20000 points/, 'step'],
     [
+      'number of long windows',
+      '/api/v1/series?metric=asa&from=2026-01-01T00:00:00Z&to=2026-03-31T00:00:00Z&step=600&window=28d',
+      'too_much',
+      /12816 points.*longer step/,
+      'step',
+    ],
+    [
       'range',
       '/api/v1/series?metric=asa&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z',
       'bad_range',
