@@ -18,11 +18,15 @@ export function fit(box: HTMLElement, text: string) {
     box.style.setProperty('--fit', String(scale));
   };
   const measure = (): number => {
-    show(1);
-    const natural = (box.firstElementChild as HTMLElement).getBoundingClientRect().width;
-    const room = box.clientWidth;
-    // A hair of room: text widths are not exactly proportional to text sizes.
-    return natural > room + 0.5 ? (room / natural) * 0.985 : 1;
+    let next = 1;
+    // Smaller letters are a little broader for their size: the second look corrects the first.
+    for (let look = 0; look < 3; look++) {
+      show(next);
+      const { width } = (box.firstElementChild as HTMLElement).getBoundingClientRect();
+      if (width <= box.clientWidth + 0.5) break;
+      next *= (box.clientWidth - 0.5) / width;
+    }
+    return next;
   };
   const settle = (): void => {
     const next = known.get(shape) ?? measure();

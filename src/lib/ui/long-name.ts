@@ -10,11 +10,17 @@ export function longName(element: HTMLElement, name: string) {
   const known = new Map<string, number>();
   const show = (ratio: number): void => {
     element.classList.toggle('long', ratio < SMALLEST);
-    element.style.setProperty('--fit', ratio < SMALLEST || ratio >= 1 ? '1' : String(ratio * 0.99));
+    element.style.setProperty('--fit', ratio < SMALLEST ? '1' : String(ratio));
   };
   const measure = (): number => {
-    show(1);
-    return (element.clientWidth + 1) / element.scrollWidth;
+    let ratio = 1;
+    // Smaller letters are a little broader for their size: the second look corrects the first.
+    for (let look = 0; look < 3 && ratio >= SMALLEST; look++) {
+      show(ratio);
+      if (element.scrollWidth <= element.clientWidth) break;
+      ratio *= (element.clientWidth - 1) / element.scrollWidth;
+    }
+    return ratio;
   };
   const settle = (): void => {
     const ratio = known.get(name) ?? measure();
