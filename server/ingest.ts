@@ -13,6 +13,8 @@ export interface IngestHealth {
   rejected: number;
   /** smallest seen − happened: how far the source's clock is ahead (< 0) or its path slow (> 0), ms */
   skewMs: number | null;
+  /** last sign of life that was no event, epoch ms; 0 = the source gives none */
+  heardAt: number;
 }
 
 export class Ingest {
@@ -48,6 +50,11 @@ export class Ingest {
     for (const { index } of rejected) this.#countRejected(field(events[index], 'source'), sender);
     const accepted = facts.length === 0 ? 0 : await this.#write(facts, bodies, seenAt);
     return { accepted, duplicates: facts.length - accepted, rejected };
+  }
+
+  /** The source is there, nothing happened: what is known of it is as of now. */
+  heard(source: string): void {
+    this.#healthOf(source).heardAt = this.#now();
   }
 
   /** Applies what the log holds; gives way to other work now and then. @returns how many were applied */
@@ -101,7 +108,7 @@ export class Ingest {
 
   #healthOf(source: string): IngestHealth {
     let health = this.health.get(source);
-    if (!health) this.health.set(source, (health = { rejected: 0, skewMs: null }));
+    if (!health) this.health.set(source, (health = { rejected: 0, skewMs: null, heardAt: 0 }));
     return health;
   }
 }

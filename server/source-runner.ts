@@ -86,6 +86,7 @@ export class SourceRunner {
       log: this.#logger.child({ source: name }),
       sleep: (ms) => pause(ms, undefined, { signal }).catch(() => {}),
       accept: (events) => this.#ingest.accept(events, name),
+      heard: (source) => this.#ingest.heard(source),
       visitsOf: (contact) => this.#visitsOf(contact),
       shared: <T>(key: string, make: () => T): T => {
         if (!this.#shared.has(key)) this.#shared.set(key, make());

@@ -16,6 +16,7 @@ export function sourceViews(engine: Engine, ingest: Ingest, at: number): SourceV
       state: told?.state ?? 'up',
       since: told?.sinceAt ?? null,
       lastEventAt: source.newestAt || null,
+      heardAt: Math.max(source.newestAt, health?.heardAt ?? 0) || null,
       late: source.late,
       rejected: health?.rejected ?? 0,
       skewMs: health?.skewMs ?? null,

@@ -47,6 +47,11 @@ export interface SourceContext {
   sleep(ms: number): Promise<void>;
   /** Puts events on disk, then into the engine. Throws LogFailure when the disk is full: nothing of it was taken. */
   accept(events: readonly unknown[]): Promise<Receipt>;
+  /**
+   * The outside gave a sign of life although nothing happened (a pong, say): numbers of this event source are as of now.
+   * A source that can't tell silence from death never calls it.
+   */
+  heard(source: string): void;
   /** The visits of one contact that the engine knows, oldest first. */
   visitsOf(contact: string): KnownVisit[];
   /** One object shared by all sources that name the same key (two feeds of one PBX); made by the first. */

@@ -47,6 +47,10 @@ export class AmiFeed {
     this.#members.beginList();
   }
 
+  get source(): string {
+    return this.#facts.source;
+  }
+
   get isSynced(): boolean {
     return this.#book.ami.synced;
   }

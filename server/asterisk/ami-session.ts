@@ -17,13 +17,14 @@ export const AMI_TIMING = {
   audit: 60_000,
   /** between two lists, whatever happens */
   again: 3000,
-  ping: 15_000,
+  ping: 4000,
+  /** nothing heard for so long, not even a pong: the connection is dead */
+  silence: 30_000,
   tick: 100,
   firstRetry: 250,
   lastRetry: 30_000,
 };
 export type AmiTiming = typeof AMI_TIMING;
-const MISSED_PINGS = 2;
 
 export interface Step {
   events: CloudEvent[];
@@ -56,7 +57,7 @@ export async function* runSession(
 
   while (!signal.aborted) {
     const at = now();
-    if (at - heardAt > timing.ping * MISSED_PINGS) throw new AmiLost(`no sign of life for ${(at - heardAt) / 1000} s`);
+    if (at - heardAt > timing.silence) throw new AmiLost(`no sign of life for ${(at - heardAt) / 1000} s`);
     if (at - pingedAt >= timing.ping) {
       pingedAt = at;
       link.send({ Action: 'Ping' });
@@ -66,6 +67,7 @@ export async function* runSession(
     const heard = await link.read(timing.tick);
     const events = heard.flatMap((piece) => feed.take(piece));
     heardAt = heard.at(-1)?.at ?? heardAt;
+    if (heard.length > 0 && feed.isSynced) context.heard(feed.source);
     events.push(...feed.tick(now()));
     const dropped = link.droppedBlocks();
     if (dropped > 0) log.warn(`${dropped} blocks of more than 64 KiB were dropped`);

@@ -91,10 +91,7 @@ function unwrap<T>(result: Result<T>): T {
   return result.value;
 }
 
-function publicSource({ lastEventAt, since, ...source }: SourceView): unknown {
-  return {
-    ...source,
-    lastEventAt: lastEventAt === null ? null : iso(lastEventAt),
-    since: since === null ? null : iso(since),
-  };
+function publicSource({ lastEventAt, heardAt, since, ...source }: SourceView): unknown {
+  const time = (at: number | null) => (at === null ? null : iso(at));
+  return { ...source, lastEventAt: time(lastEventAt), heardAt: time(heardAt), since: time(since) };
 }

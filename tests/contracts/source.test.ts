@@ -63,6 +63,7 @@ async function listen(source: SourceDefinition<unknown>, memory: unknown, mostBa
       told.events.push(...(events as CloudEvent[]));
       return Promise.resolve({ accepted: events.length, duplicates: 0, rejected: [] });
     },
+    heard: () => {},
     visitsOf: () => [],
     shared: (_, make) => make(),
     recall: () => told.memory,

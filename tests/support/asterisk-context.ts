@@ -12,6 +12,8 @@ export interface Kept {
 export interface AsteriskServer {
   kept: Kept;
   said: { level: number; msg: string; source: string }[];
+  /** sources that gave a sign of life, again and again */
+  heard: string[];
   /** Runs a source until the server stops. */
   run(name: string, events: (context: SourceContext) => AsyncGenerator<CloudEvent[], void, void>): void;
   stop(): Promise<void>;
@@ -24,6 +26,7 @@ export function startServer(kept: Kept = keepNothing()): AsteriskServer {
   const shared = new Map<string, unknown>();
   const said: AsteriskServer['said'] = [];
   const running: Promise<void>[] = [];
+  const heard: string[] = [];
   const log = pino(
     { level: 'info' },
     { write: (line: string) => void said.push(JSON.parse(line) as (typeof said)[number]) },
@@ -43,6 +46,7 @@ export function startServer(kept: Kept = keepNothing()): AsteriskServer {
       const accepted = kept.floor.accept(events as CloudEvent[]);
       return { accepted, duplicates: events.length - accepted, rejected: [] };
     },
+    heard: (source) => void heard.push(source),
     visitsOf: (contact) => kept.floor.visitsOf(contact),
     shared: <T>(key: string, make: () => T): T => {
       if (!shared.has(key)) shared.set(key, make());
@@ -54,6 +58,7 @@ export function startServer(kept: Kept = keepNothing()): AsteriskServer {
   return {
     kept,
     said,
+    heard,
     run(name, events) {
       const context = contextOf(name);
       const work = async () => {

@@ -31,6 +31,7 @@ export function createTestContext(name: string, startAt: number, remembered: unk
       context.sleptMs.push(ms);
     },
     accept: (events) => Promise.resolve({ accepted: events.length, duplicates: 0, rejected: [] }),
+    heard: () => {},
     visitsOf: () => [],
     shared: <T>(key: string, make: () => T): T => {
       if (!shared.has(key)) shared.set(key, make());

@@ -57,7 +57,7 @@ export class FloorViewBuilder {
     const engine = this.#engine;
     const { directory } = engine;
     const charts = this.#chartsUpTo(at);
-    const newestAt = Math.max(0, ...sources.map((s) => s.lastEventAt ?? 0));
+    const newestAt = Math.max(0, ...sources.map((s) => s.heardAt ?? 0));
     return {
       scope: this.#scopeText,
       title: this.#title(),

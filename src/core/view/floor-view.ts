@@ -11,7 +11,7 @@ export interface FloorView {
   title: string;
   /** IANA zone of the site: clock, axes and "today" */
   zone: string;
-  /** newest event of any source in epoch ms; null before the first */
+  /** newest event of any source, or its word that there was none, epoch ms; null before the first */
   newestAt: number | null;
   /** true while any source that feeds the wall is simulated */
   simulated: boolean;
@@ -70,8 +70,8 @@ export interface SourceView {
   state: 'up' | 'down' | 'gap' | 'resync' | 'lag' | 'quiet';
   /** epoch ms */
   lastEventAt: number | null;
-  /** last sign of life without an event, epoch ms: an answered ping. Absent where a source has only events */
-  heardAt?: number | null;
+  /** newest event or other sign of life, epoch ms */
+  heardAt: number | null;
   /** events that came more than 30 min behind the newest of their source */
   late: number;
   rejected: number;

@@ -33,16 +33,10 @@ const NEW: Freshness = { age: 'fresh', ageMs: null, cause: null, upTo: null };
 export function judgeFreshness({ link, now, asOf, view }: Picture): Freshness {
   if (now === null || asOf === null || view === null) return NEW;
   // Before the first event there are no numbers to age: only the way to the server can be in trouble.
-  const heardAt = view.newestAt === null ? asOf : lastWordOf(view, view.newestAt);
-  const upTo = Math.min(asOf, heardAt);
+  const upTo = Math.min(asOf, view.newestAt ?? asOf);
   const ageMs = Math.max(0, now - upTo);
   const age = ageMs > STALE_MS ? 'stale' : ageMs > AMBER_MS ? 'amber' : 'fresh';
   if (link !== 'live') return { age, ageMs, cause: 'connection', upTo };
   if (age === 'fresh') return { age, ageMs, cause: null, upTo };
   return { age, ageMs, cause: now - asOf > AMBER_MS ? 'server' : 'sources', upTo };
-}
-
-/** The newest event, or a later sign of life from a source that has them: a floor at night is quiet, not broken. */
-function lastWordOf(view: Pick<FloorView, 'sources'>, newestAt: number): number {
-  return view.sources.reduce((latest, source) => Math.max(latest, source.heardAt ?? 0), newestAt);
 }

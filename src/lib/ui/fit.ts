@@ -23,7 +23,8 @@ export function fit(box: HTMLElement, text: string) {
     for (let look = 0; look < 3; look++) {
       show(next);
       const { width } = (box.firstElementChild as HTMLElement).getBoundingClientRect();
-      if (width <= box.clientWidth + 0.5) break;
+      // A box that is not drawn has no width to fit.
+      if (width <= box.clientWidth + 0.5 || box.clientWidth === 0) break;
       next *= (box.clientWidth - 0.5) / width;
     }
     return next;
