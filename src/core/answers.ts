@@ -87,11 +87,12 @@ function queueRow(
   const [asa, serviceLevel, abandonRate] = [read('asa'), read('service.level'), read('abandon.rate')];
   const longest = levelOf(longestS ?? 0, { look: goalS, act: 2 * goalS, bad: 'above' });
   const offered = read('offered').value ?? 0;
+  const isUnknown = offered === 0 && !waiting && !staff;
   return {
     id,
     name: entry?.name ?? id,
     channel: engine.queueChannel(id),
-    level: offered < JUDGED_FROM ? longest : worse(longest, serviceLevel.state),
+    level: isUnknown ? 'none' : offered < JUDGED_FROM ? longest : worse(longest, serviceLevel.state),
     waiting: waiting?.count ?? 0,
     longestS,
     asaS: asa.value,

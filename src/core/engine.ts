@@ -141,7 +141,7 @@ export class Engine {
     });
     const { goal, judge } = metric;
     const state = goal && judge ? judge(value, goal) : levelOf(value.value, goal);
-    return { unit: metric.unit, state, ...value };
+    return { unit: metric.unit, state, ...(goal ? { goal } : {}), ...value };
   }
 
   thresholds(queue: number): { thresholdMs: number; shortMs: number } {

@@ -49,11 +49,6 @@ export function formatClock(at: number, zone: string, language: string): string 
   return clockFormat(zone, language, 'minute').format(at);
 }
 
-/** 14:22:05 in the site's zone */
-export function formatClockSeconds(at: number, zone: string, language: string): string {
-  return clockFormat(zone, language, 'second').format(at);
-}
-
 /** Mon, Tue … */
 export function formatWeekday(at: number, zone: string, language: string): string {
   return clockFormat(zone, language, 'weekday').format(at);
@@ -84,10 +79,9 @@ export function formatAge(ageMs: number, language: string): string {
 }
 
 // Formatters are dear to make and cheap to keep: a handful of languages, zones and styles exist in one process.
-type Style = 'minute' | 'second' | 'weekday' | 'day';
+type Style = 'minute' | 'weekday' | 'day';
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
   minute: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  second: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   weekday: { weekday: 'short' },
   day: { day: 'numeric', month: 'short', year: 'numeric' },
 };

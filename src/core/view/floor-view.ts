@@ -88,6 +88,8 @@ export interface QueueRow {
   channel: string;
   /** the worst of the row's judged numbers */
   level: Level;
+  /** how each judged number stands by itself; the screen guesses from level where absent */
+  levels?: { longest: Level; serviceLevel: Level };
   waiting: number;
   /** seconds; null when nobody waits */
   longestS: number | null;

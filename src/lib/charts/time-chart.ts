@@ -43,10 +43,6 @@ export interface TimeChart {
   destroy(): void;
 }
 
-let alive = 0;
-/** Charts that exist now: a page that leaks one shows it here. */
-export const liveCharts = (): number => alive;
-
 export function createTimeChart(host: HTMLElement, spec: TimeChartSpec): TimeChart {
   let data: TimeChartData | null = null;
   let plot: uPlot | null = null;
@@ -61,7 +57,6 @@ export function createTimeChart(host: HTMLElement, spec: TimeChartSpec): TimeCha
   observer.observe(host);
   // Words measured in a fallback font would stay too wide or too narrow.
   void document.fonts.ready.then(() => plot && rebuild());
-  alive++;
   return {
     draw(next) {
       data = next;
@@ -73,7 +68,6 @@ export function createTimeChart(host: HTMLElement, spec: TimeChartSpec): TimeCha
       plot?.destroy();
       plot = null;
       data = null;
-      alive--;
     },
   };
 }
