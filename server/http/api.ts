@@ -1,6 +1,7 @@
 // GET /api/v1/…: numbers of any scope and window as of any instant.
 import { answerAgents, answerMetrics, answerQueues, answerSeries } from '#core/answers.ts';
 import type { Engine } from '#core/engine.ts';
+import { placesOf } from '#core/places.ts';
 import { parseScope, type Scope } from '#core/scope.ts';
 import { parseWindow, type WindowName } from '#core/window.ts';
 import type { Result } from '#core/result.ts';
@@ -27,6 +28,7 @@ export const API: Record<string, Answer> = {
     const { scopeText, scope, at } = common(query, now());
     return { scope: scopeText, asOf: iso(at), agents: answerAgents(engine, scope, at) };
   },
+  '/api/v1/places': (_, { engine }) => placesOf(engine),
   '/api/v1/series': (query, { engine, now }) => {
     const { scope, at } = common(query, now());
     const toAt = query.has('to') ? instant(query, 'to', at) : at;

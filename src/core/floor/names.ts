@@ -25,6 +25,11 @@ export class Names {
     return this.#texts[n] ?? '';
   }
 
+  /** without "none" */
+  all(): string[] {
+    return this.#texts.slice(1);
+  }
+
   get size(): number {
     return this.#texts.length;
   }
