@@ -4,14 +4,14 @@ import { benchEngine } from './engine.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPaint } from './paint.ts';
 
-const thousand = (n: number) => `${Math.round(n / 1000)} 000`;
+const rounded = (n: number) => (Math.round(n / 1000) * 1000).toLocaleString('fr-FR').replace(/\s/g, ' ');
 const line = (what: string, figure: string) => console.log(`| ${what} | ${figure} |`);
 
 console.log(
   `${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}\n\n| what | figure |\n| --- | --- |`,
 );
 const engine = benchEngine();
-line('engine, in memory, one core', `${thousand(engine.eventsPerSecond)} events/s`);
+line('engine, in memory, one core', `${rounded(engine.eventsPerSecond)} events/s`);
 line(
   `the whole wall computed, ${engine.facts} facts and 2 000 agents in memory: first time, then each`,
   `${engine.firstViewMs.toFixed(0)} ms, ${engine.viewMs.toFixed(1)} ms`,
@@ -19,7 +19,7 @@ line(
 const ingest = await benchIngest();
 line(
   'durable ingest over HTTP, 4 senders, 2 000 a body',
-  `${thousand(ingest.eventsPerSecond)} events/s, peak ${ingest.rssMiB.toFixed(0)} MiB`,
+  `${rounded(ingest.eventsPerSecond)} events/s, peak ${ingest.rssMiB.toFixed(0)} MiB`,
 );
 const paint = await benchPaint();
 line(
