@@ -6,7 +6,7 @@ import pino, { type Logger } from 'pino';
 import { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
 import { isLoopback, type Settings } from './config.ts';
-import { configuredSources } from './configured-sources.ts';
+import { configuredSources, leftovers } from './configured-sources.ts';
 import { Gateway } from './gateway.ts';
 import { createHttpServer } from './http/server.ts';
 import { Hub } from './hub.ts';
@@ -76,7 +76,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
 
   const start = async () => {
     const startedAt = performance.now();
-    state.replayed = await ingest.replay((done) => (state.replayed = done));
+    state.replayed = await ingest.replay(leftovers(sources, known), (done) => (state.replayed = done));
     state.ready = true;
     ingest.onApplied = () => publisher.touch();
     runner.start(sources);

@@ -1,4 +1,5 @@
 // Settings' list of sources → definitions with checked options. Everything that is wrong is listed at once.
+import type { Fact } from '#core/event.ts';
 import { BadSettings, type Settings } from './config.ts';
 import type { SourceDefinition } from './source.ts';
 import type { ConfiguredSource } from './source-runner.ts';
@@ -33,4 +34,16 @@ export function configuredSources(
   }
   if (problems.length > 0) throw new BadSettings(problems);
   return sources;
+}
+
+/**
+ * What a simulated source told before it was turned off: who tried the demo and then connects a real floor sees that one
+ * alone. Simulated events that came over HTTP stay.
+ */
+export function leftovers(
+  sources: ConfiguredSource[],
+  known: Map<string, SourceDefinition<unknown>>,
+): (fact: Fact) => boolean {
+  const off = new Set([...known.keys()].filter((type) => !sources.some(({ name }) => name === type)));
+  return ({ simulated, source }) => simulated && off.has(source);
 }

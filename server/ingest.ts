@@ -57,12 +57,15 @@ export class Ingest {
     this.#healthOf(source).heardAt = this.#now();
   }
 
-  /** Applies what the log holds; gives way to other work now and then. @returns how many were applied */
-  async replay(onProgress: (done: number) => void = () => {}): Promise<number> {
+  /**
+   * Applies what the log holds, but for what is to be left out; gives way to other work now and then.
+   * @returns how many events were read
+   */
+  async replay(isLeftOut: (fact: Fact) => boolean, onProgress: (done: number) => void): Promise<number> {
     let done = 0;
     for (const { recordedAt, body } of this.#log.read()) {
       const parsed = parseEvent(JSON.parse(body), recordedAt);
-      if (parsed.ok) this.#engine.apply(parsed.value);
+      if (parsed.ok && !isLeftOut(parsed.value)) this.#engine.apply(parsed.value);
       if (++done % 10_000 === 0) {
         onProgress(done);
         await new Promise((resolve) => setImmediate(resolve));

@@ -11,6 +11,7 @@ export class Contacts {
     endedAt: 'f64',
     /** when we last heard of it */
     seenAt: 'f64',
+    /** 1 = nothing real was said of it */
     simulated: 'u8',
     site: 'u32',
     /** 1 + index into CHANNELS; 0 = not told */
@@ -31,11 +32,12 @@ export class Contacts {
     let row = this.rows.get(contact);
     if (row === undefined) {
       row = this.table.add();
+      this.table.col.simulated[row] = 1;
       this.rows.set(contact, row);
     }
     const { col } = this.table;
     if (seenAt > col.seenAt[row]) col.seenAt[row] = seenAt;
-    col.simulated[row] = simulated ? 1 : 0;
+    if (!simulated) col.simulated[row] = 0;
     return row;
   }
 

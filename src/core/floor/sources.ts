@@ -20,6 +20,7 @@ export class SourceHealth {
   events = 0;
   late = 0;
   unknown = 0;
+  /** has told of something simulated */
   simulated = false;
 
   constructor(id: string) {
@@ -29,7 +30,7 @@ export class SourceHealth {
   /** @returns whether the event came so late that its interval is revised */
   heard(eventAt: number, simulated: boolean): boolean {
     this.events++;
-    this.simulated = simulated;
+    this.simulated ||= simulated;
     const late = eventAt < this.newestAt - LATENESS_MS;
     if (late) this.late++;
     if (eventAt > this.newestAt) this.newestAt = eventAt;
