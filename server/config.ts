@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { CHANNELS } from '#core/event.ts';
+import { CHANNELS } from '#core/vocabulary.ts';
 
 const seconds = z.number().positive().max(86_400);
 const id = z.string().min(1).max(256);

@@ -1,6 +1,7 @@
 // Writes what one PBX said as events. Ids come from the visit, so that both feeds of a PBX (manager interface and
 // queue_log) give the same id to the same fact, and whichever speaks second is a duplicate.
-import type { AgentState, CloudEvent, EventData, EventType, LeaveReason } from '#core/event.ts';
+import type { CloudEvent, EventData, EventType } from '#core/event.ts';
+import type { AgentState, LeaveReason } from '#core/vocabulary.ts';
 import type { Visit } from './visit-book.ts';
 
 /** When something happened, and how we know. */

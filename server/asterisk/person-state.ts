@@ -1,5 +1,5 @@
 // The one state of a person that is a member of several queues, as Asterisk itself would count them.
-import type { AgentState } from '#core/event.ts';
+import type { AgentState } from '#core/vocabulary.ts';
 
 export interface MemberRow {
   queue: string;

@@ -1,5 +1,6 @@
 // Callers in queues, as queue_log tells them: every stay, how it ended and why, in whole seconds.
-import type { CloudEvent, LeaveReason } from '#core/event.ts';
+import type { CloudEvent } from '#core/event.ts';
+import type { LeaveReason } from '#core/vocabulary.ts';
 import { derived, type EndedBy, type Facts, type Moment, type OfferResult } from './facts.ts';
 import { waitedMs, type QueueLogLine } from './queue-log-line.ts';
 import type { Visit, VisitBook } from './visit-book.ts';

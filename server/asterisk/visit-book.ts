@@ -76,9 +76,9 @@ export class VisitBook {
   join(feed: Feed, contact: string, queue: string, at: number): { visit: Visit; isFirst: boolean } {
     const entry = this.#contact(feed, contact, at);
     const stays = staysIn(entry, queue);
-    // The manager interface may have missed a stay that the log told to its end. The log misses none: the first one
-    // that it has not told yet is the one it means, whatever is known of its end.
-    const isOver = (v: Visit) => feed === 'ami' && v.waitEndedAt !== null && v.waitEndedAt < at;
+    // A stay that had ended before is another one. The log's times are only good to its step.
+    const joinedAt = feed === 'log' ? at - LOG_STEP_MS : at;
+    const isOver = (v: Visit) => v.waitEndedAt !== null && v.waitEndedAt < joinedAt;
     const known = stays.find((v) => !hasHeard(v, feed) && isNear(v.queuedAt, at) && !isOver(v));
     const visit = known ?? this.#open(entry, contact, queue, at);
     visit.told[feed] = 'joined';

@@ -1,6 +1,6 @@
 // One person's day as states: free, ringing, in contact, wrapping up, on a break, gone. Says what changed, and keeps the
 // lists of who is free.
-import type { AgentState } from '#core/event.ts';
+import type { AgentState } from '#core/vocabulary.ts';
 import type { Agent, Pause } from './scene.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 // Where the reference operator works: its zone, sites and queues. How its customers and its people behave is in
 // profile.ts.
-import type { Channel } from '#core/event.ts';
+import type { Channel } from '#core/vocabulary.ts';
 
 export interface QueueCard {
   id: string;

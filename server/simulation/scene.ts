@@ -1,5 +1,5 @@
 // What stands on the simulated floor: people in pools, customers in lines, and how they are laid out at the start.
-import type { AgentState, Channel } from '#core/event.ts';
+import type { AgentState, Channel } from '#core/vocabulary.ts';
 import { Chain, type Linked } from './chain.ts';
 import { QUEUES, SITES, type QueueId, type SiteId } from './places.ts';
 import { DEMANDS, GROUPS, HELP_AFTER_MS, type Demand, type Group } from './profile.ts';

@@ -1,5 +1,5 @@
 // From entering a queue to leaving it unanswered: patience, the offer of a callback, overflow, time-out.
-import type { LeaveReason } from '#core/event.ts';
+import type { LeaveReason } from '#core/vocabulary.ts';
 import { askCallback, missCallback } from './callbacks.ts';
 import type { QueueId } from './places.ts';
 import { HELP_AFTER_MS } from './profile.ts';

@@ -1,5 +1,5 @@
 // The answers of the API, as of any instant, from the engine alone. The wall's numbers are made of the same calls.
-import type { AgentState } from './event.ts';
+import type { AgentState } from './vocabulary.ts';
 import { presentAgent, type Engine, type WindowSubject } from './engine.ts';
 import { MINUTE_MS } from './floor/timeline.ts';
 import { levelOf, worse } from './level.ts';
@@ -87,12 +87,14 @@ function queueRow(
   const [asa, serviceLevel, abandonRate] = [read('asa'), read('service.level'), read('abandon.rate')];
   const longest = levelOf(longestS ?? 0, { look: goalS, act: 2 * goalS, bad: 'above' });
   const offered = read('offered').value ?? 0;
+  const served = offered < JUDGED_FROM ? 'none' : serviceLevel.state;
   const isUnknown = offered === 0 && !waiting && !staff;
   return {
     id,
     name: entry?.name ?? id,
     channel: engine.queueChannel(id),
-    level: isUnknown ? 'none' : offered < JUDGED_FROM ? longest : worse(longest, serviceLevel.state),
+    level: isUnknown ? 'none' : worse(longest, served),
+    levels: { longest, serviceLevel: served },
     waiting: waiting?.count ?? 0,
     longestS,
     asaS: asa.value,

@@ -2,7 +2,8 @@
 // and the same questions give the same answers.
 import { Collector, matches, type Cell, type Described, type Filter } from './collect.ts';
 import type { Directory } from './directory.ts';
-import { CHANNELS, SESSION_OUTCOMES, type Fact } from './event.ts';
+import type { Fact } from './event.ts';
+import { CHANNELS, SESSION_OUTCOMES } from './vocabulary.ts';
 import type { Agent, StateSpan } from './floor/agents.ts';
 import { Floor } from './floor/floor.ts';
 import { SURVEY_METRICS } from './floor/surveys.ts';

@@ -2,47 +2,7 @@
 // Envelope: CloudEvents 1.0 in JSON. Unknown fields and unknown types are kept and harm nothing.
 import { z } from 'zod';
 import { fail, ok, type Result } from './result.ts';
-
-export const CHANNELS = [
-  'phone',
-  'messenger',
-  'social',
-  'appchat',
-  'webchat',
-  'stream',
-  'email',
-  'callback',
-  'other',
-] as const;
-export const AGENT_STATES = [
-  'offline',
-  'available',
-  'ringing',
-  'contact',
-  'wrapup',
-  'break',
-  'missed',
-  'unknown',
-] as const;
-export const LEAVE_REASONS = [
-  'abandoned',
-  'timeout',
-  'empty',
-  'key',
-  'callback',
-  'withdrawn',
-  'full',
-  'overflowed',
-  'transferred',
-  'error',
-  'unknown',
-] as const;
-export const SESSION_OUTCOMES = ['open', 'resolved', 'handed_over', 'left'] as const;
-
-export type Channel = (typeof CHANNELS)[number];
-export type AgentState = (typeof AGENT_STATES)[number];
-export type LeaveReason = (typeof LEAVE_REASONS)[number];
-export type SessionOutcome = (typeof SESSION_OUTCOMES)[number];
+import { AGENT_STATES, CHANNELS, LEAVE_REASONS, SESSION_OUTCOMES } from './vocabulary.ts';
 
 const id = z.string().min(1).max(256);
 const text = z.string().max(1024);

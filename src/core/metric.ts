@@ -1,5 +1,5 @@
 // defineMetric: what a metric counts, how its number is read from the counts, and how it explains itself.
-import type { AgentState, SessionOutcome } from './event.ts';
+import type { AgentState, SessionOutcome } from './vocabulary.ts';
 import type { Outcome } from './floor/visits.ts';
 import type { Goal } from './level.ts';
 import type { Reading, Unit } from './reading.ts';

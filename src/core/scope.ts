@@ -1,5 +1,5 @@
 // Scopes: all, site:ID, team:ID, queue:ID, channel:ID, several joined by "," intersect.
-import { CHANNELS } from './event.ts';
+import { CHANNELS } from './vocabulary.ts';
 import { fail, ok, type Result } from './result.ts';
 
 export interface Scope {

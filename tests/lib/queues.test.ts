@@ -4,7 +4,6 @@ import type { Reading } from '#core/reading.ts';
 import type { FloorView, QueueRow, SourceView } from '#core/view/floor-view.ts';
 import { NO_VIEW } from '#lib/live/no-view.ts';
 import { nextOrder, parseOrder, sortQueues } from '#lib/ui/queue-sort.ts';
-import { cellLevels } from '#lib/ui/cell-levels.ts';
 import { CALM_MS, CalmOrder } from '#lib/ui/calm-order.ts';
 import { assignSlots } from '#lib/ui/row-slots.ts';
 import { goalWords } from '#lib/ui/words.ts';
@@ -15,6 +14,7 @@ const row = (id: string, given: Partial<QueueRow> = {}): QueueRow => ({
   name: id,
   channel: 'phone',
   level: 'fine',
+  levels: { longest: 'fine', serviceLevel: 'fine' },
   waiting: 0,
   longestS: null,
   asaS: null,
@@ -101,13 +101,6 @@ describe('the table of the desk', () => {
     expect(nextOrder(parseOrder('waiting'), 'waiting')).toBe('');
     expect(nextOrder(parseOrder('-waiting'), 'name')).toBe('name');
   });
-});
-
-test('the number that is to blame is coloured: as the server says, else the wait past its goal, else the service level', () => {
-  const levels = { longest: 'look', serviceLevel: 'act' } as const;
-  expect(cellLevels(row('x', { level: 'act', levels, longestS: 74 }))).toEqual(levels);
-  expect(cellLevels(row('x', { level: 'act', longestS: 74 }))).toEqual({ longest: 'act', serviceLevel: 'none' });
-  expect(cellLevels(row('x', { level: 'look', longestS: 60 }))).toEqual({ longest: 'none', serviceLevel: 'look' });
 });
 
 describe('the worst thing in words', () => {

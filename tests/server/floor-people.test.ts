@@ -1,6 +1,7 @@
 // The people of the simulated floor: what is said of their states agrees with the contacts they have in hand.
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AgentState, CloudEvent } from '#core/event.ts';
+import type { CloudEvent } from '#core/event.ts';
+import type { AgentState } from '#core/vocabulary.ts';
 import { createRoster } from '../../server/simulation/roster.ts';
 import { simulate } from '../support/simulated-floor.ts';
 

@@ -1,7 +1,8 @@
 // A plain recount of events, written apart from the engine: each (source, id) once, visits by their facts, agents by
 // the latest word.
 import { parseEvent } from '#core/event.ts';
-import type { CloudEvent, EventData, LeaveReason } from '#core/event.ts';
+import type { CloudEvent, EventData } from '#core/event.ts';
+import type { LeaveReason } from '#core/vocabulary.ts';
 import type { KnownVisit } from '../../server/source.ts';
 
 export interface CountedVisit {

@@ -1,5 +1,6 @@
 // People: their states, attributes and queues over time. An agent of several queues is one person in every total.
-import type { AgentState, EventData } from '../event.ts';
+import type { EventData } from '../event.ts';
+import type { AgentState } from '../vocabulary.ts';
 import { History, type Told } from './history.ts';
 import type { Snapshots } from './snapshots.ts';
 

@@ -1,5 +1,6 @@
 // One row a contact: where it came from, over which channel, and the heads of the lists of its visits and surveys.
-import { CHANNELS, type EventData } from '../event.ts';
+import type { EventData } from '../event.ts';
+import { CHANNELS } from '../vocabulary.ts';
 import { Table } from './table.ts';
 import type { Names } from './names.ts';
 

@@ -1,5 +1,6 @@
 // Sessions of the assistant, one a contact: the highest revision says how it ended.
-import { SESSION_OUTCOMES, type EventData } from '../event.ts';
+import type { EventData } from '../event.ts';
+import { SESSION_OUTCOMES } from '../vocabulary.ts';
 import type { Contacts } from './contacts.ts';
 import { Table } from './table.ts';
 import { Timeline } from './timeline.ts';

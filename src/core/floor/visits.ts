@@ -1,6 +1,7 @@
 // Visits folded from facts: timestamps are kept, never the order in which they came, so any order and any repeats give
 // the same row. What a row counts as (outcome, end) is derived anew after each fact.
-import { CHANNELS, LEAVE_REASONS, type EventData, type LeaveReason } from '../event.ts';
+import type { EventData } from '../event.ts';
+import { CHANNELS, LEAVE_REASONS, type LeaveReason } from '../vocabulary.ts';
 import type { Contacts } from './contacts.ts';
 import type { Names } from './names.ts';
 import type { Snapshots } from './snapshots.ts';

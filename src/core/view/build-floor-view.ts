@@ -1,7 +1,7 @@
 // Computes the FloorView of one scope with the engine. Holds nothing but points of charts that it need not compute again.
 import { answerQueues } from '../answers.ts';
 import type { Engine } from '../engine.ts';
-import { AGENT_STATES, type AgentState } from '../event.ts';
+import { AGENT_STATES, type AgentState } from '../vocabulary.ts';
 import type { Reading } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import type { Tally } from '../tally.ts';

@@ -1,6 +1,6 @@
 // What the floor wall shows: one document, sent whole once and then as deltas. Shapes only; `server` computes it with
 // the engine, the wall draws it. Numbers are those of /api/v1 at the same `asOf`.
-import type { AgentState } from '../event.ts';
+import type { AgentState } from '../vocabulary.ts';
 import type { Level } from '../level.ts';
 import type { Reading } from '../reading.ts';
 
@@ -88,8 +88,8 @@ export interface QueueRow {
   channel: string;
   /** the worst of the row's judged numbers */
   level: Level;
-  /** how each judged number stands by itself; the screen guesses from level where absent */
-  levels?: { longest: Level; serviceLevel: Level };
+  /** how each judged number stands by itself */
+  levels: { longest: Level; serviceLevel: Level };
   waiting: number;
   /** seconds; null when nobody waits */
   longestS: number | null;

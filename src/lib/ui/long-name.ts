@@ -8,6 +8,8 @@ const MOST_KEPT = 500;
 
 export function longName(element: HTMLElement, name: string) {
   const known = new Map<string, number>();
+  const letters = document.createRange();
+  letters.selectNodeContents(element);
   const show = (ratio: number): void => {
     element.classList.toggle('long', ratio < SMALLEST);
     element.style.setProperty('--fit', ratio < SMALLEST ? '1' : String(ratio));
@@ -17,8 +19,11 @@ export function longName(element: HTMLElement, name: string) {
     // Smaller letters are a little broader for their size: the second look corrects the first.
     for (let look = 0; look < 3 && ratio >= SMALLEST; look++) {
       show(ratio);
-      if (element.scrollWidth <= element.clientWidth) break;
-      ratio *= (element.clientWidth - 1) / element.scrollWidth;
+      // Fractions count: a name that is a third of a pixel too long loses its last letters.
+      const room = element.getBoundingClientRect().width - 0.5;
+      const { width } = letters.getBoundingClientRect();
+      if (width <= room) break;
+      ratio *= (room - 0.5) / width;
     }
     return ratio;
   };

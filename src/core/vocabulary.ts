@@ -1,0 +1,42 @@
+// The closed lists of words in events: channels, states, reasons, outcomes. Apart from their schema, which pages don't need.
+
+export const CHANNELS = [
+  'phone',
+  'messenger',
+  'social',
+  'appchat',
+  'webchat',
+  'stream',
+  'email',
+  'callback',
+  'other',
+] as const;
+export const AGENT_STATES = [
+  'offline',
+  'available',
+  'ringing',
+  'contact',
+  'wrapup',
+  'break',
+  'missed',
+  'unknown',
+] as const;
+export const LEAVE_REASONS = [
+  'abandoned',
+  'timeout',
+  'empty',
+  'key',
+  'callback',
+  'withdrawn',
+  'full',
+  'overflowed',
+  'transferred',
+  'error',
+  'unknown',
+] as const;
+export const SESSION_OUTCOMES = ['open', 'resolved', 'handed_over', 'left'] as const;
+
+export type Channel = (typeof CHANNELS)[number];
+export type AgentState = (typeof AGENT_STATES)[number];
+export type LeaveReason = (typeof LEAVE_REASONS)[number];
+export type SessionOutcome = (typeof SESSION_OUTCOMES)[number];
