@@ -37,6 +37,8 @@ export class AmiCalls {
   #members: Members;
   #offers: Offers;
   #leaving = new Map<string, Leaving>();
+  /** visits that began since the latest list was asked for: it need not show them */
+  #joined = new Set<string>();
   /** by queue and interface: AgentComplete doesn't always name the caller */
   #talks = new Map<string, Talk[]>();
 
@@ -102,6 +104,10 @@ export class AmiCalls {
     return events;
   }
 
+  beginList(): void {
+    this.#joined.clear();
+  }
+
   /** The callers of a list: those not heard of before entered their queue as long ago as it says. */
   listed(
     entries: Block[],
@@ -120,8 +126,9 @@ export class AmiCalls {
       waiting.set(visit.id, { contact, visit: visit.id, queue, since: new Date(asofAt - waitMs).toISOString() });
     }
     for (const visit of this.#book.unfinished('ami')) {
-      if (visit.told.ami === 'waited' || waiting.has(visit.id) || this.#leaving.has(visit.id)) continue;
-      if (visit.queuedAt < at - LOG_STEP_MS) this.#book.lose(visit);
+      const { id, told } = visit;
+      const isHere = waiting.has(id) || this.#joined.has(id) || this.#leaving.has(id);
+      if (told.ami !== 'waited' && !isHere) this.#book.lose(visit);
     }
     // The log may know of a join after this list which its whole seconds put before it.
     const stepAt = Math.floor(at / LOG_STEP_MS) * LOG_STEP_MS;
@@ -150,10 +157,9 @@ export class AmiCalls {
   }
 
   #join(when: Moment, contact: string, queue: string, at: number): CloudEvent[] {
-    const before = [...this.#leaving.values()].filter(({ visit }) => visit.contact === contact);
-    const events = before.flatMap((leaving) => this.#leftByKey(leaving));
     const { visit, isFirst } = this.#book.join('ami', contact, queue, at);
-    return [...events, ...this.#facts.queued(visit, when, isFirst)];
+    this.#joined.add(visit.id);
+    return this.#facts.queued(visit, when, isFirst);
   }
 
   #abandon(block: Block, when: Moment, contact: string, queue: string, at: number): CloudEvent[] {

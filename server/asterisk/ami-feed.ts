@@ -45,6 +45,7 @@ export class AmiFeed {
     this.wantsList = false;
     this.#list = { action, startedAt: nowAt, heardAt: nowAt, entries: [] };
     this.#members.beginList();
+    this.#calls.beginList();
   }
 
   get source(): string {

@@ -414,6 +414,22 @@ describe('callers', () => {
     expect(reasons(floor)).toEqual(['unknown']);
   });
 
+  it('who left in a gap are not said to leave again when they return', async () => {
+    const { ami, server, floor } = await floorWith((ami) => ami.event('QueueCallerJoin', caller('desk', '1.1')));
+    await until(() => floor.waiting().length === 1, 'one waiting');
+    ami.drop();
+    ami.happen('QueueCallerLeave', caller('desk', '1.1'));
+    await inStep(server, 2);
+    ami.event('QueueCallerJoin', caller('desk', '1.1'));
+    ami.event('QueueCallerAbandon', { ...caller('desk', '1.1'), HoldTime: 0 });
+    ami.event('QueueCallerLeave', caller('desk', '1.1'));
+    await until(() => reasons(floor).length === 1, 'left');
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(floor.ofType('contact.left').map(({ data }) => [data.visit, data.reason])).toEqual([
+      ['1.1/desk/2', 'abandoned'],
+    ]);
+  });
+
   it('ring at several agents: one accepts, one does not pick up, one hangs up, the last is cancelled', async () => {
     const call = (name: string) => ({ ...caller('desk', '1.1'), ...member('desk', name), DestUniqueid: `to ${name}` });
     const { floor } = await floorWith((ami) => {

@@ -94,6 +94,16 @@ describe('both feeds', () => {
     ]);
   });
 
+  it('wait for the manager interface to speak first, though the log was written first', async () => {
+    write('1.1|desk|NONE|ENTERQUEUE||1|1');
+    await new Promise((resolve) => setTimeout(resolve, LOG.hold / 3));
+    expect(the().visits().size).toBe(0);
+    ami.event('QueueCallerJoin', caller('1.1'));
+    await until(() => the().duplicates > 0, 'the log told it, too');
+    expect([...the().visits().keys()]).toEqual(['1.1/desk/1']);
+    expect(the().ofType('contact.queued')[0].quality).toBe('received');
+  });
+
   it('leave the agents to the manager interface, and to the log while that is away', async () => {
     write('1.1|desk|NONE|ENTERQUEUE||1|1');
     write('1.1|desk|Zoë|CONNECT|0|1.2|0');

@@ -147,6 +147,30 @@ describe('a file', () => {
     expect(await readAll(follower)).toEqual(['d', 'last', 'e']);
   });
 
+  it('that is rotated at any moment loses no line', async () => {
+    writeFileSync(file, '');
+    const follower = follow();
+    const found: string[] = [];
+    let isDone = false;
+    const reading = (async () => {
+      while (!isDone) found.push(...(await follower.read()).map((line) => line.text));
+    })();
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const written: string[] = [];
+    const write = (line: string) => (written.push(line), appendFileSync(file, `${line}\n`));
+    for (let round = 0; round < 300; round++) {
+      write(`${round} first`);
+      for (let turns = 0; turns < round % 7; turns++) await turn();
+      write(`${round} last`);
+      renameSync(file, `${file}.0`);
+      write(`${round} new`);
+      await until(() => found.at(-1) === `${round} new`, `all lines of round ${round}: ${found.slice(-3).join(', ')}`);
+    }
+    isDone = true;
+    await reading;
+    expect(found).toEqual(written);
+  });
+
   it('that is cut short is read from its beginning', async () => {
     writeFileSync(file, 'a\nb\n');
     const follower = follow();
@@ -262,6 +286,18 @@ describe('the source', () => {
     await followed(second);
     expect(ids(floor)).toEqual(before);
     expect(floor.duplicates).toBe(before.length);
+  });
+
+  it('that failed and starts again in the same server gives no new visits', async () => {
+    writeFileSync(file, text(readEdgeLog()));
+    const server = listen();
+    await followed(server);
+    const { floor, memory } = server.kept;
+    const before = ids(floor);
+    memory.clear();
+    server.run('again', (context) => followQueueLog(source.options.parse({ file }), context, QUICK));
+    await until(() => floor.duplicates >= before.length, 'read again');
+    expect(ids(floor)).toEqual(before);
   });
 
   it('remembers a place only when its events are on disk', async () => {
