@@ -34,6 +34,15 @@ export function readWall(page: Page): Promise<Painted> {
 export const number = (text: string | undefined): number | null =>
   text === undefined || text === '' ? null : Number(text);
 
+/** Resolves when a changed size has been laid out, with its fonts, and nothing moves any more. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+  });
+  await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running'));
+}
+
 /** Texts that are cut, and pairs of texts that lie over each other. Sentences, empty when all is well. */
 export function misprints(page: Page): Promise<string[]> {
   return page.evaluate(() => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { QUEUES, scenarioEvents, type Scenario } from '../support/scenario.ts';
 import { ServerProcess } from '../support/server-process.ts';
-import { misprints, number, readWall } from './floor-wall.ts';
+import { drawn, misprints, number, readWall } from './floor-wall.ts';
 
 const SHOTS = join(import.meta.dirname, '../../test-results/shots');
 
@@ -194,7 +194,7 @@ test.describe('nothing is cut, wrapped or overlapping', () => {
         for (const [width, height] of sizes) {
           await page.setViewportSize({ width, height });
           await beat();
-          await page.waitForTimeout(600);
+          await drawn(page);
           await page.screenshot({ path: join(SHOTS, `wall-${names}-${mood}-${height}.png`) });
           expect(await misprints(page), `${width} × ${height}`).toEqual([]);
         }
@@ -203,7 +203,7 @@ test.describe('nothing is cut, wrapped or overlapping', () => {
   test('before anything was heard', async ({ page }) => {
     floor = await openFloor();
     await openWall(page);
-    await page.waitForTimeout(500);
+    await drawn(page);
     await page.screenshot({ path: join(SHOTS, 'wall-empty.png') });
     expect(await misprints(page)).toEqual([]);
     expect((await readWall(page)).heroes.asa).toBe('');

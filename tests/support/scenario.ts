@@ -49,7 +49,7 @@ export function scenarioEvents({ at, mood, agents, queues }: Scenario): CloudEve
     const contact = `c${i}`;
     const startedAgo = HOUR_S - i * 3.8;
     const rush = mood === 'incident' && i % queues.length < 2 && startedAgo < 1200;
-    const waitS = ((i * 37) % 41) + (rush ? 60 : 0);
+    const waitS = ((i * 37) % (mood === 'calm' ? 27 : 41)) + (rush ? 60 : 0);
     const visit = { contact, visit: `${contact}/1` };
     const assisted = i % 3 !== 0;
     add('contact.started', startedAgo + 20, contact, {
@@ -60,7 +60,8 @@ export function scenarioEvents({ at, mood, agents, queues }: Scenario): CloudEve
       site: 'rostov',
     });
     if (assisted) {
-      const outcome = i % 9 < 6 ? 'resolved' : i % 9 < 8 ? 'handed_over' : 'left';
+      const draw = (i * 7) % 20;
+      const outcome = draw < 13 ? 'resolved' : draw < 19 ? 'handed_over' : 'left';
       add('assistant.ended', startedAgo, contact, { contact, outcome });
       if (outcome !== 'handed_over') continue;
     }
