@@ -53,7 +53,7 @@ export async function* followQueueLog(
   let clock = { at: memory?.at ?? 0, second: memory?.second ?? 0 };
   let held: Held[] = [];
   let isMissed = false;
-  let wasSynced = false;
+  let lastSession: number | null = null;
 
   /**
    * Lines of one second stay in order: each is put a millisecond after the one before. And after a snapshot of that
@@ -93,8 +93,9 @@ export async function* followQueueLog(
   try {
     while (!signal.aborted) {
       // Lines from before the manager interface was in step are news to it, too.
-      const isFresh = follower.isAtEnd && wasSynced;
-      wasSynced = book.ami.synced;
+      const session = book.ami.synced ? book.ami.upAt : null;
+      const isFresh = follower.isAtEnd && session !== null && session === lastSession;
+      lastSession = session;
       const lines = await follower.read();
       hold(lines, isFresh);
       const isDue = ({ dueAt }: Held) => !book.ami.synced || dueAt <= now();

@@ -550,6 +550,17 @@ describe('agents', () => {
     expect(server.kept.floor.ofType('snapshot')).toHaveLength(1);
   });
 
+  it('that a reload changed are noticed when somebody new is heard of', async () => {
+    const ami = await serve();
+    equip(ami);
+    const server = listen(ami);
+    await inStep(server);
+    ami.pbx.removeMember('desk', 'Local/Zoë@agents');
+    ami.event('QueueMemberStatus', member('desk', 'New Here'));
+    await until(() => told(server.kept.floor, 'Zoë').includes('offline'), 'Zoë offline');
+    expect(told(server.kept.floor, 'New Here')).toEqual(['available']);
+  });
+
   it('on a break since before this server started are so since Asterisk says', async () => {
     const ami = await serve();
     equip(ami);

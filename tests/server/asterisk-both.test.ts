@@ -3,9 +3,13 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseBlock } from '../../server/asterisk/ami-block.ts';
+import { AmiFeed } from '../../server/asterisk/ami-feed.ts';
 import { AMI_TIMING } from '../../server/asterisk/ami-session.ts';
 import { listenToAmi } from '../../server/asterisk/ami-source.ts';
+import { Facts } from '../../server/asterisk/facts.ts';
 import { followQueueLog } from '../../server/asterisk/queue-log-source.ts';
+import { VisitBook } from '../../server/asterisk/visit-book.ts';
 import amiSource from '../../server/sources/asterisk-ami.ts';
 import logSource from '../../server/sources/asterisk-queue-log.ts';
 import { startServer, until, type AsteriskServer } from '../support/asterisk-context.ts';
@@ -37,14 +41,7 @@ beforeEach(async () => {
   ami.happen('QueueParams', { Queue: 'desk' });
   ami.happen('QueueMemberAdded', ZOE);
   server = startServer();
-  server.run('ami', (context) =>
-    listenToAmi(
-      amiSource.options.parse({ host: '127.0.0.1', port: ami.port, user: 'u', secret: 'geheim' }),
-      context,
-      AMI,
-      () => 0,
-    ),
-  );
+  server.run('ami', (context) => listenToAmi(AMI_OPTIONS(), context, AMI, () => 0));
   server.run('log', (context) => followQueueLog(logSource.options.parse({ file }), context, LOG));
   await inStep(1);
   await until(() => server.said.some(({ msg }) => msg.startsWith('following')), 'following');
@@ -55,6 +52,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const AMI_OPTIONS = () => amiSource.options.parse({ host: '127.0.0.1', port: ami.port, user: 'u', secret: 'geheim' });
 const the = () => server.kept.floor;
 const inStep = (times: number) =>
   until(
@@ -138,6 +136,33 @@ describe('both feeds', () => {
     expect(the().count().get('desk')).toEqual({ joined: 1, answered: 1 });
   });
 
+  it('agree on a visit though the clock of the PBX is ten seconds ahead', async () => {
+    ami.behaviour.aheadMs = 10_000;
+    ami.drop();
+    await inStep(2);
+    ami.event('QueueCallerJoin', caller('1.1'));
+    appendFileSync(file, `${Math.floor(Date.now() / 1000) + 10}|1.1|desk|NONE|ENTERQUEUE||1|1\n`);
+    await until(() => the().duplicates > 0, 'the log told it, too');
+    expect([...the().visits().keys()]).toEqual(['1.1/desk/1']);
+  });
+
+  it('do not wait for each other over what happened while the connection was lost', async () => {
+    await server.stop();
+    server = startServer();
+    const [lazy, patient] = [300, 5000];
+    server.run('ami', (context) => listenToAmi(AMI_OPTIONS(), context, AMI, () => 0));
+    server.run('log', (context) =>
+      followQueueLog(logSource.options.parse({ file }), context, { poll: lazy, hold: patient }),
+    );
+    await inStep(1);
+    await new Promise((resolve) => setTimeout(resolve, 2 * lazy));
+    ami.drop();
+    write('1.1|desk|NONE|ENTERQUEUE||1|1');
+    write('1.1|desk|NONE|ABANDON|1|1|0');
+    await inStep(2);
+    await until(() => the().ofType('contact.left').length === 1, 'left', 2 * lazy);
+  });
+
   it('tell of a caller whose join only the log heard no more than the log does', async () => {
     ami.event('AgentConnect', { ...caller('1.1'), ...ZOE, HoldTime: 30 });
     ami.event('QueueCallerJoin', caller('1.2'));
@@ -148,5 +173,21 @@ describe('both feeds', () => {
     await logRead('1.1/desk/1/answered');
     expect(the().visits().get('1.1/desk/1')).toMatchObject({ agent: 'Zoë' });
     expect([...the().visits().keys()].filter((id) => id.startsWith('1.1/'))).toEqual(['1.1/desk/1']);
+  });
+});
+
+describe('a list', () => {
+  it('does not end a visit that the log, in its whole seconds, puts before it', () => {
+    const second = 1795380900_000;
+    const book = new VisitBook(() => [], 0);
+    const feed = new AmiFeed(new Facts('asterisk:pbx1', undefined, () => book.nextSequence()), book);
+    book.join('log', 'before', 'desk', second - 1000);
+    book.join('log', 'maybe after', 'desk', second);
+    const at = second + 400;
+    feed.expectList('1', at);
+    const answer = ['Response: Success', 'Event: QueueStatusComplete'].map((line) => `${line}\r\nActionID: 1`);
+    const events = feed.take({ at, blocks: answer.map(parseBlock) });
+    const snapshot = events.find((event) => event.type === 'snapshot')?.data as { waiting: { contact: string }[] };
+    expect(snapshot.waiting.map((w) => w.contact)).toEqual(['maybe after']);
   });
 });

@@ -158,7 +158,7 @@ describe('a file', () => {
     const turn = () => new Promise((resolve) => setImmediate(resolve));
     const written: string[] = [];
     const write = (line: string) => (written.push(line), appendFileSync(file, `${line}\n`));
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < 150; round++) {
       write(`${round} first`);
       for (let turns = 0; turns < round % 7; turns++) await turn();
       write(`${round} last`);
