@@ -86,12 +86,12 @@ export class VisitBook {
   }
 
   /**
-   * A list shows a contact waiting since about `since`: a visit whoever told of it, or a new one. The log may be a
-   * moment ahead of the list and have told the end already.
+   * A list shows a contact waiting since about `since`: a visit whoever told of it, or a new one. Its end may have been
+   * told a moment ago: the log may be ahead of the list, and who hung up is listed until the queue has let them go.
    */
   listed(contact: string, queue: string, since: number, at: number): { visit: Visit; isFirst: boolean } {
     const entry = this.#contact('ami', contact, at);
-    const mayWait = (v: Visit) => !isToldOver(v, 'ami') && (v.waitEndedAt === null || isNear(v.waitEndedAt, at));
+    const mayWait = (v: Visit) => v.waitEndedAt === null || isNear(v.waitEndedAt, at);
     const known = staysIn(entry, queue).findLast((v) => mayWait(v) && isNear(v.queuedAt, since));
     const visit = known ?? this.#open(entry, contact, queue, since);
     if (visit.told.ami === 'nothing') visit.told.ami = 'listed';
@@ -196,7 +196,6 @@ export class VisitBook {
 }
 
 const staysIn = ({ visits }: Pick<Contact, 'visits'>, queue: string) => visits.filter((v) => v.queue === queue);
-const isToldOver = (visit: Visit, feed: Feed) => visit.told[feed] === 'waited' || visit.told[feed] === 'over';
 const hasHeard = (visit: Visit, feed: Feed) => visit.told[feed] !== 'nothing' && visit.told[feed] !== 'listed';
 const isNear = (a: number, b: number) => Math.abs(a - b) <= SAME_MS;
 

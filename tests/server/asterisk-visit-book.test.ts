@@ -58,6 +58,14 @@ describe('a stay', () => {
     expect([stay(book, 'log', T, T + 1000), stay(book, 'log', T + 5000, T + 6000)]).toEqual(before);
   });
 
+  it('that a list still shows although its caller has just hung up is no other', () => {
+    const book = newBook();
+    stay(book, 'ami', T, T + 3000);
+    expect(book.listed('1.1', 'desk', T, T + 3010).visit.id).toBe('1.1/desk/1');
+    expect(join(book, 'ami', T + 4000)).toBe('1.1/desk/2');
+    expect(book.listed('1.1', 'desk', T + 4000, T + 4500).visit.id).toBe('1.1/desk/2');
+  });
+
   it('shown by a list is the one that the log told, also when the log is a moment ahead and knows its end', () => {
     const book = newBook();
     stay(book, 'log', T, T + 1000);
