@@ -46,6 +46,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const engine = new Engine(metrics, directoryOf(settings, sources));
   const log = await EventLog.open(settings.data);
   const ingest = new Ingest(engine, log, now);
+  ingest.onFailed = (error, { id, source }) =>
+    logger.error({ err: error, id, source }, 'an event could not be applied');
   const views = (at: number) => sourceViews(engine, ingest, at);
   const hub = new Hub(now().toString(36), (topic) => openTopic(topic, engine, views));
   const publisher = new Publisher(hub, now, (error) => logger.error({ err: error }, 'a topic could not be computed'));
@@ -109,7 +111,11 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
 async function forget(engine: Engine, log: EventLog, settings: Settings, now: number, logger: Logger): Promise<void> {
   const before = now - settings.retentionDays * 24 * HOUR_MS;
   const simulatedBefore = Math.max(before, now - settings.simulatedRetentionHours * HOUR_MS);
-  engine.floor.forget(before, simulatedBefore);
+  try {
+    engine.floor.forget(before, simulatedBefore);
+  } catch (error) {
+    logger.error({ err: error }, 'old facts could not be let go');
+  }
   await log
     .forget(before, simulatedBefore)
     .catch((error: unknown) => logger.error({ err: error }, 'old events could not be removed'));

@@ -112,8 +112,8 @@ function fromEnvironment(env: Record<string, string | undefined>): Record<string
       throw new BadSettings([`${name}: can't be read: ${(cause as Error).message}`]);
     }
   }
-  if (env.HOST !== undefined) found.host ??= env.HOST;
-  if (env.PORT !== undefined) found.port ??= env.PORT;
+  if (env.HOST) found.host ??= env.HOST;
+  if (env.PORT) found.port ??= env.PORT;
   return found;
 }
 

@@ -1,6 +1,7 @@
 // The one way in: events are checked, put on disk, and only then applied to the engine, in the order of the log.
 import type { Engine } from '#core/engine.ts';
 import { parseEvent, type Fact } from '#core/event.ts';
+import { fail, ok, type Result } from '#core/result.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { Receipt, Rejection } from './source.ts';
 
@@ -21,6 +22,8 @@ export class Ingest {
   readonly health = new Map<string, IngestHealth>();
   /** called after events were applied */
   onApplied: () => void = () => {};
+  /** called with a fact that the engine could not apply: a bug */
+  onFailed: (error: unknown, fact: Fact) => void = () => {};
   #engine: Engine;
   #log: EventLog;
   #now: () => number;
@@ -41,11 +44,11 @@ export class Ingest {
     const bodies: string[] = [];
     const rejected: Rejection[] = [];
     for (const [index, event] of events.entries()) {
-      const parsed = parseEvent(event, seenAt);
-      if (parsed.ok) {
-        facts.push(parsed.value);
-        bodies.push(JSON.stringify(event));
-      } else rejected.push({ index, ...idOf(event), ...parsed.problem });
+      const taken = take(event, seenAt);
+      if (taken.ok) {
+        facts.push(taken.value.fact);
+        bodies.push(taken.value.body);
+      } else rejected.push({ index, ...idOf(event), ...taken.problem });
     }
     for (const { index } of rejected) this.#countRejected(field(events[index], 'source'), sender);
     const accepted = facts.length === 0 ? 0 : await this.#write(facts, bodies, seenAt);
@@ -65,7 +68,7 @@ export class Ingest {
     let done = 0;
     for (const { recordedAt, body } of this.#log.read()) {
       const parsed = parseEvent(JSON.parse(body), recordedAt);
-      if (parsed.ok && !isLeftOut(parsed.value)) this.#engine.apply(parsed.value);
+      if (parsed.ok && !isLeftOut(parsed.value)) this.#applyOne(parsed.value);
       if (++done % 10_000 === 0) {
         onProgress(done);
         await new Promise((resolve) => setImmediate(resolve));
@@ -95,7 +98,7 @@ export class Ingest {
     for (const [i, fact] of facts.entries()) {
       if (fresh[i] === 0) continue;
       accepted++;
-      this.#engine.apply(fact);
+      this.#applyOne(fact);
       const health = this.#healthOf(fact.source);
       const lagMs = seenAt - fact.eventAt;
       health.skewMs = health.skewMs === null ? lagMs : Math.min(health.skewMs, lagMs);
@@ -109,10 +112,30 @@ export class Ingest {
     this.#healthOf(source !== undefined && this.health.has(source) ? source : sender).rejected++;
   }
 
+  /** A fact that the engine fails on is on disk and harms no other, now and at every start. */
+  #applyOne(fact: Fact): void {
+    try {
+      this.#engine.apply(fact);
+    } catch (error) {
+      this.onFailed(error, fact);
+    }
+  }
+
   #healthOf(source: string): IngestHealth {
     let health = this.health.get(source);
     if (!health) this.health.set(source, (health = { rejected: 0, skewMs: null, heardAt: 0 }));
     return health;
+  }
+}
+
+/** The fact and its text for the log. */
+function take(event: unknown, seenAt: number): Result<{ fact: Fact; body: string }> {
+  const parsed = parseEvent(event, seenAt);
+  if (!parsed.ok) return parsed;
+  try {
+    return ok({ fact: parsed.value, body: JSON.stringify(event) });
+  } catch {
+    return fail('too_deep', 'the event is nested too deeply to be kept; send flat data.');
   }
 }
 

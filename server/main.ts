@@ -11,7 +11,13 @@ try {
   console.log(`Tablo is at ${app.url.replace('127.0.0.1', 'localhost')}`);
   const stop = () => {
     setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref();
-    void app.close().then(() => process.exit(0));
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(0);
+      },
+    );
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -29,7 +29,11 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (cause instanceof HttpError) throw cause;
     throw new HttpError(400, 'bad_body', `the body can't be read: ${(cause as Error).message}.`);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new HttpError(400, 'bad_utf8', 'the body is no UTF-8; send JSON in UTF-8.');
+  }
 }
 
 function tooLarge(): HttpError {

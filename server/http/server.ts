@@ -10,6 +10,9 @@ import { API, type ApiContext } from './api.ts';
 import { HttpError } from './http-error.ts';
 import { mayWrite, type WriteRule } from './write-rule.ts';
 
+/** What is not of the web app; a machine that asks for something that is not there yet must not get a page. */
+const OURS = /^\/(api\/|healthz$|readyz$|metrics$|openapi\.json$)/;
+
 export interface ServerParts {
   context: ApiContext;
   routes: Route[];
@@ -28,8 +31,7 @@ export function createHttpServer(parts: ServerParts): Server {
     const url = addressOf(request);
     if (!url)
       return send(response, explain(new HttpError(400, 'bad_address', `"${request.url}" is no address.`), parts.log));
-    const isOurs = url.pathname.startsWith('/api/') || url.pathname === '/healthz' || url.pathname === '/readyz';
-    if (!isOurs) return files(request, response);
+    if (!OURS.test(url.pathname)) return files(request, response);
     answer(request, url, parts)
       .then((found) => send(response, found))
       .catch((cause: unknown) => send(response, explain(cause, parts.log)));

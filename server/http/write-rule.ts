@@ -11,7 +11,7 @@ export interface WriteRule {
 /** @throws HttpError 401 or 403 */
 export function mayWrite(request: IncomingMessage, { token, loopback }: WriteRule): void {
   if (token === undefined) {
-    if (loopback) return;
+    if (loopback) return mustBeMeant(request);
     throw new HttpError(
       403,
       'no_token_set',
@@ -25,6 +25,17 @@ export function mayWrite(request: IncomingMessage, { token, loopback }: WriteRul
     });
   if (!timingSafeEqual(hash(shown), hash(token)))
     throw new HttpError(403, 'wrong_token', 'The ingest token is not the one of this server.');
+}
+
+/** A page of another site can point a name of its own at this machine; what it sends is not meant for us. */
+function mustBeMeant({ headers }: IncomingMessage): void {
+  const host = headers.host ?? '';
+  if (/^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i.test(host)) return;
+  throw new HttpError(
+    403,
+    'wrong_host',
+    `This server takes events for localhost only, not for "${host}"; set TABLO_TOKEN and send it to let others in.`,
+  );
 }
 
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -157,7 +157,7 @@ export function answerAgents(engine: Engine, scope: Scope, at: number): AgentRow
     id: now.agent.id,
     name: now.agent.attribute('name', at) || now.agent.id,
     ...presentAgent(now, scope.queue),
-    since: iso(now.span.sinceAt),
+    since: iso(now.agent.sinceAt(at)),
     site: now.agent.attribute('site', at),
     team: now.agent.attribute('team', at),
     queues: [...now.queues.keys()],
@@ -198,7 +198,8 @@ export function* answerSeries(
   if (problem) return { ok: false, problem };
   const times: number[] = [];
   const values: (number | null)[] = [];
-  for (let at = fromAt + stepS * 1000; at <= toAt; at += stepS * 1000) {
+  const stepMs = Math.round(stepS * 1000);
+  for (let at = fromAt + stepMs; at <= toAt; at += stepMs) {
     times.push(at / 1000);
     values.push(pointAt(engine, request, at));
     yield;
@@ -212,8 +213,13 @@ function problemOf(engine: Engine, { metric, fromAt, toAt, stepS, window }: Seri
     return problem('bad_metric', `metric "${metric}" is not known; see /api/v1/metrics for the keys.`, 'metric');
   if (!(toAt > fromAt)) return problem('bad_range', 'to must be after from.', 'to');
   const points = (toAt - fromAt) / 1000 / stepS;
-  if (!(stepS > 0) || points > MOST_POINTS)
-    return problem('bad_step', `step must be a number of seconds that gives at most ${MOST_POINTS} points.`, 'step');
+  // Whole milliseconds: an instant plus less than its own precision would be itself, for ever.
+  if (!(stepS >= 0.001) || Math.abs(Math.round(stepS * 1000) - stepS * 1000) > 1e-6 || points > MOST_POINTS)
+    return problem(
+      'bad_step',
+      `step must be seconds, in whole milliseconds, that give at most ${MOST_POINTS} points.`,
+      'step',
+    );
   const span = window ? spanOf(window, toAt, engine.directory.zone) : { fromAt: toAt - stepS * 1000, toAt };
   if (points * ((span.toAt - span.fromAt) / MINUTE_MS) > MOST_MINUTES)
     return problem(

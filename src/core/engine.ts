@@ -59,8 +59,8 @@ export class Engine {
     if (this.#profileVersion === this.floor.agents.profileVersion) return;
     // A team or site of an agent changed: what their visits were counted under may have, too.
     this.#profileVersion = this.floor.agents.profileVersion;
-    for (const minute of this.floor.visits.ended.minutes.values()) minute.cells = null;
-    for (const minute of this.floor.surveys.given.minutes.values()) minute.cells = null;
+    this.floor.visits.ended.touchAll();
+    this.floor.surveys.given.touchAll();
   }
 
   /** Tells from which instant on series of this subject may have changed. */
@@ -211,8 +211,7 @@ export class Engine {
 
   #teamOf(agent: number, at: number): number {
     if (agent === 0) return 0;
-    const known = this.floor.agents.all.get(this.floor.agentNames.text(agent));
-    return known ? this.floor.teams.number(known.attribute('team', at)) : 0;
+    return this.floor.teams.number(this.floor.agents.teamOf(this.floor.agentNames.text(agent), at));
   }
 
   /** A channel's agents are those of its queues, as the settings or the visits say. */

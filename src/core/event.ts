@@ -4,9 +4,18 @@ import { z } from 'zod';
 import { fail, ok, type Result } from './result.ts';
 import { AGENT_STATES, CHANNELS, LEAVE_REASONS, SESSION_OUTCOMES } from './vocabulary.ts';
 
-const id = z.string().min(1).max(256);
+/** Nothing happened before: earlier times are somebody's zero. */
+export const EARLIEST_MS = Date.UTC(1990, 0, 1);
+
+/** Well formed: what is no Unicode text would be stored as something else, and two ids as one. */
+const id = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((text) => text.isWellFormed(), 'must be Unicode text without lone surrogates');
 const text = z.string().max(1024);
 const instant = z.iso.datetime({ offset: true });
+const since = instant.refine((time) => Date.parse(time) >= EARLIEST_MS, 'must not be before 1990');
 const rev = z.number().int().min(0).max(1e9);
 const count = z.number().min(0).max(1e9);
 const channel = z.enum(CHANNELS);
@@ -16,7 +25,7 @@ const agentData = {
   agent: id,
   state: agentState,
   reason: text.optional(),
-  since: instant.optional(),
+  since: since.optional(),
   name: text.optional(),
   site: id.optional(),
   team: id.optional(),
@@ -119,9 +128,9 @@ const DATA = {
   }),
   snapshot: z.looseObject({
     scope: id,
-    asof: instant,
+    asof: since,
     complete: z.boolean(),
-    waiting: z.array(z.looseObject({ contact: id, visit: id, queue: id, since: instant.optional() })).max(100_000),
+    waiting: z.array(z.looseObject({ contact: id, visit: id, queue: id, since: since.optional() })).max(100_000),
     agents: z.array(z.looseObject(agentData)).max(100_000),
   }),
   'source.status': z.looseObject({
@@ -179,7 +188,6 @@ const ENVELOPE = z.looseObject({
   data: z.unknown(),
 });
 
-export const EARLIEST_MS = Date.UTC(1990, 0, 1);
 /** How far ahead of our clock an event may be: a sender in the wrong zone is let in, the year 3000 is not. */
 export const AHEAD_MS = 24 * 3600_000;
 
@@ -202,6 +210,12 @@ export function parseEvent(input: unknown, seenAt: number): Result<Fact> {
   if (!schema) return ok({ ...base, type: '', unknownType: type, data: envelope.data.data });
   const data = schema.safeParse(envelope.data.data);
   if (!data.success) return explain(data.error, envelope.data.data, 'data');
+  if ('asof' in data.data && Date.parse(String(data.data.asof)) > seenAt + AHEAD_MS)
+    return fail(
+      'time_in_future',
+      `data.asof ${String(data.data.asof)} is more than 24 h ahead of this server's clock.`,
+      'data.asof',
+    );
   return ok({ ...base, type, data: data.data } as KnownFact);
 }
 
@@ -218,6 +232,7 @@ function explain(error: z.ZodError, input: unknown, prefix = ''): Result<never> 
 
 function show(value: unknown): string {
   if (value === undefined) return 'missing';
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
   const json = JSON.stringify(value) ?? String(value);
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }

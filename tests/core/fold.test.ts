@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '#core/event.ts';
+import type { Engine } from '#core/engine.ts';
 import { answerAgents, answerQueues } from '#core/answers.ts';
 import { applyAll, fact, newEngine, NOON, read, visit } from '../support/engine.ts';
 
@@ -132,6 +133,41 @@ describe('agents', () => {
   });
 });
 
+describe('a team', () => {
+  const seen = (engine: Engine, scope: string) => read(engine, HOUR, '24h', scope).answered.value;
+  const told = (at: number, team: string) => fact('agent.state', at, { agent: 'ann', state: 'available', team });
+
+  it('is known at the first question', () => {
+    expect(seen(applyAll(newEngine(), [told(0, 'A'), ...visit('v', 'care', 10, 20)]), 'team:A')).toBe(1);
+  });
+
+  it('told late moves what was counted before', () => {
+    const engine = applyAll(newEngine(), [told(200, 'A'), ...visit('v', 'care', 90, 100)]);
+    expect(seen(engine, 'team:A')).toBe(1);
+    engine.apply(told(50, 'B'));
+    expect([seen(engine, 'team:A'), seen(engine, 'team:B')]).toEqual([0, 1]);
+  });
+
+  it('stays when later only a name is told, also when the rest is forgotten', () => {
+    const named = fact('agent.state', 60, { agent: 'ann', state: 'break', name: 'Ann' });
+    const engine = applyAll(newEngine(), [told(0, 'A'), named]);
+    engine.floor.forget(NOON + 30 * 24 * HOUR * 1000, NOON + 30 * 24 * HOUR * 1000);
+    expect(answerAgents(engine, {}, NOON + HOUR * 1000)).toMatchObject([{ team: 'A', name: 'Ann' }]);
+  });
+});
+
+describe('a state', () => {
+  it('told again did not begin again', () => {
+    const lunch = (at: number) => fact('agent.state', at, { agent: 'ann', state: 'break', reason: 'lunch' });
+    const engine = applyAll(newEngine(), [
+      fact('agent.state', -60, { agent: 'ann', state: 'available' }),
+      lunch(0),
+      lunch(600),
+    ]);
+    expect(answerAgents(engine, {}, NOON + 700_000)[0].since).toBe('2026-11-22T12:00:00.000Z');
+  });
+});
+
 describe('names that are keys of every object', () => {
   it.each(['__proto__', 'constructor', 'toString'])('a queue named %s is a queue', (queue) => {
     const engine = applyAll(newEngine(), visit('v', queue, 0, 10));
@@ -175,7 +211,11 @@ const anyFact = fc
         });
       }
       case 'queued':
-        return fact('contact.queued', at, { ...ids, queue: `q${pick % 3}` });
+        return fact('contact.queued', at, {
+          ...ids,
+          queue: `q${pick % 2}`,
+          ...(pick > 2 ? { site: `s${pick % 2}` } : {}),
+        });
       case 'answered':
         return fact('contact.answered', at, { ...ids, agent: `a${pick % 3}` });
       case 'left':
@@ -191,9 +231,9 @@ const anyFact = fc
           survey: 's',
           response: `r${n}`,
           metric: 'nps',
-          score: pick * 2,
+          score: 2 * (pick % 3),
           rev: pick % 2,
-          contact: ids.contact,
+          ...(pick % 3 ? { contact: ids.contact } : {}),
         });
       case 'agent':
         return fact('agent.state', at, {
@@ -238,6 +278,15 @@ describe('the same facts in any order, any repeats', () => {
           };
         };
         expect(everything([...other, ...other.slice(0, 9)])).toEqual(everything(facts));
+        // Reading in between must not hold on to what later facts change.
+        const asked = newEngine();
+        for (const one of other) {
+          asked.apply(one);
+          read(asked, at, '24h');
+          read(asked, at, '15m', 'team:t1');
+        }
+        expect(read(asked, at, '24h')).toEqual(read(applyAll(newEngine(), facts), at, '24h'));
+        expect(read(asked, at, '15m', 'team:t1')).toEqual(read(applyAll(newEngine(), facts), at, '15m', 'team:t1'));
       }),
       { numRuns: 300 },
     );

@@ -15,7 +15,7 @@ type Membership = { queues: string[] } | { queue: string; on: boolean; paused: b
 
 export class Agent {
   readonly id: string;
-  states = new History<StateSpan>((s) => `${s.state} ${s.reason}`);
+  states = new History<StateSpan>((s) => `${s.state} ${s.reason} ${s.sinceAt}`);
   #profiles = new History<Profile>((p) => JSON.stringify(p));
   #members = new History<Membership>((m) => JSON.stringify(m));
   #sources = new Set<number>();
@@ -29,7 +29,12 @@ export class Agent {
     const sinceAt = data.since ? Math.min(Date.parse(data.since), when.at) : when.at;
     this.states.put(when, { state: data.state, reason: data.reason ?? '', sinceAt });
     const { name, site, team } = data;
-    if (name !== undefined || site !== undefined || team !== undefined) this.#profiles.put(when, { name, site, team });
+    if (name !== undefined || site !== undefined || team !== undefined)
+      this.#profiles.put(when, {
+        ...(name !== undefined && { name }),
+        ...(site !== undefined && { site }),
+        ...(team !== undefined && { team }),
+      });
     if (data.queues) this.#putMembership(when, { queues: data.queues });
   }
 
@@ -39,15 +44,12 @@ export class Agent {
 
   /** The last told name, site or team before `at`; before the first, the first. */
   attribute(key: keyof Profile, at: number): string {
-    let told = '';
-    for (const change of this.#profiles.changes) {
-      const value = change.value[key];
-      if (value === undefined) continue;
-      if (change.at >= at && told !== '') break;
-      told = value;
-      if (change.at >= at) break;
-    }
-    return told;
+    const { changes } = this.#profiles;
+    let i = changes.length - 1;
+    while (i >= 0 && changes[i].at >= at) i--;
+    for (let back = i; back >= 0; back--)
+      if (changes[back].value[key] !== undefined) return changes[back].value[key] ?? '';
+    return changes.find((change) => change.value[key] !== undefined)?.value[key] ?? '';
   }
 
   /** Queues just before `at` → whether paused in that one. */
@@ -56,8 +58,10 @@ export class Agent {
     let through = changes.length;
     while (through > 0 && changes[through - 1].at >= at) through--;
     if (through === this.#queuesAt.through) return this.#queuesAt.queues;
+    let from = through;
+    while (from > 0 && !('queues' in changes[--from].value));
     const queues = new Map<string, boolean>();
-    for (const { value } of changes.slice(0, through)) {
+    for (const { value } of changes.slice(from, through)) {
       if ('queues' in value) {
         queues.clear();
         for (const queue of value.queues) queues.set(queue, false);
@@ -71,6 +75,19 @@ export class Agent {
   /** Just before `at`; offline before the first word about them. */
   at(at: number): StateSpan | undefined {
     return this.states.before(at)?.value;
+  }
+
+  /** When the state just before `at` began: telling it again does not begin it anew. */
+  sinceAt(at: number): number {
+    const { changes } = this.states;
+    let i = changes.length - 1;
+    while (i >= 0 && changes[i].at >= at) i--;
+    if (i < 0) return at;
+    const { state, reason } = changes[i].value;
+    let sinceAt = Infinity;
+    for (; i >= 0 && changes[i].value.state === state && changes[i].value.reason === reason; i--)
+      sinceAt = Math.min(sinceAt, changes[i].value.sinceAt);
+    return sinceAt;
   }
 
   /** A source speaks of this agent for the first time: its complete snapshots so far can't have listed them. */
@@ -92,7 +109,23 @@ export class Agent {
   forget(seenBefore: number, simulatedSeenBefore: number, isSimulated: (source: number) => boolean): void {
     const before = [...this.#sources].every(isSimulated) ? simulatedSeenBefore : seenBefore;
     this.states.forget(before);
-    this.#profiles.forget(before);
+    this.#forgetProfiles(before);
+    this.#forgetMemberships(before);
+  }
+
+  /** A later change that tells only a name must not lose the team told before. */
+  #forgetProfiles(seenBefore: number): void {
+    const dropped = this.#profiles.forget(seenBefore);
+    const first = this.#profiles.changes[0];
+    if (first) first.value = Object.assign({}, ...dropped.map((change) => change.value), first.value) as Profile;
+  }
+
+  /** Only a whole list replaces what came before it. */
+  #forgetMemberships(seenBefore: number): void {
+    const { changes } = this.#members;
+    const last = changes.findLastIndex((change) => 'queues' in change.value && change.seenAt < seenBefore);
+    if (last > 0) changes.splice(0, last);
+    this.#queuesAt.through = -1;
   }
 
   #putMembership(when: Told, value: Membership): void {
@@ -105,7 +138,9 @@ export class Agents {
   all = new Map<string, Agent>();
   /** in an order that stays: site, team, id; made anew when somebody came */
   #sorted: Agent[] | null = null;
-  /** rises when a name, site or team may have changed */
+  /** agents whose team something was counted under */
+  #asked = new Set<string>();
+  /** rises when a team changed that something was counted under */
   profileVersion = 0;
 
   get(id: string): Agent {
@@ -117,9 +152,16 @@ export class Agents {
     return agent;
   }
 
-  profileChanged(): void {
-    this.profileVersion++;
+  /** A team or site changed; that matters to what was counted only where somebody asked for the agent's team. */
+  placeChanged(id: string): void {
     this.#sorted = null;
+    if (this.#asked.has(id)) this.profileVersion++;
+  }
+
+  /** "" when it was never told */
+  teamOf(id: string, at: number): string {
+    this.#asked.add(id);
+    return this.all.get(id)?.attribute('team', at) ?? '';
   }
 
   sorted(): readonly Agent[] {

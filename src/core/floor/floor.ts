@@ -21,7 +21,7 @@ export class Floor<Cell> {
   sourceNames = new Names();
   contacts = new Contacts(this.sites);
   snapshots = new Snapshots();
-  #dims = { queues: this.queues, sites: this.sites, agents: this.agentNames };
+  #dims = { queues: this.queues, sites: this.sites, agents: this.agentNames, sources: this.sourceNames };
   visits = new Visits<Cell>(this.contacts, this.snapshots, this.#dims);
   sessions = new Sessions<Cell>(this.contacts);
   surveys = new Surveys<Cell>(this.contacts, this.#dims);
@@ -33,7 +33,7 @@ export class Floor<Cell> {
 
   apply(fact: Fact): void {
     const health = this.source(fact.source);
-    if (health.heard(fact.eventAt, fact.simulated))
+    if (health.heard(fact.eventAt, fact.seenAt, fact.simulated))
       this.revised.add(Math.floor(fact.eventAt / INTERVAL_MS) * INTERVAL_MS);
     if (fact.type === '') health.unknown++;
     else this.#fold(fact, health);
@@ -91,13 +91,15 @@ export class Floor<Cell> {
 
   #agentState(when: Told, source: number, data: EventData<'agent.state'>): void {
     for (const queue of data.queues ?? []) this.queues.number(queue);
+    this.teams.number(data.team);
     const agent = this.agents.get(data.agent);
-    const place = () => `${agent.attribute('team', Infinity)} ${agent.attribute('site', Infinity)}`;
-    const before = place();
+    // What held from this instant on: if it still does, nothing that was counted before counts elsewhere.
+    const place = () => `${agent.attribute('team', when.at + 1)} ${agent.attribute('site', when.at + 1)}`;
+    const tellsPlace = data.team !== undefined || data.site !== undefined;
+    const before = tellsPlace ? place() : '';
     agent.state(when, data);
     agent.toldBy(source, this.snapshots, when.seenAt);
-    if (data.team === undefined && data.site === undefined) return;
-    if (before !== place()) this.agents.profileChanged();
+    if (tellsPlace && before !== place()) this.agents.placeChanged(data.agent);
   }
 
   #snapshot(fact: KnownFact, source: number, data: EventData<'snapshot'>): void {
@@ -109,10 +111,10 @@ export class Floor<Cell> {
     const when = { at: asofAt, sequence: fact.sequence, seenAt: fact.seenAt };
     for (const agent of data.agents) this.#agentState(when, source, agent);
     if (!data.complete) return;
-    const kept = this.snapshots.keep(source, data, this.queues, this.sites);
+    const kept = this.snapshots.keep(source, data, fact.seenAt, this.queues, this.sites);
     for (const row of [...this.visits.undecided]) {
       if (this.visits.table.col.source[row] === source && this.visits.table.col.enteredAt[row] < asofAt)
-        this.visits.settle(row);
+        this.visits.settle(row, false);
     }
     if (kept.queue !== 0 || kept.site !== 0) return;
     const listed = new Set(data.agents.map((a) => a.agent));

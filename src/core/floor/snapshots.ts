@@ -5,6 +5,8 @@ import type { Names } from './names.ts';
 
 export interface Snapshot {
   asofAt: number;
+  /** when we heard it */
+  seenAt: number;
   /** 0 = all queues */
   queue: number;
   site: number;
@@ -15,11 +17,12 @@ export class Snapshots {
   #bySource = new Map<number, Snapshot[]>();
 
   /** Keeps a complete snapshot, in order of its instant. Scopes: "all", "queue:ID", "site:ID". */
-  keep(source: number, data: EventData<'snapshot'>, queues: Names, sites: Names): Snapshot {
+  keep(source: number, data: EventData<'snapshot'>, seenAt: number, queues: Names, sites: Names): Snapshot {
     const [kind, ...rest] = data.scope.split(':');
     const id = rest.join(':');
     const snapshot: Snapshot = {
       asofAt: Date.parse(data.asof),
+      seenAt,
       queue: kind === 'queue' ? queues.number(id) : 0,
       site: kind === 'site' ? sites.number(id) : 0,
       waiting: new Set(data.waiting.map((w) => w.visit)),
@@ -49,11 +52,11 @@ export class Snapshots {
     }
   }
 
-  forget(before: number): void {
+  forget(seenBefore: number): void {
     for (const [source, list] of this.#bySource) {
       this.#bySource.set(
         source,
-        list.filter((snapshot) => snapshot.asofAt >= before),
+        list.filter((snapshot) => snapshot.seenAt >= seenBefore),
       );
     }
   }

@@ -28,7 +28,9 @@ export class SourceHealth {
   }
 
   /** @returns whether the event came so late that its interval is revised */
-  heard(eventAt: number, simulated: boolean): boolean {
+  heard(toldAt: number, seenAt: number, simulated: boolean): boolean {
+    // A clock that runs ahead must not make what it says look fresh for hours.
+    const eventAt = Math.min(toldAt, seenAt);
     this.events++;
     this.simulated ||= simulated;
     const late = eventAt < this.newestAt - LATENESS_MS;

@@ -38,12 +38,9 @@ export class Surveys<Cell> {
     const known = this.ids.get(id);
     const row = known ?? this.#add(id);
     const col = this.table.col;
-    if (known === undefined) this.#link(row, contact);
     const oldGiven = col.givenAt[row];
-    const newer =
-      known === undefined ||
-      greater([data.rev ?? 0, eventAt, data.score], [col.rev[row], col.revAt[row], col.score[row]]);
-    if (newer) {
+    if (known === undefined || this.#isNewer(row, eventAt, data)) {
+      this.#link(row, contact);
       col.rev[row] = data.rev ?? 0;
       col.revAt[row] = eventAt;
       col.score[row] = data.score;
@@ -54,6 +51,18 @@ export class Surveys<Cell> {
     }
     col.givenAt[row] = oldGiven === 0 ? eventAt : Math.min(oldGiven, eventAt);
     this.given.move(row, oldGiven, col.givenAt[row]);
+  }
+
+  /** The highest revision stands, then the latest, then what is greater: never what came first. */
+  #isNewer(row: number, eventAt: number, data: EventData<'survey.answered'>): boolean {
+    const col = this.table.col;
+    const { sites, queues, agents } = this.#dims;
+    const metric = SURVEY_METRICS.indexOf(data.metric);
+    const comes = [data.rev ?? 0, eventAt, data.score, metric];
+    const stands = [col.rev[row], col.revAt[row], col.score[row], col.metric[row]];
+    if (comes.some((value, i) => value !== stands[i])) return greater(comes, stands);
+    const told = [sites.text(col.site[row]), queues.text(col.queue[row]), agents.text(col.agent[row])].join('\0');
+    return [data.site ?? '', data.queue ?? '', data.agent ?? ''].join('\0') > told;
   }
 
   *of(contact: number): Generator<number> {
@@ -79,10 +88,17 @@ export class Surveys<Cell> {
     return row;
   }
 
+  /** The response hangs on the contact that its standing revision names. */
   #link(row: number, contact: number): void {
     const { firstSurvey } = this.#contacts.table.col;
-    this.table.col.contact[row] = contact;
-    this.table.col.next[row] = firstSurvey[contact];
+    const { contact: held, next } = this.table.col;
+    if (held[row] === contact) return;
+    if (held[row] !== 0) {
+      if (firstSurvey[held[row]] === row) firstSurvey[held[row]] = next[row];
+      else for (const other of this.of(held[row])) if (next[other] === row) next[other] = next[row];
+    }
+    held[row] = contact;
+    next[row] = firstSurvey[contact];
     firstSurvey[contact] = row;
   }
 }

@@ -22,7 +22,8 @@ export class Watch {
 
 export class Timeline<Cell> {
   minutes = new Map<number, Minute<Cell>>();
-  #watches: Watch[] = [];
+  /** weak: who looks no more, as a screen that was closed, need not say so */
+  #watches: WeakRef<Watch>[] = [];
 
   /** The row now counts at `to` (0: nowhere) and counted at `from` before. Call it too when only its fields changed. */
   move(row: number, from: number, to: number): void {
@@ -36,9 +37,16 @@ export class Timeline<Cell> {
     this.#tell(to);
   }
 
+  /** Something that all rows were described by has changed. */
+  touchAll(): void {
+    for (const minute of this.minutes.values()) minute.cells = null;
+    this.#tell(-Infinity);
+  }
+
   watch(): Watch {
     const watch = new Watch();
-    this.#watches.push(watch);
+    this.#watches = this.#watches.filter((held) => held.deref());
+    this.#watches.push(new WeakRef(watch));
     return watch;
   }
 
@@ -55,6 +63,9 @@ export class Timeline<Cell> {
   }
 
   #tell(at: number): void {
-    for (const watch of this.#watches) if (at < watch.lowest) watch.lowest = at;
+    for (const held of this.#watches) {
+      const watch = held.deref();
+      if (watch && at < watch.lowest) watch.lowest = at;
+    }
   }
 }

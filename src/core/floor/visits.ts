@@ -70,9 +70,13 @@ export class Visits<Cell> {
   undecided = new Set<number>();
   #contacts: Contacts;
   #snapshots: Snapshots;
-  #dims: { queues: Names; sites: Names; agents: Names };
+  #dims: Record<'queues' | 'sites' | 'agents' | 'sources', Names>;
 
-  constructor(contacts: Contacts, snapshots: Snapshots, dims: { queues: Names; sites: Names; agents: Names }) {
+  constructor(
+    contacts: Contacts,
+    snapshots: Snapshots,
+    dims: Record<'queues' | 'sites' | 'agents' | 'sources', Names>,
+  ) {
     this.#contacts = contacts;
     this.#snapshots = snapshots;
     this.#dims = dims;
@@ -81,24 +85,28 @@ export class Visits<Cell> {
   queued(contact: number, source: number, eventAt: number, data: EventData<'contact.queued'>): void {
     const row = this.#row(contact, data.visit);
     const { queuedAt, queue, site, channel, source: from } = this.table.col;
-    const newQueue = this.#dims.queues.number(data.queue);
+    const newChannel = data.channel ? 1 + CHANNELS.indexOf(data.channel) : 0;
     const known = queuedAt[row];
-    if (known !== 0 && (eventAt > known || (eventAt === known && data.queue <= this.#dims.queues.text(queue[row]))))
-      return;
+    if (known !== 0 && eventAt > known) return;
+    if (eventAt === known) {
+      // Two entries in one instant: the greater stands, whichever came first; a site told beats none.
+      const { queues, sites, sources } = this.#dims;
+      const stands = [queues.text(queue[row]), sites.text(site[row]), channel[row], sources.text(from[row])].join('\0');
+      if ([data.queue, data.site ?? '', newChannel, sources.text(source)].join('\0') <= stands) return;
+    }
     queuedAt[row] = eventAt;
     from[row] = source;
-    queue[row] = newQueue;
+    queue[row] = this.#dims.queues.number(data.queue);
     site[row] = this.#dims.sites.number(data.site);
-    channel[row] = data.channel ? 1 + CHANNELS.indexOf(data.channel) : 0;
+    channel[row] = newChannel;
     this.settle(row);
-    // Another visit of the contact is no longer its last.
-    for (const other of this.of(contact)) if (other !== row) this.settle(other);
   }
 
   listed(contact: number, source: number, at: number, visit: string, queueId: string): void {
     const row = this.#row(contact, visit);
     const { listedAt, queuedAt, queue, source: from } = this.table.col;
-    if (listedAt[row] !== 0 && listedAt[row] <= at) return;
+    const known = listedAt[row];
+    if (known !== 0 && (known < at || (known === at && this.#dims.queues.text(queue[row]) >= queueId))) return;
     listedAt[row] = at;
     if (queuedAt[row] === 0) {
       queue[row] = this.#dims.queues.number(queueId);
@@ -132,13 +140,19 @@ export class Visits<Cell> {
     this.settle(row);
   }
 
-  /** Derives entry, end and outcome, and moves the row to where it counts now. */
-  settle(row: number): void {
+  /**
+   * Derives entry, end and outcome, and moves the row to where it counts now.
+   * @param changed false when nothing of the row itself did, so that an unchanged result changes no sum
+   */
+  settle(row: number, changed = true): void {
     const col = this.table.col;
+    const oldOutcome = col.outcome[row];
     const oldEntered = col.enteredAt[row];
     const oldEnded = col.endedAt[row];
     const entered = col.queuedAt[row] || col.listedAt[row];
     const [outcome, ended] = entered === 0 ? (['open', 0] as const) : this.#end(row, entered);
+    const isSame = oldEntered === entered && oldEnded === ended && OUTCOMES[oldOutcome] === outcome;
+    if (isSame && !changed) return;
     col.enteredAt[row] = entered;
     col.endedAt[row] = ended;
     col.outcome[row] = OUTCOMES.indexOf(outcome);
@@ -146,6 +160,8 @@ export class Visits<Cell> {
     else this.undecided.delete(row);
     this.open.move(row, oldEntered, oldEnded, entered, ended);
     this.ended.move(row, oldEnded, ended);
+    // Another visit of the contact may no longer be its last, or be it again.
+    if (oldEntered !== entered) for (const other of this.of(col.contact[row])) if (other !== row) this.settle(other);
   }
 
   /** The visits of one contact, newest row first. */

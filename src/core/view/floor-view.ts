@@ -75,7 +75,7 @@ export interface SourceView {
   /** events that came more than 30 min behind the newest of their source */
   late: number;
   rejected: number;
-  /** their clock − ours, as far as it can be told; null where it can't */
+  /** the smallest seen − happened, ms: below 0 its clock is ahead; null before the first event */
   skewMs: number | null;
   simulated: boolean;
   /** since when the state holds, epoch ms */
