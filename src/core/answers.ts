@@ -214,7 +214,8 @@ function problemOf(engine: Engine, { metric, fromAt, toAt, stepS, window }: Seri
   if (!(toAt > fromAt)) return problem('bad_range', 'to must be after from.', 'to');
   const points = (toAt - fromAt) / 1000 / stepS;
   // Whole milliseconds: an instant plus less than its own precision would be itself, for ever.
-  if (!(stepS >= 0.001) || Math.abs(Math.round(stepS * 1000) - stepS * 1000) > 1e-6 || points > MOST_POINTS)
+  const isWhole = Math.abs(Math.round(stepS * 1000) - stepS * 1000) < 1e-6;
+  if (!(stepS >= 0.001 && isWhole && points <= MOST_POINTS))
     return problem(
       'bad_step',
       `step must be seconds, in whole milliseconds, that give at most ${MOST_POINTS} points.`,
