@@ -232,7 +232,11 @@ function explain(error: z.ZodError, input: unknown, prefix = ''): Result<never> 
 
 function show(value: unknown): string {
   if (value === undefined) return 'missing';
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
-  const json = JSON.stringify(value) ?? String(value);
+  let json: string;
+  try {
+    json = JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'nested too deeply';
+  }
   return json.length > 60 ? `${json.slice(0, 57)}…` : json;
 }
