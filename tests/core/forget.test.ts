@@ -4,8 +4,7 @@ import type { Fact } from '#core/event.ts';
 import { applyAll, fact, newEngine, NOON, read, visit } from '../support/engine.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const heard = (facts: Fact[], seenAt: number, simulated = false) =>
-  facts.map((one) => ({ ...one, seenAt, simulated }) as Fact);
+const heard = (facts: Fact[], seenAt: number, simulated = false) => facts.map((one) => ({ ...one, seenAt, simulated }));
 
 const day = (name: string) => [
   ...visit(`${name}1`, 'care', 0, 30),
