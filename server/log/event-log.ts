@@ -70,15 +70,6 @@ export class EventLog {
     }
   }
 
-  count(): number {
-    const db = openForReading(this.file);
-    try {
-      return (db.prepare('SELECT count(*) AS n FROM event').get() as { n: number }).n;
-    } finally {
-      db.close();
-    }
-  }
-
   recall(name: string): unknown {
     const db = openForReading(this.file);
     try {

@@ -19,11 +19,6 @@ export function levelOf(value: number | null, goal: Goal | undefined): Level {
 
 const RANK: Record<Level, number> = { none: 0, fine: 1, look: 2, act: 3 };
 
-/** none 0 … act 3 */
-export function rankOf(level: Level): number {
-  return RANK[level];
-}
-
 export function worse(a: Level, b: Level): Level {
   return RANK[a] >= RANK[b] ? a : b;
 }

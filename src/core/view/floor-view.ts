@@ -67,7 +67,7 @@ export const WALL_SERIES = {
 
 export interface SourceView {
   id: string;
-  state: 'up' | 'down' | 'gap' | 'resync' | 'lag' | 'quiet';
+  state: 'up' | 'down' | 'gap' | 'resync' | 'lag';
   /** epoch ms */
   lastEventAt: number | null;
   /** newest event or other sign of life, epoch ms */

@@ -40,7 +40,6 @@ const TROUBLE: Partial<Record<SourceView['state'], string>> = {
   gap: 'gap',
   resync: 'catching up',
   lag: 'behind',
-  quiet: 'silent',
 };
 
 /** "asterisk:pbx1: gap since 14:22"; "" while all are well */
