@@ -54,7 +54,7 @@ export function answerQueues(engine: Engine, scope: Scope, window: WindowName, a
     const tally = ended.get(number) ?? none;
     const waiting = open.get(number);
     const staff = people.get(id);
-    if (!ended.has(number) && !waiting && !staff && !engine.directory.queues.some((q) => q.id === id)) continue;
+    if (!ended.has(number) && !waiting && !staff && !engine.queueEntries.has(id)) continue;
     rows.push(queueRow(engine, id, number, tally, waiting, staff));
   }
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -81,7 +81,7 @@ function queueRow(
   staff: Staff | undefined,
 ): Omit<QueueRow, 'spark'> {
   const read = (key: string) => engine.read(key, ended);
-  const entry = engine.directory.queues.find((q) => q.id === id);
+  const entry = engine.queueEntries.get(id);
   const goalS = (2 * engine.thresholds(number).thresholdMs) / 1000;
   const longestS = waiting ? waiting.longestMs / 1000 : null;
   const [asa, serviceLevel, abandonRate] = [read('asa'), read('service.level'), read('abandon.rate')];
@@ -110,7 +110,6 @@ function queueRow(
 }
 
 function* knownQueues(engine: Engine): Generator<[string, number]> {
-  for (const { id } of engine.directory.queues) engine.floor.queues.number(id);
   for (let number = 1; number < engine.floor.queues.size; number++) yield [engine.floor.queues.text(number), number];
 }
 

@@ -1,7 +1,7 @@
 // The engine: apply(fact), then read numbers of any scope and window as of any instant. No clock inside: the same facts
 // and the same questions give the same answers.
 import { Collector, matches, type Cell, type Described, type Filter } from './collect.ts';
-import type { Directory } from './directory.ts';
+import type { Directory, QueueEntry } from './directory.ts';
 import type { Fact } from './event.ts';
 import { CHANNELS, SESSION_OUTCOMES } from './vocabulary.ts';
 import type { Agent, StateSpan } from './floor/agents.ts';
@@ -36,6 +36,8 @@ export class Engine {
   readonly floor = new Floor<Cell>();
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly directory: Directory;
+  /** what the settings say of a queue, by id */
+  readonly queueEntries: ReadonlyMap<string, QueueEntry>;
   readonly #collectors: Record<WindowSubject, Collector>;
   readonly #plans: Record<InstantSubject, Plan>;
   #thresholds = new Map<number, { thresholdMs: number; shortMs: number }>();
@@ -44,6 +46,8 @@ export class Engine {
   constructor(metrics: ReadonlyMap<string, Metric>, directory: Directory) {
     this.metrics = metrics;
     this.directory = directory;
+    this.queueEntries = new Map(directory.queues.map((entry) => [entry.id, entry]));
+    for (const id of this.queueEntries.keys()) this.floor.queues.number(id);
     const plan = (subject: Subject) => new Plan([...metrics.values()].filter((m) => m.over === subject));
     this.#plans = { waiting: plan('waiting'), agents: plan('agents') };
     const { visits, sessions, surveys } = this.floor;
@@ -149,7 +153,7 @@ export class Engine {
     let limits = this.#thresholds.get(queue);
     if (!limits) {
       const id = this.floor.queues.text(queue);
-      const entry = this.directory.queues.find((q) => q.id === id);
+      const entry = this.queueEntries.get(id);
       limits = {
         thresholdMs: 1000 * (entry?.thresholdS ?? this.directory.thresholdS),
         shortMs: 1000 * (entry?.shortS ?? this.directory.shortS),
@@ -221,7 +225,7 @@ export class Engine {
   }
 
   queueChannel(id: string): string {
-    return this.directory.queues.find((q) => q.id === id)?.channel ?? this.floor.queueChannels.get(id) ?? '';
+    return this.queueEntries.get(id)?.channel ?? this.floor.queueChannels.get(id) ?? '';
   }
 }
 

@@ -10,13 +10,18 @@ export interface StateSpan {
   /** when the state began, epoch ms */
   sinceAt: number;
 }
-type Profile = { name?: string; site?: string; team?: string };
+type Attribute = 'name' | 'site' | 'team';
+const ATTRIBUTES: readonly Attribute[] = ['name', 'site', 'team'];
 type Membership = { queues: string[] } | { queue: string; on: boolean; paused: boolean };
 
 export class Agent {
   readonly id: string;
   states = new History<StateSpan>((s) => `${s.state} ${s.reason} ${s.sinceAt}`);
-  #profiles = new History<Profile>((p) => JSON.stringify(p));
+  #attributes = {
+    name: new History<string>((text) => text),
+    site: new History<string>((text) => text),
+    team: new History<string>((text) => text),
+  };
   #members = new History<Membership>((m) => JSON.stringify(m));
   #sources = new Set<number>();
   #queuesAt = { through: -1, queues: new Map<string, boolean>() };
@@ -28,13 +33,10 @@ export class Agent {
   state(when: Told, data: EventData<'agent.state'>): void {
     const sinceAt = data.since ? Math.min(Date.parse(data.since), when.at) : when.at;
     this.states.put(when, { state: data.state, reason: data.reason ?? '', sinceAt });
-    const { name, site, team } = data;
-    if (name !== undefined || site !== undefined || team !== undefined)
-      this.#profiles.put(when, {
-        ...(name !== undefined && { name }),
-        ...(site !== undefined && { site }),
-        ...(team !== undefined && { team }),
-      });
+    for (const key of ATTRIBUTES) {
+      const told = data[key];
+      if (told !== undefined) this.#attributes[key].put(when, told);
+    }
     if (data.queues) this.#putMembership(when, { queues: data.queues });
   }
 
@@ -43,13 +45,9 @@ export class Agent {
   }
 
   /** The last told name, site or team before `at`; before the first, the first. */
-  attribute(key: keyof Profile, at: number): string {
-    const { changes } = this.#profiles;
-    let i = changes.length - 1;
-    while (i >= 0 && changes[i].at >= at) i--;
-    for (let back = i; back >= 0; back--)
-      if (changes[back].value[key] !== undefined) return changes[back].value[key] ?? '';
-    return changes.find((change) => change.value[key] !== undefined)?.value[key] ?? '';
+  attribute(key: Attribute, at: number): string {
+    const history = this.#attributes[key];
+    return (history.before(at) ?? history.changes[0])?.value ?? '';
   }
 
   /** Queues just before `at` → whether paused in that one. */
@@ -109,15 +107,8 @@ export class Agent {
   forget(seenBefore: number, simulatedSeenBefore: number, isSimulated: (source: number) => boolean): void {
     const before = [...this.#sources].every(isSimulated) ? simulatedSeenBefore : seenBefore;
     this.states.forget(before);
-    this.#forgetProfiles(before);
+    for (const key of ATTRIBUTES) this.#attributes[key].forget(before);
     this.#forgetMemberships(before);
-  }
-
-  /** A later change that tells only a name must not lose the team told before. */
-  #forgetProfiles(seenBefore: number): void {
-    const dropped = this.#profiles.forget(seenBefore);
-    const first = this.#profiles.changes[0];
-    if (first) first.value = Object.assign({}, ...dropped.map((change) => change.value), first.value) as Profile;
   }
 
   /** Only a whole list replaces what came before it. */

@@ -42,11 +42,11 @@ export class History<T> {
     return this.changes[low - 1];
   }
 
-  /** Drops changes told before `seenBefore` that later ones replaced. @returns them, oldest first */
-  forget(seenBefore: number): Change<T>[] {
+  /** Drops changes told before `seenBefore` that later ones replaced. */
+  forget(seenBefore: number): void {
     let keep = 0;
     while (keep + 1 < this.changes.length && this.changes[keep + 1].seenAt < seenBefore) keep++;
-    return this.changes.splice(0, keep);
+    this.changes.splice(0, keep);
   }
 
   #after(change: Change<T>, at: number, sequence: string, value: T): boolean {
