@@ -95,15 +95,24 @@ describe('both feeds', () => {
   });
 
   it('wait for the manager interface to speak first, though the log was written first', async () => {
+    // Only lines read after the log saw the manager interface in step wait for it: a first caller makes sure of that.
+    ami.event('QueueCallerJoin', caller('1.0'));
+    write('1.0|desk|NONE|ENTERQUEUE||1|1');
+    await until(() => the().duplicates > 0, 'the log told the first one, too');
+    const first = the().duplicates;
     // Long beside what a busy machine may be late.
     LOG.hold = 3000;
     write('1.1|desk|NONE|ENTERQUEUE||1|1');
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(the().visits().size).toBe(0);
+    expect(the().visits().size).toBe(1);
     ami.event('QueueCallerJoin', caller('1.1'));
-    await until(() => the().duplicates > 0, 'the log told it, too');
-    expect([...the().visits().keys()]).toEqual(['1.1/desk/1']);
-    expect(the().ofType('contact.queued')[0].quality).toBe('received');
+    await until(() => the().duplicates > first, 'the log told it, too');
+    expect([...the().visits().keys()]).toEqual(['1.0/desk/1', '1.1/desk/1']);
+    expect(
+      the()
+        .ofType('contact.queued')
+        .map(({ quality }) => quality),
+    ).toEqual(['received', 'received']);
   });
 
   it('leave the agents to the manager interface, and to the log while that is away', async () => {
