@@ -1,8 +1,10 @@
 // GET /api/v1/…: numbers of any scope and window as of any instant.
-import { answerAgents, answerMetrics, answerQueues, answerSeries } from '#core/answers.ts';
+import { answerAgents, answerMetrics } from '#core/answers.ts';
 import type { Engine } from '#core/engine.ts';
 import { placesOf } from '#core/places.ts';
+import { queueRows } from '#core/queue-rows.ts';
 import { parseScope, type Scope } from '#core/scope.ts';
+import { answerSeries } from '#core/series.ts';
 import { parseWindow, type WindowName } from '#core/window.ts';
 import type { Result } from '#core/result.ts';
 import type { SourceView } from '#core/view/floor-view.ts';
@@ -22,7 +24,7 @@ export const API: Record<string, Answer> = {
   },
   '/api/v1/queues': (query, { engine, now }) => {
     const { scopeText, scope, window, at } = common(query, now());
-    return { scope: scopeText, window, asOf: iso(at), queues: answerQueues(engine, scope, window, at) };
+    return { scope: scopeText, window, asOf: iso(at), queues: queueRows(engine, scope, window, at) };
   },
   '/api/v1/agents': (query, { engine, now }) => {
     const { scopeText, scope, at } = common(query, now());

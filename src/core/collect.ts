@@ -1,6 +1,6 @@
 // Adds up things of a timeline over [from, to) in a scope. Whole minutes come from cells computed once a change, the
 // edges from their rows, so the answer is exact to the millisecond and cheap.
-import { MINUTE_MS, type Minute, type Timeline } from './floor/timeline.ts';
+import { MINUTE_MS, type Timeline } from './floor/timeline.ts';
 import type { Span } from './window.ts';
 import type { Plan } from './tally.ts';
 import { Tally } from './tally.ts';
@@ -18,34 +18,42 @@ export type Filter = { [K in keyof Place]?: number };
 
 export interface Cell extends Place {
   tally: Tally;
+  /** the latest fact that its things depend on, epoch ms: as of an earlier instant they were others */
+  settledAt: number;
 }
 
 export interface Described extends Place {
   /** when it counts, epoch ms */
   at: number;
-  thing: object;
+  /** null = it does not count, as a revision that another replaced */
+  thing: object | null;
+  /** the latest fact after `at` that the thing depends on; absent = it depends on none */
+  settledAt?: number;
 }
+/** Describes a row as the facts before `asOf` made it; Infinity = as all facts do. */
+export type Describe = (row: number, asOf: number) => Described;
 
 export class Collector {
   readonly plan: Plan;
   readonly #timeline: Timeline<Cell>;
-  readonly #describe: (row: number) => Described;
+  readonly #describe: Describe;
 
-  constructor(timeline: Timeline<Cell>, plan: Plan, describe: (row: number) => Described) {
+  constructor(timeline: Timeline<Cell>, plan: Plan, describe: Describe) {
     this.#timeline = timeline;
     this.plan = plan;
     this.#describe = describe;
   }
 
-  total(span: Span, filter: Filter): Tally {
+  /** @param asOf what was told to have happened from this instant on is not known yet */
+  total(span: Span, filter: Filter, asOf: number): Tally {
     const total = new Tally(this.plan);
-    this.#each(span, filter, () => total);
+    this.#each(span, filter, asOf, () => total);
     return total;
   }
 
-  byQueue(span: Span, filter: Filter): Map<number, Tally> {
+  byQueue(span: Span, filter: Filter, asOf: number): Map<number, Tally> {
     const tallies = new Map<number, Tally>();
-    this.#each(span, filter, ({ queue }) => {
+    this.#each(span, filter, asOf, ({ queue }) => {
       let tally = tallies.get(queue);
       if (!tally) tallies.set(queue, (tally = new Tally(this.plan)));
       return tally;
@@ -54,44 +62,40 @@ export class Collector {
   }
 
   /** Adds each thing of the span, or each minute's sum of alike things, to the tally that is its place's. */
-  #each({ fromAt, toAt }: Span, filter: Filter, tallyOf: (place: Place) => Tally): void {
-    const first = Math.floor(fromAt / MINUTE_MS);
-    const last = Math.floor((toAt - 1) / MINUTE_MS);
-    const { minutes } = this.#timeline;
-    const add = (number: number, minute: Minute<Cell>) => {
+  #each({ fromAt, toAt }: Span, filter: Filter, asOf: number, tallyOf: (place: Place) => Tally): void {
+    this.#timeline.eachMinute(fromAt, toAt, (number, minute) => {
       const whole = fromAt <= number * MINUTE_MS && (number + 1) * MINUTE_MS <= toAt;
-      if (whole) this.#addCells(minute, filter, tallyOf);
-      else this.#addRows(minute.rows, fromAt, toAt, filter, tallyOf);
-    };
-    if (last - first < minutes.size) {
-      for (let number = first; number <= last; number++) {
-        const minute = minutes.get(number);
-        if (minute) add(number, minute);
-      }
-    } else for (const [number, minute] of minutes) if (number >= first && number <= last) add(number, minute);
+      const cells = whole ? (minute.cells ??= this.#cells(minute.rows)) : [];
+      if (!whole || cells.some(({ settledAt }) => settledAt >= asOf))
+        this.#addRows(minute.rows, fromAt, toAt, filter, asOf, tallyOf);
+      else for (const cell of cells) if (matches(cell, filter)) tallyOf(cell).merge(cell.tally);
+    });
   }
 
-  #addCells(minute: Minute<Cell>, filter: Filter, tallyOf: (place: Place) => Tally): void {
-    for (const cell of (minute.cells ??= this.#cells(minute.rows)))
-      if (matches(cell, filter)) tallyOf(cell).merge(cell.tally);
-  }
-
-  #addRows(rows: number[], fromAt: number, toAt: number, filter: Filter, tallyOf: (place: Place) => Tally): void {
+  #addRows(
+    rows: number[],
+    fromAt: number,
+    toAt: number,
+    filter: Filter,
+    asOf: number,
+    tallyOf: (place: Place) => Tally,
+  ): void {
     for (const row of rows) {
-      const described = this.#describe(row);
-      if (described.at >= fromAt && described.at < toAt && matches(described, filter))
-        tallyOf(described).add(described.thing);
+      const described = this.#describe(row, asOf);
+      const { at, thing } = described;
+      if (thing && at >= fromAt && at < toAt && matches(described, filter)) tallyOf(described).add(thing);
     }
   }
 
   #cells(rows: number[]): Cell[] {
     const cells = new Map<string, Cell>();
     for (const row of rows) {
-      const { queue, site, team, channel, thing } = this.#describe(row);
+      const { queue, site, team, channel, thing, settledAt = 0 } = this.#describe(row, Infinity);
       const key = `${queue} ${site} ${team} ${channel}`;
       let cell = cells.get(key);
-      if (!cell) cells.set(key, (cell = { queue, site, team, channel, tally: new Tally(this.plan) }));
-      cell.tally.add(thing);
+      if (!cell) cells.set(key, (cell = { queue, site, team, channel, tally: new Tally(this.plan), settledAt: 0 }));
+      if (thing) cell.tally.add(thing);
+      cell.settledAt = Math.max(cell.settledAt, settledAt);
     }
     return [...cells.values()];
   }

@@ -1,23 +1,30 @@
 // The engine: apply(fact), then read numbers of any scope and window as of any instant. No clock inside: the same facts
 // and the same questions give the same answers.
-import { Collector, matches, type Cell, type Described, type Filter } from './collect.ts';
-import type { Directory, QueueEntry } from './directory.ts';
+import { Collector, matches, type Cell, type Filter } from './collect.ts';
+import { Describer, type RowSubject } from './describe.ts';
+import { goalOf, zoneOf, type Directory, type QueueEntry } from './directory.ts';
 import type { Fact } from './event.ts';
-import { CHANNELS, SESSION_OUTCOMES } from './vocabulary.ts';
-import type { Agent, StateSpan } from './floor/agents.ts';
+import type { Agent } from './floor/agents.ts';
 import { Floor } from './floor/floor.ts';
-import { SURVEY_METRICS } from './floor/surveys.ts';
-import type { Watch } from './floor/timeline.ts';
-import { OUTCOMES } from './floor/visits.ts';
-import { levelOf } from './level.ts';
-import type { Metric, OpenVisit, PresentAgent, Subject } from './metric.ts';
+import type { Timeline, Watch } from './floor/timeline.ts';
+import { levelOf, type Goal } from './level.ts';
+import {
+  subjectsOf,
+  type Counter,
+  type Metric,
+  type OpenCallback,
+  type OpenVisit,
+  type Rules,
+  type Subject,
+} from './metric.ts';
+import { presentAgent, type AgentNow } from './present-agent.ts';
 import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
+import { tallyAgentTime, tallyAudience, tallyStreams } from './spread.ts';
 import { Plan, Tally } from './tally.ts';
-import type { Span } from './window.ts';
+import { CHANNELS } from './vocabulary.ts';
+import { spanOf, type Span, type WindowName } from './window.ts';
 
-export type WindowSubject = 'visits' | 'sessions' | 'surveys';
-type InstantSubject = 'waiting' | 'agents';
 export type Tallies = Partial<Record<Subject, Tally>>;
 
 export interface WaitingVisit {
@@ -25,22 +32,16 @@ export interface WaitingVisit {
   queue: number;
   enteredAt: number;
 }
-export interface AgentNow {
-  agent: Agent;
-  span: StateSpan;
-  /** queue → paused in that one */
-  queues: Map<string, boolean>;
-}
-
 export class Engine {
   readonly floor = new Floor<Cell>();
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly directory: Directory;
   /** what the settings say of a queue, by id */
   readonly queueEntries: ReadonlyMap<string, QueueEntry>;
-  readonly #collectors: Record<WindowSubject, Collector>;
-  readonly #plans: Record<InstantSubject, Plan>;
-  #thresholds = new Map<number, { thresholdMs: number; shortMs: number }>();
+  readonly describer: Describer<Cell>;
+  readonly #timelines: Record<RowSubject, Timeline<Cell>>;
+  readonly #collectors: Record<RowSubject, Collector>;
+  readonly #plans = new Map<Subject, Plan>();
   #profileVersion = 0;
 
   constructor(metrics: ReadonlyMap<string, Metric>, directory: Directory) {
@@ -48,13 +49,30 @@ export class Engine {
     this.directory = directory;
     this.queueEntries = new Map(directory.queues.map((entry) => [entry.id, entry]));
     for (const id of this.queueEntries.keys()) this.floor.queues.number(id);
-    const plan = (subject: Subject) => new Plan([...metrics.values()].filter((m) => m.over === subject));
-    this.#plans = { waiting: plan('waiting'), agents: plan('agents') };
-    const { visits, sessions, surveys } = this.floor;
+    const describer = new Describer(this.floor, directory, this.queueEntries);
+    this.describer = describer;
+    const { visits, sessions, surveys, contacts, sales } = this.floor;
+    this.#timelines = {
+      visits: visits.ended,
+      arrivals: visits.entered,
+      talks: visits.talked,
+      wraps: visits.wrapped,
+      sessions: sessions.ended,
+      responses: surveys.given,
+      ended: contacts.ended,
+      sales: sales.told,
+    };
+    const collector = (subject: RowSubject) =>
+      new Collector(this.#timelines[subject], this.plan(subject), (row, asOf) => describer[subject](row, asOf));
     this.#collectors = {
-      visits: new Collector(visits.ended, plan('visits'), (row) => this.#endedVisit(row)),
-      sessions: new Collector(sessions.ended, plan('sessions'), (row) => this.#endedSession(row)),
-      surveys: new Collector(surveys.given, plan('surveys'), (row) => this.#response(row)),
+      visits: collector('visits'),
+      arrivals: collector('arrivals'),
+      talks: collector('talks'),
+      wraps: collector('wraps'),
+      sessions: collector('sessions'),
+      responses: collector('responses'),
+      ended: collector('ended'),
+      sales: collector('sales'),
     };
   }
 
@@ -63,22 +81,33 @@ export class Engine {
     if (this.#profileVersion === this.floor.agents.profileVersion) return;
     // A team or site of an agent changed: what their visits were counted under may have, too.
     this.#profileVersion = this.floor.agents.profileVersion;
-    this.floor.visits.ended.touchAll();
-    this.floor.surveys.given.touchAll();
+    for (const timeline of Object.values(this.#timelines)) timeline.touchAll();
   }
 
   /** Tells from which instant on series of this subject may have changed. */
-  watch(subject: WindowSubject): Watch {
-    const { visits, sessions, surveys } = this.floor;
-    return { visits: visits.ended, sessions: sessions.ended, surveys: surveys.given }[subject].watch();
+  watch(subject: RowSubject): Watch {
+    return this.#timelines[subject].watch();
   }
 
-  total(subject: WindowSubject, span: Span, scope: Scope): Tally {
-    return this.#collectors[subject].total(span, this.filter(scope));
+  /** Rows of a subject that count in the span, in no order; they may not stand as of its end. */
+  rows(subject: RowSubject, { fromAt, toAt }: Span): number[] {
+    const rows: number[] = [];
+    this.#timelines[subject].eachMinute(fromAt, toAt, (_, minute) => {
+      for (const row of minute.rows) rows.push(row);
+    });
+    return rows;
   }
 
-  byQueue(subject: WindowSubject, span: Span, scope: Scope): Map<number, Tally> {
-    return this.#collectors[subject].byQueue(span, this.filter(scope));
+  /** Which counters the metrics need of a subject. */
+  plan(subject: Subject): Plan {
+    let plan = this.#plans.get(subject);
+    if (!plan) this.#plans.set(subject, (plan = new Plan([...this.metrics.values()], subject)));
+    return plan;
+  }
+
+  /** @param asOf what happened from then on is not known yet */
+  byQueue(subject: RowSubject, span: Span, scope: Scope, asOf = span.toAt): Map<number, Tally> {
+    return this.#collectors[subject].byQueue(span, this.filter(scope), asOf);
   }
 
   /** Who waits as of `at`: entered before it, not ended before it. */
@@ -98,69 +127,117 @@ export class Engine {
     if (scope.empty) return;
     for (const agent of this.floor.agents.sorted()) {
       const span = agent.at(at);
-      if (!span) continue;
-      if (scope.site !== undefined && agent.attribute('site', at) !== scope.site) continue;
-      if (scope.team !== undefined && agent.attribute('team', at) !== scope.team) continue;
-      const queues = agent.queues(at);
-      if (scope.queue !== undefined && !queues.has(scope.queue)) continue;
-      if (scope.channel !== undefined && !this.#serves(queues, scope.channel)) continue;
-      yield { agent, span, queues };
+      if (span && this.isIn(agent, scope, at)) yield { agent, span, queues: agent.queues(at) };
     }
   }
 
-  tallyWaiting(at: number, scope: Scope): Tally {
-    const tally = new Tally(this.#plans.waiting);
-    for (const visit of this.waiting(at, scope)) tally.add(this.openVisit(visit, at));
+  /** Whether the agent was of this scope just before an instant. */
+  isIn(agent: Agent, scope: Scope, at: number): boolean {
+    if (scope.empty) return false;
+    if (scope.site !== undefined && agent.attribute('site', at) !== scope.site) return false;
+    if (scope.team !== undefined && agent.attribute('team', at) !== scope.team) return false;
+    if (scope.queue !== undefined && !agent.queues(at).has(scope.queue)) return false;
+    return scope.channel === undefined || this.#serves(agent.queues(at), scope.channel);
+  }
+
+  /**
+   * Counts of one subject in a scope. Subjects that hold at an instant do so as of the end of the span.
+   * @param asOf what happened from then on is not known yet
+   */
+  total(subject: Subject, span: Span, scope: Scope, asOf = span.toAt): Tally {
+    const collector = subject in this.#collectors ? this.#collectors[subject as RowSubject] : undefined;
+    if (collector) return collector.total(span, this.filter(scope), asOf);
+    switch (subject) {
+      case 'agenttime':
+        return tallyAgentTime(this, span, scope);
+      case 'streams':
+        return tallyStreams(this, span, scope);
+      case 'audience':
+        return tallyAudience(this, span, scope);
+      default:
+        return this.#instant(subject, span.toAt, scope);
+    }
+  }
+
+  #instant(subject: Subject, at: number, scope: Scope): Tally {
+    const tally = new Tally(this.plan(subject));
+    if (subject === 'waiting') for (const visit of this.waiting(at, scope)) tally.add(this.openVisit(visit, at));
+    if (subject === 'agents') for (const now of this.agents(at, scope)) tally.add(presentAgent(now, scope.queue, at));
+    if (subject === 'callbacks') for (const row of this.callbacks(at, scope)) tally.add(this.openCallback(row, at));
     return tally;
   }
 
-  tallyAgents(at: number, scope: Scope): Tally {
-    const tally = new Tally(this.#plans.agents);
-    for (const now of this.agents(at, scope)) tally.add(presentAgent(now, scope.queue));
-    return tally;
+  /** What this metric is made of, in a scope and span. @param made counts that are there already; gains what was not */
+  tallies(metric: Metric, span: Span, scope: Scope, asOf = span.toAt, made: Tallies = {}): Tallies {
+    for (const subject of subjectsOf(metric)) made[subject] ??= this.total(subject, span, scope, asOf);
+    return made;
+  }
+
+  /** The window that ends at an instant, by the clock of the scope's site. */
+  span(window: WindowName, at: number, scope: Scope): Span {
+    return spanOf(window, at, zoneOf(this.directory, scope), this.directory.intervalMinutes);
   }
 
   openVisit({ queue, enteredAt }: WaitingVisit, at: number): OpenVisit {
-    return { waitedMs: at - enteredAt, thresholdMs: this.thresholds(queue).thresholdMs };
+    return { waitedMs: at - enteredAt, thresholdMs: this.describer.limits(queue).thresholdMs };
   }
 
-  /** Everything that metrics over these subjects need, in one scope; window subjects only where a span is given. */
-  tallies(at: number, span: Span | null, scope: Scope): Tallies {
-    const tallies: Tallies = { waiting: this.tallyWaiting(at, scope), agents: this.tallyAgents(at, scope) };
-    if (span) {
-      for (const subject of Object.keys(this.#collectors) as WindowSubject[])
-        tallies[subject] = this.total(subject, span, scope);
+  /** Rows of promised calls that are open. */
+  *callbacks(at: number, scope: Scope): Generator<number> {
+    const filter = this.filter(scope);
+    const channel = 1 + CHANNELS.indexOf('callback');
+    for (const row of this.floor.callbacks.openAt(at)) {
+      const queue = this.floor.callbacks.table.col.queue[row];
+      if (matches({ queue, site: 0, team: 0, channel }, filter)) yield row;
     }
-    return tallies;
   }
 
-  read(key: string, tally: Tally): Reading {
+  openCallback(row: number, at: number): OpenCallback {
+    const dueAt = this.floor.callbacks.dueAt(row, at);
+    const { thresholdMs } = this.describer.limits(this.floor.callbacks.table.col.queue[row]);
+    const isDue = dueAt !== 0 && dueAt < at;
+    return { isDue, isLate: isDue && at - dueAt > thresholdMs };
+  }
+
+  /** The number that these counts make. @param tallies what is missing counts as nothing */
+  read(key: string, tallies: Tallies, scope: Scope, span: Span): Reading {
     const metric = this.metrics.get(key);
     if (!metric) throw new Error(`metric "${key}" has no file in src/core/metrics`);
-    const sums = Object.fromEntries(Object.entries(metric.sums).map(([name, count]) => [name, tally.sum(count)]));
+    const tallyOf = ({ over }: Counter<Subject, unknown>): Tally => tallies[over] ?? new Tally(this.plan(over));
+    const { sketch, group } = metric;
     const value = metric.read({
-      sums,
-      most: tally.most(metric.most),
-      quantile: (q) => tally.quantile(metric.sketch, q),
-      rules: this.directory,
+      sums: mapValues(metric.sums, (counter) => tallyOf(counter).sum(counter)),
+      mosts: mapValues(metric.mosts ?? {}, (counter) => tallyOf(counter).most(counter)),
+      quantile: (q) => (sketch ? tallyOf(sketch).quantile(sketch, q) : null),
+      groups: group ? tallyOf(group).group(group) : new Map(),
+      spanS: (span.toAt - span.fromAt) / 1000,
+      rules: this.rules(scope),
     });
-    const { goal, judge } = metric;
-    const state = goal && judge ? judge(value, goal) : levelOf(value.value, goal);
-    return { unit: metric.unit, state, ...(goal ? { goal } : {}), ...value };
+    const goal = this.goal(key, scope);
+    const state = !goal ? 'none' : metric.judge ? metric.judge(value, goal) : levelOf(value.value, goal);
+    const window = metric.fixed ? { window: metric.fixed } : {};
+    return { unit: metric.unit, state, ...(goal ? { goal } : {}), ...window, ...value };
+  }
+
+  goal(key: string, scope: Scope): Goal | undefined {
+    const { goal, better = 'neither' } = this.metrics.get(key) ?? {};
+    const bad = better === 'lower' ? 'above' : 'below';
+    return goalOf(this.directory, key, scope, goal && { ...goal, bad }, better);
+  }
+
+  rules(scope: Scope): Rules {
+    const { serviceLevel, assistantExcludesDirect, thresholdS } = this.directory;
+    const queue = scope.queue === undefined ? undefined : this.queueEntries.get(scope.queue);
+    return {
+      serviceLevel,
+      assistantExcludesDirect,
+      thresholdS: queue?.thresholdS ?? thresholdS,
+      serviceTarget: this.goal('service.level', scope)?.look ?? 0.8,
+    };
   }
 
   thresholds(queue: number): { thresholdMs: number; shortMs: number } {
-    let limits = this.#thresholds.get(queue);
-    if (!limits) {
-      const id = this.floor.queues.text(queue);
-      const entry = this.queueEntries.get(id);
-      limits = {
-        thresholdMs: 1000 * (entry?.thresholdS ?? this.directory.thresholdS),
-        shortMs: 1000 * (entry?.shortS ?? this.directory.shortS),
-      };
-      this.#thresholds.set(queue, limits);
-    }
-    return limits;
+    return this.describer.limits(queue);
   }
 
   filter(scope: Scope): Filter {
@@ -174,50 +251,6 @@ export class Engine {
     return filter;
   }
 
-  #endedVisit(row: number): Described {
-    const { visits } = this.floor;
-    const { queue, agent, enteredAt, endedAt, outcome, contact } = visits.table.col;
-    return {
-      at: endedAt[row],
-      queue: queue[row],
-      site: visits.siteOf(row),
-      team: this.#teamOf(agent[row], endedAt[row]),
-      channel: visits.channelOf(row),
-      thing: {
-        outcome: OUTCOMES[outcome[row]],
-        waitMs: Math.max(0, endedAt[row] - enteredAt[row]),
-        ...this.thresholds(queue[row]),
-        assisted: this.floor.sessions.handedOver(contact[row]),
-        last: visits.isLast(row),
-      },
-    };
-  }
-
-  #endedSession(row: number): Described {
-    const { contact, endedAt, outcome, direct } = this.floor.sessions.table.col;
-    const { site, channel } = this.floor.contacts.table.col;
-    const thing = { outcome: SESSION_OUTCOMES[outcome[row]], direct: direct[row] === 1 };
-    return { at: endedAt[row], queue: 0, site: site[contact[row]], team: 0, channel: channel[contact[row]], thing };
-  }
-
-  #response(row: number): Described {
-    const { contact, givenAt, metric, score, site, queue, agent } = this.floor.surveys.table.col;
-    const contacts = this.floor.contacts.table.col;
-    return {
-      at: givenAt[row],
-      queue: queue[row],
-      site: site[row] || contacts.site[contact[row]],
-      team: this.#teamOf(agent[row], givenAt[row]),
-      channel: contacts.channel[contact[row]],
-      thing: { metric: SURVEY_METRICS[metric[row]], score: score[row] },
-    };
-  }
-
-  #teamOf(agent: number, at: number): number {
-    if (agent === 0) return 0;
-    return this.floor.teams.number(this.floor.agents.teamOf(this.floor.agentNames.text(agent), at));
-  }
-
   /** A channel's agents are those of its queues, as the settings or the visits say. */
   #serves(queues: Map<string, boolean>, channel: string): boolean {
     for (const id of queues.keys()) if (this.queueChannel(id) === channel) return true;
@@ -229,9 +262,6 @@ export class Engine {
   }
 }
 
-/** Paused in just this queue: on a break as far as the queue is concerned. */
-export function presentAgent({ span, queues }: AgentNow, queue: string | undefined): PresentAgent {
-  const paused = queue !== undefined && queues.get(queue) === true;
-  const idle = span.state === 'available' || span.state === 'ringing';
-  return { state: paused && idle ? 'break' : span.state, reason: span.reason };
+function mapValues<A, B>(record: Record<string, A>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

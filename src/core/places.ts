@@ -1,6 +1,7 @@
 // The parts of the floor that have a wall of their own: what the settings name and what was heard of.
+import { nameIn, type Names } from './directory.ts';
 import type { Engine } from './engine.ts';
-import type { Names } from './floor/names.ts';
+import type { Names as HeardNames } from './floor/names.ts';
 
 export interface Place {
   id: string;
@@ -9,20 +10,21 @@ export interface Place {
 export interface Places {
   title: string;
   sites: Place[];
+  teams: Place[];
   queues: Place[];
 }
 
-export function placesOf({ directory, floor }: Engine): Places {
+export function placesOf({ directory, floor }: Engine, language = directory.language): Places {
+  const merge = (named: readonly { id: string; name?: Names }[], heard: HeardNames): Place[] => {
+    // The settings' order first, then the others by id.
+    const places = new Map(named.map(({ id, name = id }) => [id, { id, name: nameIn(name, language) }]));
+    for (const id of heard.all().sort()) if (!places.has(id)) places.set(id, { id, name: id });
+    return [...places.values()];
+  };
   return {
     title: directory.title,
     sites: merge(directory.sites, floor.sites),
+    teams: merge(directory.teams, floor.teams),
     queues: merge(directory.queues, floor.queues),
   };
-}
-
-/** The settings' order first, then the others by id. */
-function merge(named: readonly { id: string; name?: string }[], heard: Names): Place[] {
-  const places = new Map(named.map(({ id, name = id }) => [id, { id, name }]));
-  for (const id of heard.all().sort()) if (!places.has(id)) places.set(id, { id, name: id });
-  return [...places.values()];
 }

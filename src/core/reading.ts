@@ -1,5 +1,6 @@
 // One number as the API and the screens show it.
 import type { Goal, Level } from './level.ts';
+import type { WindowName } from './window.ts';
 
 export interface Reading {
   /** null where there is nothing to say */
@@ -14,9 +15,16 @@ export interface Reading {
   margin?: number;
   low?: number;
   high?: number;
-  /** the same counts by other definitions */
+  /** the same counts by other definitions, or parts of the value */
   variants?: Record<string, number | null>;
+  /** where the number is always over one window, whatever was asked for */
+  window?: WindowName;
+  /** ISO 4217, of money */
+  currency?: string;
 }
 
-/** s = seconds, ratio = 0–1, count = things or people, score = −100…100 */
-export type Unit = 's' | 'ratio' | 'count' | 'score';
+/**
+ * s = seconds, ratio = 0–1, count = things or people, score = −100…100, people = people needed (below 0: to spare),
+ * money = in the currency's major unit, perMinute, perAgent = things a minute, an agent
+ */
+export type Unit = 's' | 'ratio' | 'count' | 'score' | 'people' | 'money' | 'perMinute' | 'perAgent';

@@ -1,21 +1,34 @@
-// Counts of things, for all metrics over one subject at once: sums, greatest values and sketches, all of which merge in
-// any order to the same.
-import type { Metric } from './metric.ts';
+// Counts of things of one subject, for all metrics at once: sums, greatest values, groups and sketches, all of which
+// merge in any order to the same.
+import { countersOf, type Counter, type Metric, type Subject } from './metric.ts';
 import { Sketch } from './sketch.ts';
 
-type Count = (thing: never) => number;
-type Sample = (thing: never) => number | undefined;
-
-/** Which counters the metrics of one subject need, each once. */
+/** Which counters the metrics need of one subject, each once. */
 export class Plan {
-  readonly sums: Count[];
-  readonly mosts: Count[];
-  readonly sketches: Sample[];
+  readonly sums: readonly Counter[];
+  readonly mosts: readonly Counter[];
+  readonly sketches: readonly Counter<Subject, number | undefined>[];
+  readonly groups: readonly Counter<Subject, string | undefined>[];
+  readonly #numbers = new Map<object, number>();
 
-  constructor(metrics: readonly Metric[]) {
-    this.sums = [...new Set(metrics.flatMap((m) => Object.values(m.sums)))];
-    this.mosts = [...new Set(metrics.flatMap((m) => m.most ?? []))];
-    this.sketches = [...new Set(metrics.flatMap((m) => m.sketch ?? []))];
+  constructor(metrics: readonly Metric[], subject: Subject) {
+    const needed = metrics.filter((metric) => countersOf(metric).some(({ over }) => over === subject));
+    const pick = <C extends Counter<Subject, unknown>>(of: (metric: Metric) => readonly C[]): C[] => {
+      const counters = [...new Set(needed.flatMap(of))].filter(({ over }) => over === subject);
+      counters.forEach((counter, i) => this.#numbers.set(counter, i));
+      return counters;
+    };
+    this.sums = pick(({ sums }) => Object.values(sums));
+    this.mosts = pick(({ mosts = {} }) => Object.values(mosts));
+    this.sketches = pick(({ sketch }) => (sketch ? [sketch] : []));
+    this.groups = pick(({ group }) => (group ? [group] : []));
+  }
+
+  /** Place of a counter in its list. */
+  number(counter: object): number {
+    const number = this.#numbers.get(counter);
+    if (number === undefined) throw new Error('a counter was asked for that no metric named');
+    return number;
   }
 }
 
@@ -23,6 +36,7 @@ export class Tally {
   readonly #plan: Plan;
   readonly #sums: Float64Array;
   readonly #mosts: (number | null)[];
+  readonly #groups: Map<string, number>[];
   readonly #sketches: Sketch[];
   /** merged, but for their sketches: most numbers need none, so they are only merged when somebody asks */
   #unmerged: Tally[] = [];
@@ -31,16 +45,21 @@ export class Tally {
     this.#plan = plan;
     this.#sums = new Float64Array(plan.sums.length);
     this.#mosts = plan.mosts.map(() => null);
+    this.#groups = plan.groups.map(() => new Map<string, number>());
     this.#sketches = plan.sketches.map(() => new Sketch());
   }
 
   add(thing: object): void {
-    const { sums, mosts, sketches } = this.#plan;
-    for (let i = 0; i < sums.length; i++) this.#sums[i] += sums[i](thing as never);
-    for (let i = 0; i < mosts.length; i++) this.#mosts[i] = greatest(this.#mosts[i], mosts[i](thing as never));
+    const { sums, mosts, sketches, groups } = this.#plan;
+    for (let i = 0; i < sums.length; i++) this.#sums[i] += sums[i].of(thing as never);
+    for (let i = 0; i < mosts.length; i++) this.#mosts[i] = greatest(this.#mosts[i], mosts[i].of(thing as never));
     for (let i = 0; i < sketches.length; i++) {
-      const sample = sketches[i](thing as never);
+      const sample = sketches[i].of(thing as never);
       if (sample !== undefined) this.#sketches[i].add(sample);
+    }
+    for (let i = 0; i < groups.length; i++) {
+      const name = groups[i].of(thing as never);
+      if (name !== undefined) this.#groups[i].set(name, (this.#groups[i].get(name) ?? 0) + 1);
     }
   }
 
@@ -48,21 +67,26 @@ export class Tally {
   merge(other: Tally): void {
     for (let i = 0; i < this.#sums.length; i++) this.#sums[i] += other.#sums[i];
     for (let i = 0; i < this.#mosts.length; i++) this.#mosts[i] = greatest(this.#mosts[i], other.#mosts[i]);
+    for (let i = 0; i < this.#groups.length; i++)
+      for (const [name, n] of other.#groups[i]) this.#groups[i].set(name, (this.#groups[i].get(name) ?? 0) + n);
     if (this.#sketches.length > 0) this.#unmerged.push(other);
   }
 
-  sum(count: Count): number {
-    return this.#sums[this.#plan.sums.indexOf(count)];
+  sum(counter: Counter): number {
+    return this.#sums[this.#plan.number(counter)];
   }
 
-  most(count: Count | undefined): number | null {
-    return count ? this.#mosts[this.#plan.mosts.indexOf(count)] : null;
+  most(counter: Counter): number | null {
+    return this.#mosts[this.#plan.number(counter)];
   }
 
-  quantile(sample: Sample | undefined, q: number): number | null {
-    if (!sample) return null;
+  group(counter: Counter<Subject, string | undefined>): ReadonlyMap<string, number> {
+    return this.#groups[this.#plan.number(counter)];
+  }
+
+  quantile(counter: Counter<Subject, number | undefined>, q: number): number | null {
     this.#mergeSketches();
-    return this.#sketches[this.#plan.sketches.indexOf(sample)].quantile(q);
+    return this.#sketches[this.#plan.number(counter)].quantile(q);
   }
 
   #mergeSketches(): void {

@@ -21,7 +21,6 @@ const MINUTES: Partial<Record<WindowName, number>> = {
   '7d': 7 * 24 * 60,
   '28d': 28 * 24 * 60,
 };
-const INTERVAL_MS = 30 * 60_000;
 
 export function parseWindow(text: string): Result<WindowName> {
   const window = WINDOWS.find((w) => w === text);
@@ -30,22 +29,33 @@ export function parseWindow(text: string): Result<WindowName> {
     : fail('bad_window', `window "${text}" is not known; use one of ${WINDOWS.join(', ')}.`, 'window');
 }
 
-/** @param zone IANA name: decides where "today" begins, on days of 23 and 25 hours too */
-export function spanOf(window: WindowName, at: number, zone: string): Span {
+/**
+ * @param zone IANA name: decides where "today" begins, on days of 23 and 25 hours too, and where intervals do
+ * @param intervalMinutes 15 or 30
+ */
+export function spanOf(window: WindowName, at: number, zone: string, intervalMinutes = 30): Span {
   const minutes = MINUTES[window];
   if (minutes !== undefined) return { fromAt: at - minutes * 60_000, toAt: at };
-  if (window === 'interval') return { fromAt: Math.floor(at / INTERVAL_MS) * INTERVAL_MS, toAt: at };
+  if (window === 'interval') return { fromAt: startOfInterval(at, zone, intervalMinutes * 60_000), toAt: at };
   if (window === 'today') return { fromAt: startOfDay(at, zone), toAt: at };
   return { fromAt: at, toAt: at };
 }
 
-// Asked for many times a second with instants of the same day.
-let day = { zone: '', fromAt: 0, toAt: 0 };
+/** Intervals begin on the full and half hour of the wall clock, also where that is a quarter past elsewhere. */
+function startOfInterval(at: number, zone: string, lengthMs: number): number {
+  const { offsetNanoseconds } = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone);
+  const offsetMs = offsetNanoseconds / 1e6;
+  return Math.floor((at + offsetMs) / lengthMs) * lengthMs - offsetMs;
+}
+
+// Asked for many times a second with instants of the same day; sites may have zones of their own.
+const days = new Map<string, Span>();
 
 function startOfDay(at: number, zone: string): number {
-  if (day.zone === zone && day.fromAt <= at && at < day.toAt) return day.fromAt;
+  const known = days.get(zone);
+  if (known && known.fromAt <= at && at < known.toAt) return known.fromAt;
   const start = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone).startOfDay();
-  const end = start.add({ days: 1 }).startOfDay();
-  day = { zone, fromAt: start.epochMilliseconds, toAt: end.epochMilliseconds };
+  const day = { fromAt: start.epochMilliseconds, toAt: start.add({ days: 1 }).startOfDay().epochMilliseconds };
+  days.set(zone, day);
   return day.fromAt;
 }

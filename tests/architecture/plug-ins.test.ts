@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerMetrics } from '#core/answers.ts';
+import type { Unit } from '#core/reading.ts';
 import { REFERENCE } from '#core/directory.ts';
 import { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
@@ -28,6 +29,9 @@ it('every file in server/sources is a source whose type is the file name', () =>
   expect([...sources.keys()].sort()).toEqual(namesIn('server/sources'));
 });
 
+const UNITS: Unit[] = ['s', 'ratio', 'count', 'score', 'people', 'money', 'perMinute', 'perAgent'];
+const NO_ZERO = ['slots.free', 'stream.viewers', 'stream.peak'];
+
 describe.each([...metrics])('metric %s', (key, metric) => {
   it('has a key of words joined by dots', () => expect(key).toMatch(/^[a-z][a-z0-9]*(\.[a-z0-9]+)*$/));
 
@@ -37,14 +41,15 @@ describe.each([...metrics])('metric %s', (key, metric) => {
   });
 
   it('has a formula and a unit', () => {
-    expect(metric.formula.length).toBeGreaterThan(3);
-    expect(['s', 'ratio', 'count', 'score']).toContain(metric.unit);
+    expect(metric.formula.en.length).toBeGreaterThan(3);
+    expect(metric.formula.ru.length).toBeGreaterThan(3);
+    expect(UNITS).toContain(metric.unit);
   });
 
   it('says nothing wrong about a floor where nothing has happened', () => {
     const { value, counts } = answerMetrics(new Engine(metrics, REFERENCE), 'all', {}, '15m', 0).metrics[key];
-    // A share or a mean of nothing is no number; nobody there is 0.
-    expect(value).toBe(metric.unit === 'count' ? 0 : null);
+    // A share or a mean of nothing is no number; nobody there is 0, but where nobody has slots or streams, none are free.
+    expect(value).toBe(metric.unit === 'count' && !NO_ZERO.includes(key) ? 0 : null);
     for (const [name, count] of Object.entries(counts)) expect(count, name).toBe(0);
   });
 });

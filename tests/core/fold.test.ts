@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '#core/event.ts';
 import type { Engine } from '#core/engine.ts';
-import { answerAgents, answerQueues } from '#core/answers.ts';
+import { answerAgents } from '#core/answers.ts';
+import { queueRows } from '#core/queue-rows.ts';
 import { applyAll, fact, newEngine, NOON, read, visit } from '../support/engine.ts';
 
 const HOUR = 3600;
@@ -126,7 +127,7 @@ describe('agents', () => {
       fact('agent.state', 0, { agent: 'ann', state: 'available', queues: ['care', 'sales'] }),
       fact('agent.member', 5, { agent: 'ann', queue: 'care', on: true, paused: true }),
     ]);
-    const rows = answerQueues(engine, {}, '15m', NOON + 6000);
+    const rows = queueRows(engine, {}, '15m', NOON + 6000);
     expect(rows.map((r) => `${r.id} ${r.available} of ${r.signedIn}`)).toEqual(['care 0 of 1', 'sales 1 of 1']);
     expect(read(engine, 6, 'now')['agents.available'].value).toBe(1);
     expect(read(engine, 4, 'now', 'queue:care')['agents.available'].value).toBe(1);
@@ -172,7 +173,7 @@ describe('names that are keys of every object', () => {
   it.each(['__proto__', 'constructor', 'toString'])('a queue named %s is a queue', (queue) => {
     const engine = applyAll(newEngine(), visit('v', queue, 0, 10));
     expect(read(engine, HOUR, '24h', `queue:${queue}`).answered.value).toBe(1);
-    expect(answerQueues(engine, {}, '24h', NOON + HOUR * 1000).map((r) => r.id)).toEqual([queue]);
+    expect(queueRows(engine, {}, '24h', NOON + HOUR * 1000).map((r) => r.id)).toEqual([queue]);
   });
 });
 
@@ -274,7 +275,7 @@ describe('the same facts in any order, any repeats', () => {
           return {
             metrics: scopes.map((scope) => [read(engine, at, '15m', scope), read(engine, at, '24h', scope)]),
             agents: answerAgents(engine, {}, NOON + at * 1000),
-            queues: answerQueues(engine, {}, '30m', NOON + at * 1000),
+            queues: queueRows(engine, {}, '30m', NOON + at * 1000),
           };
         };
         expect(everything([...other, ...other.slice(0, 9)])).toEqual(everything(facts));

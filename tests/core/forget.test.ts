@@ -31,7 +31,7 @@ describe('what was heard of too long ago is let go', () => {
     const { contacts, visits, surveys, sessions } = engine.floor;
     engine.floor.forget(NOON, NOON);
     expect([contacts, visits, surveys, sessions].map(({ table }) => table.used)).toEqual([0, 0, 0, 0]);
-    expect([contacts.rows.size, visits.ids.size, surveys.ids.size]).toEqual([0, 0, 0]);
+    expect([contacts.rows.size, visits.ids.size, surveys.heads.size]).toEqual([0, 0, 0]);
     const size = visits.table.size;
     applyAll(engine, kept);
     expect(visits.table.size).toBe(size);

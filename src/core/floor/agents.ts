@@ -3,6 +3,7 @@ import type { EventData } from '../event.ts';
 import type { AgentState } from '../vocabulary.ts';
 import { History, type Told } from './history.ts';
 import type { Snapshots } from './snapshots.ts';
+import { TimeInState, type StateTimes } from './time-in-state.ts';
 
 export interface StateSpan {
   state: AgentState;
@@ -10,6 +11,12 @@ export interface StateSpan {
   /** when the state began, epoch ms */
   sinceAt: number;
 }
+/** Contacts served at once, and the most of them. */
+export interface Slots {
+  used: number;
+  total: number;
+}
+const NO_SLOTS: Slots = { used: 0, total: 0 };
 type Attribute = 'name' | 'site' | 'team';
 const ATTRIBUTES: readonly Attribute[] = ['name', 'site', 'team'];
 type Membership = { queues: string[] } | { queue: string; on: boolean; paused: boolean };
@@ -17,6 +24,8 @@ type Membership = { queues: string[] } | { queue: string; on: boolean; paused: b
 export class Agent {
   readonly id: string;
   states = new History<StateSpan>((s) => `${s.state} ${s.reason} ${s.sinceAt}`);
+  #time = new TimeInState(this.states);
+  #slots = new History<Slots>((s) => `${s.used} ${s.total}`);
   #attributes = {
     name: new History<string>((text) => text),
     site: new History<string>((text) => text),
@@ -32,7 +41,8 @@ export class Agent {
 
   state(when: Told, data: EventData<'agent.state'>): void {
     const sinceAt = data.since ? Math.min(Date.parse(data.since), when.at) : when.at;
-    this.states.put(when, { state: data.state, reason: data.reason ?? '', sinceAt });
+    this.#time.changedFrom(this.states.put(when, { state: data.state, reason: data.reason ?? '', sinceAt }));
+    if (data.slots) this.#slots.put(when, { used: data.slots.used, total: data.slots.total });
     for (const key of ATTRIBUTES) {
       const told = data[key];
       if (told !== undefined) this.#attributes[key].put(when, told);
@@ -75,6 +85,28 @@ export class Agent {
     return this.states.before(at)?.value;
   }
 
+  /** As last told before `at`. */
+  slots(at: number): Slots {
+    return this.#slots.before(at)?.value ?? NO_SLOTS;
+  }
+
+  /** Whether a list of queues was told that is empty: an agent who serves none, as the host of a stream. */
+  servesNone(at: number): boolean {
+    return this.queues(at).size === 0 && this.#members.changes.some((change) => change.at < at);
+  }
+
+  /** Time in each state in [fromAt, toAt), ms. */
+  timeIn(fromAt: number, toAt: number): StateTimes {
+    return this.#time.within(fromAt, toAt);
+  }
+
+  /** Instants in (fromAt, toAt) at which site, team or queues became others. */
+  movesIn(fromAt: number, toAt: number): number[] {
+    const histories = [this.#attributes.site, this.#attributes.team, this.#members];
+    const moves = histories.flatMap((history) => [...history.within(fromAt + 1, toAt)].map(({ at }) => at));
+    return [...new Set(moves)].sort((a, b) => a - b);
+  }
+
   /** When the state just before `at` began: telling it again does not begin it anew. */
   sinceAt(at: number): number {
     const { changes } = this.states;
@@ -100,13 +132,16 @@ export class Agent {
   }
 
   missing(asofAt: number, seenAt: number): void {
-    this.states.put({ at: asofAt, sequence: '', seenAt }, { state: 'offline', reason: '', sinceAt: asofAt });
+    const offline = { state: 'offline', reason: '', sinceAt: asofAt } as const;
+    this.#time.changedFrom(this.states.put({ at: asofAt, sequence: '', seenAt }, offline));
   }
 
   /** @param isSimulated tells of a source's number whether all it says is simulated */
   forget(seenBefore: number, simulatedSeenBefore: number, isSimulated: (source: number) => boolean): void {
     const before = [...this.#sources].every(isSimulated) ? simulatedSeenBefore : seenBefore;
     this.states.forget(before);
+    this.#time.changedFrom(0);
+    this.#slots.forget(before);
     for (const key of ATTRIBUTES) this.#attributes[key].forget(before);
     this.#forgetMemberships(before);
   }

@@ -1,10 +1,15 @@
 // One row a contact: where it came from, over which channel, and the heads of the lists of its visits and surveys.
 import type { EventData } from '../event.ts';
 import { CHANNELS } from '../vocabulary.ts';
-import { Table } from './table.ts';
+import { Customers } from './customers.ts';
 import type { Names } from './names.ts';
+import { Table } from './table.ts';
+import { Timeline } from './timeline.ts';
 
-export class Contacts {
+/** How a contact ended, for a column. */
+const RESOLVED = [undefined, false, true] as const;
+
+export class Contacts<Cell> {
   table = new Table({
     /** of the contact.started that counts: the earliest */
     startedAt: 'f64',
@@ -17,11 +22,20 @@ export class Contacts {
     site: 'u32',
     /** 1 + index into CHANNELS; 0 = not told */
     channel: 'u8',
+    /** of the end that counts: index into RESOLVED */
+    resolved: 'u8',
+    /** 1 = somebody of the second line worked on it */
+    secondLine: 'u8',
     firstVisit: 'u32',
     session: 'u32',
     firstSurvey: 'u32',
+    firstSale: 'u32',
+    firstWrap: 'u32',
   });
   rows = new Map<string, number>();
+  names: (string | undefined)[] = [];
+  customers = new Customers((row) => this.table.col.startedAt[row]);
+  ended = new Timeline<Cell>();
   #sites: Names;
 
   constructor(sites: Names) {
@@ -35,6 +49,7 @@ export class Contacts {
       row = this.table.add();
       this.table.col.simulated[row] = 1;
       this.rows.set(contact, row);
+      this.names[row] = contact;
     }
     const { col } = this.table;
     if (seenAt > col.seenAt[row]) col.seenAt[row] = seenAt;
@@ -42,35 +57,57 @@ export class Contacts {
     return row;
   }
 
-  /** @returns whether site or channel changed, so that what hangs on this contact counts elsewhere now */
+  /** @returns whether site, channel or customer changed, so that what hangs on this contact counts elsewhere now */
   start(row: number, eventAt: number, data: EventData<'contact.started'>): boolean {
     const { startedAt, site, channel } = this.table.col;
-    const newSite = this.#sites.number(data.site);
-    const newChannel = 1 + CHANNELS.indexOf(data.channel);
+    const channelNumber = 1 + CHANNELS.indexOf(data.channel);
     if (startedAt[row] !== 0) {
       if (eventAt > startedAt[row]) return false;
-      // Two starts in one instant: the greater pair stands, whichever came first.
-      if (
-        eventAt === startedAt[row] &&
-        !precedes(data.site ?? '', newChannel, this.#sites.text(site[row]), channel[row])
-      )
-        return false;
+      // Two starts in one instant: the greater stands, whichever came first.
+      const stands = [this.#sites.text(site[row]), channel[row], this.customers.nameOf(row) ?? ''].join('\0');
+      const comes = [data.site ?? '', channelNumber, data.customer ?? ''].join('\0');
+      if (eventAt === startedAt[row] && comes <= stands) return false;
     }
-    const changed = site[row] !== newSite || channel[row] !== newChannel;
     startedAt[row] = eventAt;
-    site[row] = newSite;
-    channel[row] = newChannel;
-    return changed;
-  }
-
-  end(row: number, eventAt: number): boolean {
-    const { endedAt } = this.table.col;
-    if (eventAt <= endedAt[row]) return false;
-    endedAt[row] = eventAt;
+    site[row] = this.#sites.number(data.site);
+    channel[row] = channelNumber;
+    this.customers.put(row, data.customer);
     return true;
   }
-}
 
-function precedes(siteA: string, channelA: number, siteB: string, channelB: number): boolean {
-  return siteA === siteB ? channelA > channelB : siteA > siteB;
+  /** @returns whether the contact's end is another now */
+  end(row: number, eventAt: number, data: EventData<'contact.ended'>): boolean {
+    const { endedAt, resolved, secondLine } = this.table.col;
+    const isNewLine = data.line === 2 && secondLine[row] === 0;
+    if (data.line === 2) secondLine[row] = 1;
+    const comes = RESOLVED.indexOf(data.resolved);
+    const isLatest = eventAt > endedAt[row] || (eventAt === endedAt[row] && comes > resolved[row]);
+    if (data.by === 'transfer' || !isLatest) {
+      if (isNewLine) this.touch(row);
+      return false;
+    }
+    const old = endedAt[row];
+    endedAt[row] = eventAt;
+    resolved[row] = comes;
+    this.ended.move(row, old, eventAt);
+    return true;
+  }
+
+  resolved(row: number): boolean | undefined {
+    return RESOLVED[this.table.col.resolved[row]];
+  }
+
+  /** Something that the ended contact is described by has changed. */
+  touch(row: number): void {
+    const at = this.table.col.endedAt[row];
+    if (at !== 0) this.ended.move(row, at, at);
+  }
+
+  forget(id: string, row: number): void {
+    this.ended.move(row, this.table.col.endedAt[row], 0);
+    this.customers.remove(row);
+    this.rows.delete(id);
+    this.names[row] = undefined;
+    this.table.free(row);
+  }
 }

@@ -1,14 +1,18 @@
 // The floor: facts folded into contacts, visits, sessions, surveys, agents. Same facts in any order → the same floor.
 import type { EventData, Fact, KnownFact } from '../event.ts';
 import { Agents } from './agents.ts';
+import { Callbacks } from './callbacks.ts';
 import { Contacts } from './contacts.ts';
 import type { Told } from './history.ts';
 import { Names } from './names.ts';
+import { Sales } from './sales.ts';
 import { Sessions } from './sessions.ts';
 import { Snapshots } from './snapshots.ts';
 import { SourceHealth } from './sources.ts';
-import { Surveys } from './surveys.ts';
+import { Streams } from './streams.ts';
+import { responseId, Surveys } from './surveys.ts';
 import { Visits } from './visits.ts';
+import { Wraps } from './wraps.ts';
 
 /** Intervals that were final and were changed by a late event, by the start of their quarter hour. */
 const INTERVAL_MS = 15 * 60_000;
@@ -19,12 +23,16 @@ export class Floor<Cell> {
   teams = new Names();
   agentNames = new Names();
   sourceNames = new Names();
-  contacts = new Contacts(this.sites);
+  contacts = new Contacts<Cell>(this.sites);
   snapshots = new Snapshots();
   #dims = { queues: this.queues, sites: this.sites, agents: this.agentNames, sources: this.sourceNames };
-  visits = new Visits<Cell>(this.contacts, this.snapshots, this.#dims);
+  wraps = new Wraps<Cell>(this.contacts, this.agentNames);
+  visits = new Visits<Cell>(this.contacts, this.wraps, this.snapshots, this.#dims);
   sessions = new Sessions<Cell>(this.contacts);
   surveys = new Surveys<Cell>(this.contacts, this.#dims);
+  sales = new Sales<Cell>(this.contacts, this.#dims);
+  streams = new Streams();
+  callbacks = new Callbacks(this.queues);
   agents = new Agents();
   sources = new Map<string, SourceHealth>();
   revised = new Set<number>();
@@ -51,7 +59,8 @@ export class Floor<Cell> {
     switch (fact.type) {
       case 'contact.started': {
         const contact = this.#contact(fact, fact.data.contact);
-        if (this.contacts.start(contact, eventAt, fact.data)) this.#touch(contact);
+        const companions = this.contacts.customers.companionsOf(contact);
+        if (this.contacts.start(contact, eventAt, fact.data)) this.#touch(contact, companions);
         return;
       }
       case 'contact.queued':
@@ -63,20 +72,37 @@ export class Floor<Cell> {
         return this.visits.left(this.#contact(fact, fact.data.contact), eventAt, fact.data);
       case 'contact.ended': {
         const contact = this.#contact(fact, fact.data.contact);
-        if (fact.data.by !== 'transfer' && this.contacts.end(contact, eventAt)) this.#settle(contact);
+        if (fact.data.visit !== undefined) this.visits.talkEnded(contact, fact.data.visit, eventAt);
+        if (this.contacts.end(contact, eventAt, fact.data)) this.#settle(contact);
+        return;
+      }
+      case 'contact.wrapped': {
+        const contact = this.#contact(fact, fact.data.contact);
+        if (this.wraps.told(contact, fact.data.agent, eventAt)) this.#settle(contact);
         return;
       }
       case 'assistant.ended': {
         const contact = this.#contact(fact, fact.data.contact);
         this.sessions.end(contact, eventAt, fact.data);
+        // Whether an assistant handed it over is said of each visit.
         for (const row of this.visits.of(contact)) this.visits.settle(row);
         return;
       }
       case 'survey.answered': {
-        // A response of nobody we know still hangs on a contact of its own, so that it is forgotten like all others.
-        const contact = fact.data.contact ?? `${fact.data.survey}\u0000${fact.data.response}`;
+        const contact = fact.data.contact ?? responseId(fact.data);
         return this.surveys.answer(this.#contact(fact, contact), eventAt, fact.data);
       }
+      case 'sale.recorded': {
+        // As a response, a sale to nobody we know hangs on a contact of its own.
+        const contact = this.#contact(fact, fact.data.contact ?? `sale\0${fact.data.sale}`);
+        this.sales.record(contact, eventAt, fact.data);
+        for (const row of this.visits.of(contact)) this.visits.touchTalk(row);
+        return;
+      }
+      case 'stream.sample':
+        return this.streams.sample(when, fact.data);
+      case 'callback.changed':
+        return this.callbacks.change(fact, fact.data);
       case 'agent.state':
         return this.#agentState(when, this.#number(fact), fact.data);
       case 'agent.member':
@@ -122,17 +148,22 @@ export class Floor<Cell> {
       if (agent.isToldBy(source) && !listed.has(agent.id)) agent.missing(asofAt, fact.seenAt);
   }
 
-  /** The contact ended: visits that nothing else ended end with it. */
+  /** The contact ended or was wrapped up: visits that nothing else ended end with it, and talks. */
   #settle(contact: number): void {
-    for (const row of this.visits.of(contact)) if (this.visits.undecided.has(row)) this.visits.settle(row);
+    for (const row of this.visits.of(contact)) this.visits.settle(row, false);
   }
 
-  /** Site or channel of the contact changed: what hangs on it counts elsewhere. */
-  #touch(contact: number): void {
+  /** Site, channel or customer of the contact changed: what hangs on it counts elsewhere, and who came back. */
+  #touch(contact: number, former: readonly number[]): void {
     for (const row of this.visits.of(contact)) this.visits.settle(row);
-    const session = this.contacts.table.col.session[contact];
-    if (session !== 0) this.sessions.touch(session);
     for (const row of this.surveys.of(contact)) this.surveys.touch(row);
+    for (const row of this.sales.of(contact)) this.sales.touch(row);
+    this.sessions.touch(contact);
+    this.contacts.touch(contact);
+    for (const row of new Set([...former, ...this.contacts.customers.companionsOf(contact)])) {
+      this.sessions.touch(row);
+      this.contacts.touch(row);
+    }
   }
 
   /** The alphabetically first channel told stands, whatever the order. */
@@ -143,15 +174,18 @@ export class Floor<Cell> {
 
   /** Lets go of all contacts not heard of since these instants, with their visits, sessions and responses. */
   forget(seenBefore: number, simulatedSeenBefore: number): void {
-    const { seenAt, simulated, session } = this.contacts.table.col;
+    const { seenAt, simulated } = this.contacts.table.col;
     for (const [id, row] of this.contacts.rows) {
       if (seenAt[row] >= (simulated[row] ? simulatedSeenBefore : seenBefore)) continue;
       for (const visit of [...this.visits.of(row)]) this.visits.forget(visit);
       for (const response of [...this.surveys.of(row)]) this.surveys.forget(response);
-      if (session[row] !== 0) this.sessions.forget(session[row]);
-      this.contacts.rows.delete(id);
-      this.contacts.table.free(row);
+      for (const sale of [...this.sales.of(row)]) this.sales.forget(sale);
+      this.sessions.forget(row);
+      this.wraps.forget(row);
+      this.contacts.forget(id, row);
     }
+    this.callbacks.forget(seenBefore, simulatedSeenBefore);
+    this.streams.forget(Math.min(seenBefore, simulatedSeenBefore));
     this.snapshots.forget(Math.min(seenBefore, simulatedSeenBefore));
     const isSimulated = (source: number) => this.sources.get(this.sourceNames.text(source))?.simulated === true;
     for (const agent of this.agents.all.values()) agent.forget(seenBefore, simulatedSeenBefore, isSimulated);

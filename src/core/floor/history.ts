@@ -21,25 +21,38 @@ export class History<T> {
     this.#rank = rank;
   }
 
-  put(when: Told, value: T): void {
+  /** @returns the place it took in `changes` */
+  put(when: Told, value: T): number {
     const { at, sequence } = when;
     let i = this.changes.length;
     while (i > 0 && this.#after(this.changes[i - 1], at, sequence, value)) i--;
     if (i === this.changes.length) this.changes.push({ ...when, value });
     else this.changes.splice(i, 0, { ...when, value });
+    return i;
   }
 
   /** The change that holds just before `at`: half-open, as everywhere. */
   before(at: number): Change<T> | undefined {
+    return this.changes[this.firstFrom(at) - 1];
+  }
+
+  /** Changes in [fromAt, toAt). */
+  *within(fromAt: number, toAt: number): Generator<Change<T>> {
+    for (let i = this.firstFrom(fromAt); i < this.changes.length && this.changes[i].at < toAt; i++)
+      yield this.changes[i];
+  }
+
+  /** Place of the first change at or after `at`. */
+  firstFrom(at: number): number {
     let low = 0;
     let high = this.changes.length;
-    if (high > 0 && this.changes[high - 1].at < at) return this.changes[high - 1];
+    if (high > 0 && this.changes[high - 1].at < at) return high;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.changes[middle].at < at) low = middle + 1;
       else high = middle;
     }
-    return this.changes[low - 1];
+    return low;
   }
 
   /** Drops changes told before `seenBefore` that later ones replaced. */

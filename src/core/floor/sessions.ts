@@ -1,61 +1,104 @@
-// Sessions of the assistant, one a contact: the highest revision says how it ended.
+// Sessions of the assistant, one a contact: as of any instant the highest revision says how it ended.
 import type { EventData } from '../event.ts';
-import { SESSION_OUTCOMES } from '../vocabulary.ts';
+import { SESSION_OUTCOMES, type SessionOutcome } from '../vocabulary.ts';
 import type { Contacts } from './contacts.ts';
+import { Names } from './names.ts';
+import { Revisions } from './revisions.ts';
 import { Table } from './table.ts';
 import { Timeline } from './timeline.ts';
 
 export class Sessions<Cell> {
-  table = new Table({ contact: 'u32', rev: 'u32', eventAt: 'f64', outcome: 'u8', direct: 'u8', endedAt: 'f64' });
+  table = new Table({
+    contact: 'u32',
+    next: 'u32',
+    rev: 'u32',
+    eventAt: 'f64',
+    outcome: 'u8',
+    direct: 'u8',
+    intent: 'u32',
+  });
+  /** what stands, and what stood until a later revision, at its own instant */
   ended = new Timeline<Cell>();
-  #contacts: Contacts;
+  intents = new Names();
+  #revisions = new Revisions(
+    () => this.table.col,
+    (a, b) => this.#compare(a, b),
+  );
+  #contacts: Contacts<Cell>;
 
-  constructor(contacts: Contacts) {
+  constructor(contacts: Contacts<Cell>) {
     this.#contacts = contacts;
   }
 
   end(contact: number, eventAt: number, data: EventData<'assistant.ended'>): void {
     const { session } = this.#contacts.table.col;
-    const known = session[contact];
-    const row = known || this.table.add();
-    const col = this.table.col;
-    const outcome = SESSION_OUTCOMES.indexOf(data.outcome);
-    const direct = data.direct_request ? 1 : 0;
-    if (known !== 0) {
-      const comes = [data.rev ?? 0, eventAt, outcome, direct];
-      const stands = [col.rev[row], col.eventAt[row], col.outcome[row], col.direct[row]];
-      if (!greater(comes, stands)) return;
-    }
-    this.#contacts.table.col.session[contact] = row;
-    const oldEnded = col.endedAt[row];
+    const row = this.table.add();
+    const { col } = this.table;
     col.contact[row] = contact;
     col.rev[row] = data.rev ?? 0;
     col.eventAt[row] = eventAt;
-    col.outcome[row] = outcome;
-    col.direct[row] = direct;
-    col.endedAt[row] = data.outcome === 'open' ? 0 : eventAt;
-    this.ended.move(row, oldEnded, col.endedAt[row]);
+    col.outcome[row] = SESSION_OUTCOMES.indexOf(data.outcome);
+    col.direct[row] = data.direct_request ? 1 : 0;
+    col.intent[row] = this.intents.number(data.intent);
+    const { head, useless } = this.#revisions.add(session[contact], row);
+    session[contact] = head;
+    if (useless === row) return this.table.free(row);
+    this.ended.move(row, 0, this.#countsAt(row));
+    if (useless !== 0) this.#drop(useless);
+    this.touch(contact);
   }
 
-  forget(row: number): void {
-    this.ended.move(row, this.table.col.endedAt[row], 0);
+  forget(contact: number): void {
+    for (const row of [...this.#of(contact)]) this.#drop(row);
+    this.#contacts.table.col.session[contact] = 0;
+  }
+
+  /** The contact's session as of an instant, null before its first word. */
+  outcome(contact: number, asOf: number): SessionOutcome | null {
+    const row = this.#revisions.standing(this.#contacts.table.col.session[contact], asOf);
+    return row === 0 ? null : SESSION_OUTCOMES[this.table.col.outcome[row]];
+  }
+
+  stands(row: number, asOf: number): boolean {
+    return this.#revisions.standing(this.#contacts.table.col.session[this.table.col.contact[row]], asOf) === row;
+  }
+
+  settledAt(contact: number): number {
+    return this.#revisions.settledAt(this.#contacts.table.col.session[contact]);
+  }
+
+  /** When the contact's session was last told of; 0 = never. */
+  toldAt(contact: number): number {
+    let latest = 0;
+    for (const row of this.#of(contact)) latest = Math.max(latest, this.table.col.eventAt[row]);
+    return latest;
+  }
+
+  /** Something that the contact's session is described by has changed. */
+  touch(contact: number): void {
+    for (const row of this.#of(contact)) {
+      const at = this.#countsAt(row);
+      if (at !== 0) this.ended.move(row, at, at);
+    }
+  }
+
+  #drop(row: number): void {
+    this.ended.move(row, this.#countsAt(row), 0);
     this.table.free(row);
   }
 
-  handedOver(contact: number): boolean {
-    const row = this.#contacts.table.col.session[contact];
-    return row !== 0 && this.table.col.outcome[row] === SESSION_OUTCOMES.indexOf('handed_over');
+  #of(contact: number): Generator<number> {
+    return this.#revisions.of(this.#contacts.table.col.session[contact]);
   }
 
-  /** Its contact's site or channel changed. */
-  touch(row: number): void {
-    const at = this.table.col.endedAt[row];
-    this.ended.move(row, at, at);
+  #countsAt(row: number): number {
+    const { outcome, eventAt } = this.table.col;
+    return SESSION_OUTCOMES[outcome[row]] === 'open' ? 0 : eventAt[row];
   }
-}
 
-/** Compares two equally long lists, first difference decides. */
-export function greater(a: readonly number[], b: readonly number[]): boolean {
-  const i = a.findIndex((value, index) => value !== b[index]);
-  return i >= 0 && a[i] > b[i];
+  #compare(a: number, b: number): number {
+    const { outcome, direct, intent } = this.table.col;
+    const text = (row: number) => this.intents.text(intent[row]);
+    return outcome[a] - outcome[b] || direct[a] - direct[b] || Number(text(a) > text(b)) - Number(text(a) < text(b));
+  }
 }

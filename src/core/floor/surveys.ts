@@ -1,72 +1,73 @@
-// Survey responses: counted when they were first given, with the score of their highest revision.
+// Survey responses: counted when they were first given, with what their highest revision says.
 import type { EventData } from '../event.ts';
 import type { Contacts } from './contacts.ts';
 import type { Names } from './names.ts';
-import { greater } from './sessions.ts';
+import { Revisions } from './revisions.ts';
 import { Table } from './table.ts';
 import { Timeline } from './timeline.ts';
 
 export const SURVEY_METRICS = ['nps', 'csat', 'ces'] as const;
+/** Where a scale begins and ends when nobody says. */
+const SCALES = { nps: [0, 10], csat: [1, 5], ces: [1, 5] } as const;
 
 export class Surveys<Cell> {
   table = new Table({
     contact: 'u32',
+    /** next revision of the same response */
     next: 'u32',
+    /** next response, or revision of one, of the same contact */
+    sibling: 'u32',
     metric: 'u8',
     rev: 'u32',
-    revAt: 'f64',
+    eventAt: 'f64',
     score: 'f64',
+    /** where the score lies on its scale, 0–1 */
+    share: 'f64',
     site: 'u32',
     queue: 'u32',
     agent: 'u32',
-    /** first given, in any revision */
+    /** when the response was first given, in any revision */
     givenAt: 'f64',
   });
-  ids = new Map<string, number>();
+  /** "survey NUL response" → its newest row */
+  heads = new Map<string, number>();
   names: (string | undefined)[] = [];
   given = new Timeline<Cell>();
-  #contacts: Contacts;
+  #revisions = new Revisions(
+    () => this.table.col,
+    (a, b) => this.#compare(a, b),
+  );
+  #contacts: Contacts<Cell>;
   #dims: { queues: Names; sites: Names; agents: Names };
 
-  constructor(contacts: Contacts, dims: { queues: Names; sites: Names; agents: Names }) {
+  constructor(contacts: Contacts<Cell>, dims: { queues: Names; sites: Names; agents: Names }) {
     this.#contacts = contacts;
     this.#dims = dims;
   }
 
   answer(contact: number, eventAt: number, data: EventData<'survey.answered'>): void {
-    const id = `${data.survey}\u0000${data.response}`;
-    const known = this.ids.get(id);
-    const row = known ?? this.#add(id);
-    const col = this.table.col;
-    const oldGiven = col.givenAt[row];
-    if (known === undefined || this.#isNewer(row, eventAt, data)) {
-      this.#link(row, contact);
-      col.rev[row] = data.rev ?? 0;
-      col.revAt[row] = eventAt;
-      col.score[row] = data.score;
-      col.metric[row] = SURVEY_METRICS.indexOf(data.metric);
-      col.site[row] = this.#dims.sites.number(data.site);
-      col.queue[row] = this.#dims.queues.number(data.queue);
-      col.agent[row] = this.#dims.agents.number(data.agent);
-    }
-    col.givenAt[row] = oldGiven === 0 ? eventAt : Math.min(oldGiven, eventAt);
-    this.given.move(row, oldGiven, col.givenAt[row]);
+    const id = responseId(data);
+    const row = this.#fill(contact, eventAt, data);
+    const { head, useless } = this.#revisions.add(this.heads.get(id) ?? 0, row);
+    if (useless === row) return this.table.free(row);
+    this.heads.set(id, head);
+    this.names[row] = id;
+    this.#link(row, contact);
+    if (useless !== 0) this.#drop(useless);
+    this.#settle(head);
   }
 
-  /** The highest revision stands, then the latest, then what is greater: never what came first. */
-  #isNewer(row: number, eventAt: number, data: EventData<'survey.answered'>): boolean {
-    const col = this.table.col;
-    const { sites, queues, agents } = this.#dims;
-    const metric = SURVEY_METRICS.indexOf(data.metric);
-    const comes = [data.rev ?? 0, eventAt, data.score, metric];
-    const stands = [col.rev[row], col.revAt[row], col.score[row], col.metric[row]];
-    if (comes.some((value, i) => value !== stands[i])) return greater(comes, stands);
-    const told = [sites.text(col.site[row]), queues.text(col.queue[row]), agents.text(col.agent[row])].join('\0');
-    return [data.site ?? '', data.queue ?? '', data.agent ?? ''].join('\0') > told;
+  stands(row: number, asOf: number): boolean {
+    return this.#revisions.standing(this.#head(row), asOf) === row;
+  }
+
+  settledAt(row: number): number {
+    return this.#revisions.settledAt(this.#head(row));
   }
 
   *of(contact: number): Generator<number> {
-    for (let row = this.#contacts.table.col.firstSurvey[contact]; row !== 0; row = this.table.col.next[row]) yield row;
+    for (let row = this.#contacts.table.col.firstSurvey[contact]; row !== 0; row = this.table.col.sibling[row])
+      yield row;
   }
 
   touch(row: number): void {
@@ -75,30 +76,79 @@ export class Surveys<Cell> {
   }
 
   forget(row: number): void {
-    this.ids.delete(this.names[row] ?? '');
+    const id = this.names[row] ?? '';
+    const head = this.#revisions.remove(this.#head(row), row);
+    if (head === 0) this.heads.delete(id);
+    else this.heads.set(id, head);
     this.names[row] = undefined;
     this.given.move(row, this.table.col.givenAt[row], 0);
     this.table.free(row);
   }
 
-  #add(id: string): number {
+  #fill(contact: number, eventAt: number, data: EventData<'survey.answered'>): number {
     const row = this.table.add();
-    this.ids.set(id, row);
-    this.names[row] = id;
+    const { col } = this.table;
+    const [least, most] = SCALES[data.metric];
+    const [min, max] = [data.min ?? least, data.max ?? most];
+    col.contact[row] = contact;
+    col.rev[row] = data.rev ?? 0;
+    col.eventAt[row] = eventAt;
+    col.metric[row] = SURVEY_METRICS.indexOf(data.metric);
+    col.score[row] = data.score;
+    col.share[row] = max > min ? (data.score - min) / (max - min) : 0;
+    col.site[row] = this.#dims.sites.number(data.site);
+    col.queue[row] = this.#dims.queues.number(data.queue);
+    col.agent[row] = this.#dims.agents.number(data.agent);
     return row;
   }
 
-  /** The response hangs on the contact that its standing revision names. */
+  /** All revisions count at the instant of the first. */
+  #settle(head: number): void {
+    const { givenAt, eventAt } = this.table.col;
+    let firstAt = Infinity;
+    for (const row of this.#revisions.of(head)) firstAt = Math.min(firstAt, eventAt[row]);
+    for (const row of this.#revisions.of(head)) {
+      const old = givenAt[row];
+      givenAt[row] = firstAt;
+      this.given.move(row, old, firstAt);
+    }
+  }
+
   #link(row: number, contact: number): void {
     const { firstSurvey } = this.#contacts.table.col;
-    const { contact: held, next } = this.table.col;
-    if (held[row] === contact) return;
-    if (held[row] !== 0) {
-      if (firstSurvey[held[row]] === row) firstSurvey[held[row]] = next[row];
-      else for (const other of this.of(held[row])) if (next[other] === row) next[other] = next[row];
-    }
-    held[row] = contact;
-    next[row] = firstSurvey[contact];
+    this.table.col.sibling[row] = firstSurvey[contact];
     firstSurvey[contact] = row;
   }
+
+  /** One revision too many: also off its contact. */
+  #drop(row: number): void {
+    const { contact, sibling } = this.table.col;
+    const { firstSurvey } = this.#contacts.table.col;
+    if (firstSurvey[contact[row]] === row) firstSurvey[contact[row]] = sibling[row];
+    else for (const other of this.of(contact[row])) if (sibling[other] === row) sibling[other] = sibling[row];
+    this.given.move(row, this.table.col.givenAt[row], 0);
+    this.names[row] = undefined;
+    this.table.free(row);
+  }
+
+  #head(row: number): number {
+    return this.heads.get(this.names[row] ?? '') ?? 0;
+  }
+
+  #compare(a: number, b: number): number {
+    const { score, share, metric, site, queue, agent } = this.table.col;
+    const { sites, queues, agents } = this.#dims;
+    const place = (row: number) => [sites.text(site[row]), queues.text(queue[row]), agents.text(agent[row])].join('\0');
+    return (
+      score[a] - score[b] ||
+      share[a] - share[b] ||
+      metric[a] - metric[b] ||
+      Number(place(a) > place(b)) - Number(place(a) < place(b))
+    );
+  }
+}
+
+/** A response of nobody we know still hangs on a contact of its own, so that it is forgotten like all others. */
+export function responseId({ survey, response }: { survey: string; response: string }): string {
+  return `${survey}\0${response}`;
 }

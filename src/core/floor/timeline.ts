@@ -37,6 +37,18 @@ export class Timeline<Cell> {
     this.#tell(to);
   }
 
+  /** The minutes that [fromAt, toAt) touches, in no order. */
+  eachMinute(fromAt: number, toAt: number, visit: (number: number, minute: Minute<Cell>) => void): void {
+    const first = Math.floor(fromAt / MINUTE_MS);
+    const last = Math.floor((toAt - 1) / MINUTE_MS);
+    if (last - first < this.minutes.size) {
+      for (let number = first; number <= last; number++) {
+        const minute = this.minutes.get(number);
+        if (minute) visit(number, minute);
+      }
+    } else for (const [number, minute] of this.minutes) if (number >= first && number <= last) visit(number, minute);
+  }
+
   /** Something that all rows were described by has changed. */
   touchAll(): void {
     for (const minute of this.minutes.values()) minute.cells = null;

@@ -8,6 +8,7 @@ import type { Snapshots } from './snapshots.ts';
 import { Spans } from './spans.ts';
 import { Table } from './table.ts';
 import { Timeline } from './timeline.ts';
+import type { Wraps } from './wraps.ts';
 
 export const OUTCOMES = [
   'open',
@@ -55,29 +56,40 @@ export class Visits<Cell> {
     listedAt: 'f64',
     answeredAt: 'f64',
     leftAt: 'f64',
+    /** the earliest end of the talk that was told of this visit */
+    talkToldAt: 'f64',
     /** 1 + index into LEAVE_REASONS */
     reason: 'u8',
     // derived:
     enteredAt: 'f64',
     endedAt: 'f64',
     outcome: 'u8',
+    talkedAt: 'f64',
+    wrappedAt: 'f64',
   });
   ids = new Map<string, number>();
   names: (string | undefined)[] = [];
+  entered = new Timeline<Cell>();
   ended = new Timeline<Cell>();
+  /** answered ones, where the talk ended, and where the work after it did */
+  talked = new Timeline<Cell>();
+  wrapped = new Timeline<Cell>();
   open = new Spans();
   /** rows whose end only snapshots or the contact's end can tell so far */
   undecided = new Set<number>();
-  #contacts: Contacts;
+  #contacts: Contacts<Cell>;
+  #wraps: Wraps<Cell>;
   #snapshots: Snapshots;
   #dims: Record<'queues' | 'sites' | 'agents' | 'sources', Names>;
 
   constructor(
-    contacts: Contacts,
+    contacts: Contacts<Cell>,
+    wraps: Wraps<Cell>,
     snapshots: Snapshots,
     dims: Record<'queues' | 'sites' | 'agents' | 'sources', Names>,
   ) {
     this.#contacts = contacts;
+    this.#wraps = wraps;
     this.#snapshots = snapshots;
     this.#dims = dims;
   }
@@ -140,6 +152,14 @@ export class Visits<Cell> {
     this.settle(row);
   }
 
+  talkEnded(contact: number, visit: string, eventAt: number): void {
+    const row = this.#row(contact, visit);
+    const { talkToldAt } = this.table.col;
+    if (talkToldAt[row] !== 0 && talkToldAt[row] <= eventAt) return;
+    talkToldAt[row] = eventAt;
+    this.settle(row, false);
+  }
+
   /**
    * Derives entry, end and outcome, and moves the row to where it counts now.
    * @param changed false when nothing of the row itself did, so that an unchanged result changes no sum
@@ -152,16 +172,45 @@ export class Visits<Cell> {
     const entered = col.queuedAt[row] || col.listedAt[row];
     const [outcome, ended] = entered === 0 ? (['open', 0] as const) : this.#end(row, entered);
     const isSame = oldEntered === entered && oldEnded === ended && OUTCOMES[oldOutcome] === outcome;
-    if (isSame && !changed) return;
-    col.enteredAt[row] = entered;
-    col.endedAt[row] = ended;
-    col.outcome[row] = OUTCOMES.indexOf(outcome);
-    if (entered !== 0 && (outcome === 'open' || outcome === 'unknown')) this.undecided.add(row);
-    else this.undecided.delete(row);
-    this.open.move(row, oldEntered, oldEnded, entered, ended);
-    this.ended.move(row, oldEnded, ended);
+    if (!isSame || changed) {
+      col.enteredAt[row] = entered;
+      col.endedAt[row] = ended;
+      col.outcome[row] = OUTCOMES.indexOf(outcome);
+      if (entered !== 0 && (outcome === 'open' || outcome === 'unknown')) this.undecided.add(row);
+      else this.undecided.delete(row);
+      this.open.move(row, oldEntered, oldEnded, entered, ended);
+      this.entered.move(row, oldEntered, entered);
+      this.ended.move(row, oldEnded, ended);
+    }
+    this.#settleTalk(row, changed);
+    // The ended contact is of the queue and team of its last visit.
+    if (changed || oldEntered !== entered) this.#contacts.touch(col.contact[row]);
+    if (oldEntered === entered) return;
     // Another visit of the contact may no longer be its last, or be it again.
-    if (oldEntered !== entered) for (const other of this.of(col.contact[row])) if (other !== row) this.settle(other);
+    for (const other of this.of(col.contact[row])) if (other !== row) this.settle(other);
+  }
+
+  /** The talk of an answered visit ends when it was told to, else with its contact; then comes the wrap-up. */
+  #settleTalk(row: number, changed: boolean): void {
+    const col = this.table.col;
+    const isAnswered = OUTCOMES[col.outcome[row]] === 'answered';
+    const contactEndedAt = this.#contacts.table.col.endedAt[col.contact[row]];
+    const told = col.talkToldAt[row] || (contactEndedAt >= col.answeredAt[row] ? contactEndedAt : 0);
+    const talkedAt = isAnswered && told !== 0 ? Math.max(told, col.answeredAt[row]) : 0;
+    const wrappedAt =
+      talkedAt === 0 || col.agent[row] === 0 ? 0 : this.#wraps.firstFrom(col.contact[row], col.agent[row], talkedAt);
+    const oldTalked = col.talkedAt[row];
+    const oldWrapped = col.wrappedAt[row];
+    col.talkedAt[row] = talkedAt;
+    col.wrappedAt[row] = wrappedAt;
+    if (changed || oldTalked !== talkedAt) this.talked.move(row, oldTalked, talkedAt);
+    if (changed || oldTalked !== talkedAt || oldWrapped !== wrappedAt) this.wrapped.move(row, oldWrapped, wrappedAt);
+  }
+
+  /** Something that the ended talk is described by has changed: its contact bought. */
+  touchTalk(row: number): void {
+    const at = this.table.col.talkedAt[row];
+    if (at !== 0) this.talked.move(row, at, at);
   }
 
   /** The visits of one contact, newest row first. */
@@ -169,13 +218,26 @@ export class Visits<Cell> {
     for (let row = this.#contacts.table.col.firstVisit[contact]; row !== 0; row = this.table.col.next[row]) yield row;
   }
 
-  isLast(row: number): boolean {
+  /** Whether no later visit of the contact had begun as of an instant. */
+  isLast(row: number, asOf: number): boolean {
     const { enteredAt, contact } = this.table.col;
     for (const other of this.of(contact[row])) {
-      if (enteredAt[other] > enteredAt[row] || (enteredAt[other] === enteredAt[row] && this.#id(other) > this.#id(row)))
-        return false;
+      if (enteredAt[other] < asOf && this.#isLater(other, row)) return false;
     }
     return true;
+  }
+
+  /** The visit of a contact that began last; 0 = none. */
+  lastOf(contact: number): number {
+    let last = 0;
+    for (const row of this.of(contact))
+      if (this.table.col.enteredAt[row] !== 0 && (last === 0 || this.#isLater(row, last))) last = row;
+    return last;
+  }
+
+  #isLater(row: number, than: number): boolean {
+    const { enteredAt } = this.table.col;
+    return enteredAt[row] > enteredAt[than] || (enteredAt[row] === enteredAt[than] && this.#id(row) > this.#id(than));
   }
 
   siteOf(row: number): number {
@@ -192,9 +254,12 @@ export class Visits<Cell> {
     const visit = this.names[row];
     if (visit !== undefined) this.ids.delete(visit);
     this.names[row] = undefined;
-    const { enteredAt, endedAt } = this.table.col;
+    const { enteredAt, endedAt, talkedAt, wrappedAt } = this.table.col;
     this.open.move(row, enteredAt[row], endedAt[row], 0, 0);
+    this.entered.move(row, enteredAt[row], 0);
     this.ended.move(row, endedAt[row], 0);
+    this.talked.move(row, talkedAt[row], 0);
+    this.wrapped.move(row, wrappedAt[row], 0);
     this.undecided.delete(row);
     this.table.free(row);
   }

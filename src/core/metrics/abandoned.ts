@@ -2,10 +2,11 @@ import { abandoned } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'visits',
   names: { en: 'Abandoned', ru: 'Потеряно' },
   unit: 'count',
-  formula: 'visits whose customer gave up waiting',
+  formula: { en: 'visits whose customer gave up waiting', ru: 'ожидания, которые клиент прервал сам' },
+  better: 'lower',
+  usual: 'today',
   sums: { abandoned },
-  read: ({ sums }) => ({ value: sums.abandoned, counts: { abandoned: sums.abandoned } }),
+  read: ({ sums }) => ({ value: sums.abandoned, counts: { ...sums } }),
 });

@@ -1,11 +1,15 @@
-import { signedIn } from '../counts.ts';
+import { agentsIn, signedIn } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'agents',
   names: { en: 'Agents available', ru: 'Свободные операторы' },
   unit: 'count',
-  formula: 'agents whose state is available, each person once',
-  sums: { available: (a) => (a.state === 'available' ? 1 : 0), signedIn },
+  formula: {
+    en: 'agents whose state is available, each person once',
+    ru: 'операторы в состоянии available, каждый один раз',
+  },
+  better: 'higher',
+  usual: 'now',
+  sums: { available: agentsIn('available'), signedIn },
   read: ({ sums }) => ({ value: sums.available, counts: { ...sums } }),
 });

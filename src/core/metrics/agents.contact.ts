@@ -1,11 +1,15 @@
-import { signedIn } from '../counts.ts';
+import { agentsIn, signedIn } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'agents',
   names: { en: 'Agents in contact', ru: 'Операторы в разговоре' },
   unit: 'count',
-  formula: 'agents whose state is contact, each person once',
-  sums: { contact: (a) => (a.state === 'contact' ? 1 : 0), signedIn },
+  formula: {
+    en: 'agents whose state is contact, each person once',
+    ru: 'операторы в состоянии contact, каждый один раз',
+  },
+  better: 'neither',
+  usual: 'now',
+  sums: { contact: agentsIn('contact'), signedIn },
   read: ({ sums }) => ({ value: sums.contact, counts: { ...sums } }),
 });

@@ -1,11 +1,15 @@
-import { signedIn } from '../counts.ts';
+import { agentsIn, signedIn } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'agents',
   names: { en: 'Agents ringing', ru: 'Операторам звонит' },
   unit: 'count',
-  formula: 'agents whose state is ringing, each person once',
-  sums: { ringing: (a) => (a.state === 'ringing' ? 1 : 0), signedIn },
+  formula: {
+    en: 'agents whose state is ringing, each person once',
+    ru: 'операторы в состоянии ringing, каждый один раз',
+  },
+  better: 'neither',
+  usual: 'now',
+  sums: { ringing: agentsIn('ringing'), signedIn },
   read: ({ sums }) => ({ value: sums.ringing, counts: { ...sums } }),
 });

@@ -2,10 +2,14 @@ import { signedIn } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'agents',
   names: { en: 'Agents signed in', ru: 'Операторы на смене' },
   unit: 'count',
-  formula: 'agents whose state is not offline, each person once',
+  formula: {
+    en: 'agents whose state is not offline, each person once',
+    ru: 'операторы в любом состоянии, кроме offline, каждый один раз',
+  },
+  better: 'neither',
+  usual: 'now',
   sums: { signedIn },
-  read: ({ sums }) => ({ value: sums.signedIn, counts: { signedIn: sums.signedIn } }),
+  read: ({ sums }) => ({ value: sums.signedIn, counts: { ...sums } }),
 });

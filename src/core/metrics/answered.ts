@@ -2,10 +2,11 @@ import { answered } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'visits',
   names: { en: 'Answered', ru: 'Отвечено' },
   unit: 'count',
-  formula: 'visits that ended with an agent connected',
+  formula: { en: 'visits that ended with an agent connected', ru: 'ожидания, завершённые ответом оператора' },
+  better: 'higher',
+  usual: 'today',
   sums: { answered },
-  read: ({ sums }) => ({ value: sums.answered, counts: { answered: sums.answered } }),
+  read: ({ sums }) => ({ value: sums.answered, counts: { ...sums } }),
 });

@@ -2,11 +2,12 @@ import { answered, answeredWaitMs } from '../counts.ts';
 import { defineMetric, ratio } from '../metric.ts';
 
 export default defineMetric({
-  over: 'visits',
   names: { en: 'Average speed of answer', ru: 'Средняя скорость ответа' },
   unit: 's',
-  formula: 'Σ wait of answered ÷ answered',
-  goal: { look: 40, act: 80, bad: 'above' },
+  formula: { en: 'Σ wait of answered ÷ answered', ru: 'Σ ожидания отвеченных ÷ отвечено' },
+  better: 'lower',
+  usual: '5m',
+  goal: { look: 40, act: 80 },
   sums: { answered, answeredWaitMs },
   read: ({ sums }) => ({
     value: ratio(sums.answeredWaitMs / 1000, sums.answered),

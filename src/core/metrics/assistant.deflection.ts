@@ -1,20 +1,24 @@
-import { direct, handedOver, leftAssistant, resolved } from '../counts.ts';
+import { judgedSessions, SESSION_SUMS } from '../judged-sessions.ts';
 import { defineMetric, ratio } from '../metric.ts';
 
 export default defineMetric({
-  over: 'sessions',
   names: { en: 'Assistant deflection', ru: 'Решено помощником' },
   unit: 'ratio',
-  formula: 'resolved ÷ (resolved + handed over + left): requests that no agent had to touch',
-  goal: { look: 0.6, act: 0.5, bad: 'below' },
-  sums: { resolved, handedOver, left: leftAssistant, direct },
-  read: ({ sums }) => {
-    const all = sums.resolved + sums.handedOver + sums.left;
+  formula: {
+    en: 'resolved ÷ (resolved + handed over + left): requests that no agent had to touch',
+    ru: 'решено ÷ (решено + передано + ушли): обращения, которых не касался оператор',
+  },
+  better: 'higher',
+  usual: 'today',
+  goal: { look: 0.6, act: 0.5 },
+  sums: SESSION_SUMS,
+  read: ({ sums, rules }) => {
+    const { resolved, handedOver, left, all } = judgedSessions(sums, rules);
     const variants = {
-      resolved: ratio(sums.resolved, all),
-      handed_over: ratio(sums.handedOver, all),
-      left: ratio(sums.left, all),
+      resolved: ratio(resolved, all),
+      handed_over: ratio(handedOver, all),
+      left: ratio(left, all),
     };
-    return { value: variants.resolved, counts: { ...sums }, variants };
+    return { value: variants.resolved, counts: { resolved, handedOver, left, direct: sums.direct }, variants };
   },
 });

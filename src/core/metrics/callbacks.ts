@@ -2,10 +2,14 @@ import { callbacks } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'visits',
-  names: { en: 'Callbacks', ru: 'Обратные звонки' },
+  names: { en: 'Callbacks asked for', ru: 'Заказано обратных звонков' },
   unit: 'count',
-  formula: 'visits that gave up the wait for a promised call',
+  formula: {
+    en: 'visits that gave up the wait for a promised call',
+    ru: 'ожидания, которые клиент сменил на обещанный звонок',
+  },
+  better: 'neither',
+  usual: 'today',
   sums: { callbacks },
-  read: ({ sums }) => ({ value: sums.callbacks, counts: { callbacks: sums.callbacks } }),
+  read: ({ sums }) => ({ value: sums.callbacks, counts: { ...sums } }),
 });

@@ -1,20 +1,26 @@
 // Margin: 95 % interval of the difference of two proportions of one sample; below n = 100 adjusted after Agresti and Min
 // (Rocks 2016, "Interval estimation for the Net Promoter Score").
-import { defineMetric } from '../metric.ts';
+import { count, defineMetric, type SurveyResponse } from '../metric.ts';
 
 const Z = 1.96;
 const COLOUR_FROM = 30;
+const scored = (is: (score: number) => boolean) =>
+  count('responses', ({ metric, score }: SurveyResponse) => (metric === 'nps' && is(score) ? 1 : 0));
 
 export default defineMetric({
-  over: 'surveys',
   names: { en: 'NPS', ru: 'NPS' },
   unit: 'score',
-  formula: '100 × (promoters 9–10 − detractors 0–6) ÷ n, ± 1.96 × 100 × √((p + d − (p − d)²) ÷ n)',
-  goal: { look: 60, act: 40, bad: 'below' },
+  formula: {
+    en: '100 × (promoters 9–10 − detractors 0–6) ÷ n, ± 1.96 × 100 × √((p + d − (p − d)²) ÷ n)',
+    ru: '100 × (промоутеры 9–10 − критики 0–6) ÷ n, ± 1,96 × 100 × √((p + d − (p − d)²) ÷ n)',
+  },
+  better: 'higher',
+  usual: '24h',
+  goal: { look: 60, act: 40 },
   sums: {
-    promoters: (r) => (r.metric === 'nps' && r.score >= 9 ? 1 : 0),
-    passives: (r) => (r.metric === 'nps' && r.score >= 7 && r.score < 9 ? 1 : 0),
-    detractors: (r) => (r.metric === 'nps' && r.score < 7 ? 1 : 0),
+    promoters: scored((score) => score >= 9),
+    passives: scored((score) => score >= 7 && score < 9),
+    detractors: scored((score) => score < 7),
   },
   read: ({ sums: { promoters, passives, detractors } }) => {
     const n = promoters + passives + detractors;

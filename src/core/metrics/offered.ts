@@ -2,10 +2,14 @@ import { abandoned, answered, callbacks, closed, offered, overflowed, timedOut, 
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'visits',
   names: { en: 'Offered', ru: 'Поступило' },
   unit: 'count',
-  formula: 'visits that ended in the window, all outcomes; those lost sight of in a gap are counted as unknown',
+  formula: {
+    en: 'visits that ended in the window, all outcomes; those lost sight of in a gap are counted as unknown',
+    ru: 'ожидания, завершённые в окне, с любым исходом; пропавшие в разрыве данных учтены как unknown',
+  },
+  better: 'neither',
+  usual: 'today',
   sums: { offered, answered, abandoned, callbacks, overflowed, timedOut, closed, unknown: vanished },
-  read: ({ sums: { offered, ...outcomes } }) => ({ value: offered, counts: { offered, ...outcomes } }),
+  read: ({ sums }) => ({ value: sums.offered, counts: { ...sums } }),
 });

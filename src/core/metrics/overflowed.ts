@@ -2,10 +2,14 @@ import { overflowed } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'visits',
   names: { en: 'Overflowed', ru: 'Переведено в другую очередь' },
   unit: 'count',
-  formula: 'visits that moved on to another queue unanswered',
+  formula: {
+    en: 'visits that moved on to another queue unanswered',
+    ru: 'ожидания, ушедшие без ответа в другую очередь',
+  },
+  better: 'lower',
+  usual: 'today',
   sums: { overflowed },
-  read: ({ sums }) => ({ value: sums.overflowed, counts: { overflowed: sums.overflowed } }),
+  read: ({ sums }) => ({ value: sums.overflowed, counts: { ...sums } }),
 });

@@ -1,20 +1,24 @@
-import { defineMetric } from '../metric.ts';
+import { count, defineMetric, type EndedVisit } from '../metric.ts';
 
-const LOST = ['abandoned', 'timed_out', 'closed', 'unknown'];
-const MOVED = ['overflowed', 'callback'];
+const LOST: readonly string[] = ['abandoned', 'timed_out', 'closed', 'unknown'];
+const MOVED: readonly string[] = ['overflowed', 'callback'];
+const lastOnes = (is: (visit: EndedVisit) => boolean) => count('visits', (v) => (v.last && is(v) ? 1 : 0));
 
 export default defineMetric({
-  over: 'visits',
   names: { en: 'Direct requests', ru: 'Обращения без помощника' },
   unit: 'count',
-  formula:
-    'contacts whose last visit ended in the window and that no assistant handed over; counts tell how all of them ended',
+  formula: {
+    en: 'contacts whose last visit ended in the window and that no assistant handed over; counts tell how all of them ended',
+    ru: 'обращения, чьё последнее ожидание завершилось в окне и которые помощник не передавал; счётчики говорят, чем завершились все',
+  },
+  better: 'neither',
+  usual: 'today',
   sums: {
-    direct: (v) => (v.last && !v.assisted ? 1 : 0),
-    assisted: (v) => (v.last && v.assisted ? 1 : 0),
-    answered: (v) => (v.last && v.outcome === 'answered' ? 1 : 0),
-    lost: (v) => (v.last && LOST.includes(v.outcome) ? 1 : 0),
-    moved: (v) => (v.last && MOVED.includes(v.outcome) ? 1 : 0),
+    direct: lastOnes((v) => !v.assisted),
+    assisted: lastOnes((v) => v.assisted),
+    answered: lastOnes((v) => v.outcome === 'answered'),
+    lost: lastOnes((v) => LOST.includes(v.outcome)),
+    moved: lastOnes((v) => MOVED.includes(v.outcome)),
   },
   read: ({ sums }) => ({ value: sums.direct, counts: { ...sums } }),
 });

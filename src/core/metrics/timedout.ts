@@ -2,10 +2,14 @@ import { timedOut } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'visits',
   names: { en: 'Timed out', ru: 'Истекло время' },
   unit: 'count',
-  formula: 'visits that the queue ended by its time limit',
+  formula: {
+    en: 'visits that the queue ended by its time limit',
+    ru: 'ожидания, которые очередь завершила по своему пределу времени',
+  },
+  better: 'lower',
+  usual: 'today',
   sums: { timedOut },
-  read: ({ sums }) => ({ value: sums.timedOut, counts: { timedOut: sums.timedOut } }),
+  read: ({ sums }) => ({ value: sums.timedOut, counts: { ...sums } }),
 });

@@ -1,12 +1,17 @@
-import { defineMetric } from '../metric.ts';
+import { waiting } from '../counts.ts';
+import { count, defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'waiting',
   names: { en: 'Longest wait', ru: 'Дольше всех ждут' },
   unit: 's',
-  formula: 'now − entry of the oldest visit that still waits',
-  goal: { look: 60, act: 120, bad: 'above' },
-  sums: {},
-  most: (v) => v.waitedMs,
-  read: ({ most }) => ({ value: most === null ? null : most / 1000, counts: {} }),
+  formula: {
+    en: 'now − entry of the oldest visit that still waits',
+    ru: 'сейчас − начало самого старого незавершённого ожидания',
+  },
+  better: 'lower',
+  usual: 'now',
+  goal: { look: 60, act: 120 },
+  sums: { waiting },
+  mosts: { waitedMs: count('waiting', (v) => v.waitedMs) },
+  read: ({ sums, mosts: { waitedMs } }) => ({ value: waitedMs === null ? null : waitedMs / 1000, counts: { ...sums } }),
 });

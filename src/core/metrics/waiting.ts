@@ -1,10 +1,12 @@
+import { waiting } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  over: 'waiting',
   names: { en: 'Waiting', ru: 'Ожидают' },
   unit: 'count',
-  formula: 'visits that entered a queue and have not ended',
-  sums: { waiting: () => 1 },
-  read: ({ sums }) => ({ value: sums.waiting, counts: { waiting: sums.waiting } }),
+  formula: { en: 'visits that entered a queue and have not ended', ru: 'вошли в очередь и ещё не завершены' },
+  better: 'lower',
+  usual: 'now',
+  sums: { waiting },
+  read: ({ sums }) => ({ value: sums.waiting, counts: { ...sums } }),
 });

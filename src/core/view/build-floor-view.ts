@@ -1,11 +1,14 @@
 // Computes the FloorView of one scope with the engine. Holds nothing but points of charts that it need not compute again.
-import { answerQueues } from '../answers.ts';
-import type { Engine } from '../engine.ts';
-import { AGENT_STATES, type AgentState } from '../vocabulary.ts';
+import { nameIn, zoneOf, type Names } from '../directory.ts';
+import type { Engine, Tallies } from '../engine.ts';
+import { HeldLevels } from '../held-levels.ts';
+import { queueRows } from '../queue-rows.ts';
 import type { Reading } from '../reading.ts';
+import { Readings } from '../readings.ts';
 import type { Scope } from '../scope.ts';
 import type { Tally } from '../tally.ts';
-import { spanOf, type WindowName } from '../window.ts';
+import { AGENT_STATES, type AgentState } from '../vocabulary.ts';
+import type { WindowName } from '../window.ts';
 import {
   WALL_SERIES,
   WALL_WINDOWS,
@@ -18,6 +21,9 @@ import { SeriesCache } from './series-cache.ts';
 
 /** Charts move by half a minute at least: once a second is often enough to look. */
 const SERIES_EVERY_MS = 1000;
+const LEVELS_KEPT_MS = 60_000;
+/** These metrics don't ask how long their window is. */
+const NO_SPAN = { fromAt: 0, toAt: 0 };
 
 type Charts = FloorView['series'] & { spark: Map<string, Series> };
 
@@ -25,6 +31,8 @@ export class FloorViewBuilder {
   readonly #engine: Engine;
   readonly #scopeText: string;
   readonly #scope: Scope;
+  readonly #language: string;
+  readonly #levels = new HeldLevels();
   readonly #wait: SeriesCache<Tally>;
   readonly #deflection: SeriesCache<Tally>;
   readonly #nps: SeriesCache<Tally>;
@@ -32,23 +40,25 @@ export class FloorViewBuilder {
   #charts: Charts | null = null;
   #chartsAt = -Infinity;
 
-  constructor(engine: Engine, scopeText: string, scope: Scope) {
+  /** @param language of names; default: the operator's */
+  constructor(engine: Engine, scopeText: string, scope: Scope, language = engine.directory.language) {
     this.#engine = engine;
     this.#scopeText = scopeText;
     this.#scope = scope;
-    const span = (window: WindowName, at: number) => spanOf(window, at, engine.directory.zone);
+    this.#language = language;
+    const over = (subject: 'visits' | 'sessions' | 'responses', window: WindowName) => (at: number) =>
+      engine.total(subject, engine.span(window, at, scope), scope);
     const { wait, deflection, nps, queue } = WALL_SERIES;
-    this.#wait = new SeriesCache(engine.watch('visits'), wait.spanS, wait.stepS, (at) =>
-      engine.total('visits', span(wait.window, at), scope),
+    this.#wait = new SeriesCache(engine.watch('visits'), wait.spanS, wait.stepS, over('visits', wait.window));
+    this.#deflection = new SeriesCache(
+      engine.watch('sessions'),
+      deflection.spanS,
+      deflection.stepS,
+      over('sessions', deflection.window),
     );
-    this.#deflection = new SeriesCache(engine.watch('sessions'), deflection.spanS, deflection.stepS, (at) =>
-      engine.total('sessions', span(deflection.window, at), scope),
-    );
-    this.#nps = new SeriesCache(engine.watch('surveys'), nps.spanS, nps.stepS, (at) =>
-      engine.total('surveys', span(nps.window, at), scope),
-    );
+    this.#nps = new SeriesCache(engine.watch('responses'), nps.spanS, nps.stepS, over('responses', nps.window));
     this.#sparks = new SeriesCache(engine.watch('visits'), queue.spanS, queue.stepS, (at) =>
-      engine.byQueue('visits', span(queue.window, at), scope),
+      engine.byQueue('visits', engine.span(queue.window, at, scope), scope),
     );
   }
 
@@ -58,20 +68,18 @@ export class FloorViewBuilder {
     const { directory } = engine;
     const charts = this.#chartsUpTo(at);
     const newestAt = Math.max(0, ...sources.map((s) => s.heardAt ?? 0));
+    this.#levels.forget(at - LEVELS_KEPT_MS);
     return {
       scope: this.#scopeText,
       title: this.#title(),
-      zone: directory.zone,
+      zone: zoneOf(directory, this.#scope),
       newestAt: newestAt || null,
       simulated: sources.some((s) => s.simulated),
       sources,
       heroes: this.#heroes(at),
-      thresholdS: directory.queues.find((q) => q.id === this.#scope.queue)?.thresholdS ?? directory.thresholdS,
+      thresholdS: engine.rules(this.#scope).thresholdS,
       agents: this.#agents(at),
-      queues: answerQueues(engine, this.#scope, '15m', at).map((row) => ({
-        ...row,
-        spark: charts.spark.get(row.id) ?? {},
-      })),
+      queues: this.#queues(at, charts.spark),
       flow: this.#flow(at),
       series: {
         waitP50: charts.waitP50,
@@ -83,32 +91,33 @@ export class FloorViewBuilder {
     };
   }
 
+  #queues(at: number, sparks: Charts['spark']): FloorView['queues'] {
+    const options = { language: this.#language, levels: this.#levels };
+    const rows = queueRows(this.#engine, this.#scope, WALL_WINDOWS.queues, at, options);
+    return rows.map((row) => ({ ...row, spark: sparks.get(row.id) ?? {} }));
+  }
+
   #title(): string {
-    const { site, queue } = this.#scope;
-    const { title, sites, queues } = this.#engine.directory;
-    const named = [sites.find((s) => s.id === site)?.name ?? site, queues.find((q) => q.id === queue)?.name ?? queue];
-    return [...named.filter((name) => name !== undefined), title].join(' · ');
+    const { site, team, queue } = this.#scope;
+    const { title, sites, teams, queues } = this.#engine.directory;
+    const named = (entries: readonly { id: string; name?: Names }[], id: string | undefined) =>
+      id === undefined ? [] : [nameIn(entries.find((entry) => entry.id === id)?.name ?? id, this.#language)];
+    return [...named(sites, site), ...named(teams, team), ...named(queues, queue), title].join(' · ');
   }
 
   #heroes(at: number): FloorView['heroes'] {
-    const engine = this.#engine;
-    const waiting = engine.tallyWaiting(at, this.#scope);
-    const agents = engine.tallyAgents(at, this.#scope);
+    const readings = new Readings(this.#engine, this.#scope);
+    const held = (key: string, window: WindowName) => readings.held(key, window, at, this.#levels);
     return {
-      waiting: engine.read('waiting', waiting),
-      longest: engine.read('wait.longest', waiting),
-      asa: this.#windowed('asa', 'visits', WALL_WINDOWS.wait, at),
-      serviceLevel: this.#windowed('service.level', 'visits', WALL_WINDOWS.serviceLevel, at),
-      available: engine.read('agents.available', agents),
-      signedIn: engine.read('agents.signedin', agents),
-      deflection: this.#windowed('assistant.deflection', 'sessions', WALL_WINDOWS.deflection, at),
-      nps: this.#windowed('nps', 'surveys', WALL_WINDOWS.nps, at),
+      waiting: held('waiting', 'now'),
+      longest: held('wait.longest', 'now'),
+      asa: held('asa', WALL_WINDOWS.wait),
+      serviceLevel: held('service.level', WALL_WINDOWS.serviceLevel),
+      available: held('agents.available', 'now'),
+      signedIn: held('agents.signedin', 'now'),
+      deflection: held('assistant.deflection', WALL_WINDOWS.deflection),
+      nps: held('nps', WALL_WINDOWS.nps),
     };
-  }
-
-  #windowed(key: string, subject: 'visits' | 'sessions' | 'surveys', window: WindowName, at: number): Reading {
-    const span = spanOf(window, at, this.#engine.directory.zone);
-    return this.#engine.read(key, this.#engine.total(subject, span, this.#scope));
   }
 
   #agents(at: number): FloorView['agents'] {
@@ -123,8 +132,10 @@ export class FloorViewBuilder {
   }
 
   #flow(at: number): FlowCounts {
-    const sessions = this.#windowed('assistant.deflection', 'sessions', WALL_WINDOWS.flow, at).counts;
-    const visits = this.#windowed('requests.direct', 'visits', WALL_WINDOWS.flow, at).counts;
+    const span = this.#engine.span(WALL_WINDOWS.flow, at, this.#scope);
+    const readings = new Readings(this.#engine, this.#scope);
+    const sessions = readings.over('assistant.deflection', span).counts;
+    const visits = readings.over('requests.direct', span).counts;
     return {
       assistant: sessions.resolved + sessions.handedOver + sessions.left,
       resolved: sessions.resolved,
@@ -142,14 +153,15 @@ export class FloorViewBuilder {
     const engine = this.#engine;
     const wait = this.#wait.upTo(at);
     const nps = this.#nps.upTo(at);
-    const value = (key: string) => (tally: Tally) => engine.read(key, tally).value;
+    const read = (key: string, tallies: Tallies) => engine.read(key, tallies, this.#scope, NO_SPAN);
+    const ofVisits = (key: string) => (visits: Tally) => read(key, { visits }).value;
     this.#chartsAt = at;
     this.#charts = {
-      waitP50: series(wait, value('wait.p50')),
-      waitP90: series(wait, value('wait.p90')),
-      deflection: series(this.#deflection.upTo(at), value('assistant.deflection')),
-      nps: series(nps, (tally) => enough(engine.read('nps', tally))?.value ?? null),
-      npsMargin: series(nps, (tally) => enough(engine.read('nps', tally))?.margin ?? null),
+      waitP50: series(wait, ofVisits('wait.p50')),
+      waitP90: series(wait, ofVisits('wait.p90')),
+      deflection: series(this.#deflection.upTo(at), (sessions) => read('assistant.deflection', { sessions }).value),
+      nps: series(nps, (responses) => enough(read('nps', { responses }))?.value ?? null),
+      npsMargin: series(nps, (responses) => enough(read('nps', { responses }))?.margin ?? null),
       spark: this.#sparkLines(at),
     };
     return this.#charts;
@@ -159,7 +171,7 @@ export class FloorViewBuilder {
     const lines = new Map<string, Series>();
     for (const [t, tallies] of this.#sparks.upTo(at)) {
       for (const [queue, tally] of tallies) {
-        const asa = this.#engine.read('asa', tally).value;
+        const asa = this.#engine.read('asa', { visits: tally }, this.#scope, NO_SPAN).value;
         if (asa === null) continue;
         const id = this.#engine.floor.queues.text(queue);
         let line = lines.get(id);

@@ -57,6 +57,7 @@ export const WALL_WINDOWS = {
   deflection: 'today',
   nps: '24h',
   flow: 'today',
+  queues: '15m',
 } as const;
 export const WALL_SERIES = {
   wait: { spanS: 3600, stepS: 30, window: '5m' },

@@ -1,0 +1,199 @@
+// What the rows of the floor count as: the thing, where it belongs and when it counts, as of any instant.
+import type { Place, Described } from './collect.ts';
+import type { Directory, QueueEntry } from './directory.ts';
+import type { Floor } from './floor/floor.ts';
+import { SALE_OUTCOMES } from './floor/sales.ts';
+import { SURVEY_METRICS } from './floor/surveys.ts';
+import { OUTCOMES } from './floor/visits.ts';
+import type { Things } from './metric.ts';
+import { SESSION_OUTCOMES } from './vocabulary.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const RECONTACT_MS = DAY_MS;
+const REPEAT_MS = 7 * DAY_MS;
+
+/** Subjects whose things are rows that count at an instant of their own. */
+export type RowSubject = 'visits' | 'arrivals' | 'sessions' | 'responses' | 'talks' | 'wraps' | 'ended' | 'sales';
+
+interface DescribedAs<S extends RowSubject> extends Described {
+  thing: Things[S] | null;
+}
+
+export class Describer<Cell> {
+  readonly #floor: Floor<Cell>;
+  readonly #directory: Directory;
+  readonly #entries: ReadonlyMap<string, QueueEntry>;
+  readonly #sellsEverywhere: boolean;
+  readonly #limits = new Map<number, { thresholdMs: number; shortMs: number }>();
+
+  constructor(floor: Floor<Cell>, directory: Directory, entries: ReadonlyMap<string, QueueEntry>) {
+    this.#floor = floor;
+    this.#directory = directory;
+    this.#entries = entries;
+    this.#sellsEverywhere = !directory.queues.some(({ sells }) => sells);
+  }
+
+  /** T and S of a queue. */
+  limits(queue: number): { thresholdMs: number; shortMs: number } {
+    let limits = this.#limits.get(queue);
+    if (!limits) {
+      const entry = this.#entries.get(this.#floor.queues.text(queue));
+      limits = {
+        thresholdMs: 1000 * (entry?.thresholdS ?? this.#directory.thresholdS),
+        shortMs: 1000 * (entry?.shortS ?? this.#directory.shortS),
+      };
+      this.#limits.set(queue, limits);
+    }
+    return limits;
+  }
+
+  visits(row: number, asOf: number): DescribedAs<'visits'> {
+    const { visits, sessions } = this.#floor;
+    const { agent, enteredAt, endedAt, outcome, contact } = visits.table.col;
+    return {
+      ...this.#visitPlace(row, agent[row], endedAt[row]),
+      at: endedAt[row],
+      thing: {
+        outcome: OUTCOMES[outcome[row]],
+        waitMs: Math.max(0, endedAt[row] - enteredAt[row]),
+        ...this.limits(visits.table.col.queue[row]),
+        assisted: sessions.outcome(contact[row], asOf) === 'handed_over',
+        last: visits.isLast(row, asOf),
+      },
+      settledAt: Math.max(sessions.toldAt(contact[row]), enteredAt[visits.lastOf(contact[row])]),
+    };
+  }
+
+  arrivals(row: number): DescribedAs<'arrivals'> {
+    const { enteredAt, queue } = this.#floor.visits.table.col;
+    const at = enteredAt[row];
+    return { ...this.#visitPlace(row, 0, at), at, thing: { thresholdMs: this.limits(queue[row]).thresholdMs } };
+  }
+
+  talks(row: number, asOf: number): DescribedAs<'talks'> {
+    const { visits, sales } = this.#floor;
+    const { agent, answeredAt, talkedAt, contact, queue } = visits.table.col;
+    return {
+      ...this.#visitPlace(row, agent[row], talkedAt[row]),
+      at: talkedAt[row],
+      thing: {
+        talkMs: talkedAt[row] - answeredAt[row],
+        sells: this.#sellsEverywhere || this.#entries.get(this.#floor.queues.text(queue[row]))?.sells === true,
+        sold: sales.sold(contact[row], asOf),
+      },
+      settledAt: sales.toldAt(contact[row]),
+    };
+  }
+
+  wraps(row: number): DescribedAs<'wraps'> {
+    const { agent, talkedAt, wrappedAt } = this.#floor.visits.table.col;
+    const at = wrappedAt[row];
+    return { ...this.#visitPlace(row, agent[row], at), at, thing: { wrapMs: at - talkedAt[row] } };
+  }
+
+  sessions(row: number, asOf: number): DescribedAs<'sessions'> {
+    const { sessions, contacts } = this.#floor;
+    const { contact, eventAt, outcome, direct } = sessions.table.col;
+    const at = eventAt[row];
+    const returnedAt = contacts.customers.returnedAt(contact[row], at);
+    const thing = {
+      outcome: SESSION_OUTCOMES[outcome[row]],
+      direct: direct[row] === 1,
+      returned: isWithin(returnedAt, at + RECONTACT_MS, asOf),
+    };
+    return {
+      ...this.#contactPlace(contact[row]),
+      at,
+      thing: sessions.stands(row, asOf) ? thing : null,
+      settledAt: Math.max(returnedAt, sessions.settledAt(contact[row])),
+    };
+  }
+
+  responses(row: number, asOf: number): DescribedAs<'responses'> {
+    const { surveys } = this.#floor;
+    const { contact, givenAt, metric, score, share, site, queue, agent } = surveys.table.col;
+    const from = this.#contactPlace(contact[row]);
+    return {
+      queue: queue[row],
+      site: site[row] || from.site,
+      team: this.teamOf(agent[row], givenAt[row]),
+      channel: from.channel,
+      at: givenAt[row],
+      thing: surveys.stands(row, asOf)
+        ? { metric: SURVEY_METRICS[metric[row]], score: score[row], share: share[row] }
+        : null,
+      settledAt: surveys.settledAt(row),
+    };
+  }
+
+  sales(row: number, asOf: number): DescribedAs<'sales'> {
+    const { sales, agents, agentNames, sites } = this.#floor;
+    const { contact, eventAt, outcome, amount, priced, currency, queue, agent } = sales.table.col;
+    const at = eventAt[row];
+    const from = this.#contactPlace(contact[row]);
+    const host = agent[row] === 0 ? '' : (agents.all.get(agentNames.text(agent[row]))?.attribute('site', at) ?? '');
+    const thing = {
+      outcome: SALE_OUTCOMES[outcome[row]],
+      amount: priced[row] === 1 ? amount[row] : undefined,
+      currency: sales.currencies.text(currency[row]),
+    };
+    return {
+      queue: queue[row],
+      site: from.site || sites.number(host),
+      team: this.teamOf(agent[row], at),
+      channel: from.channel,
+      at,
+      thing: sales.stands(row, asOf) ? thing : null,
+      settledAt: sales.settledAt(row),
+    };
+  }
+
+  ended(row: number, asOf: number): DescribedAs<'ended'> {
+    const { contacts, visits } = this.#floor;
+    const { endedAt, secondLine } = contacts.table.col;
+    const at = endedAt[row];
+    const last = visits.lastOf(row);
+    const { queue, agent } = visits.table.col;
+    const returnedAt = contacts.customers.returnedAt(row, at);
+    const isKnown = contacts.customers.nameOf(row) !== undefined;
+    return {
+      ...this.#contactPlace(row),
+      queue: queue[last],
+      team: this.teamOf(agent[last], at),
+      at,
+      thing: {
+        resolved: contacts.resolved(row),
+        secondLine: secondLine[row] === 1,
+        returned: isKnown ? isWithin(returnedAt, at + REPEAT_MS, asOf) : undefined,
+      },
+      settledAt: returnedAt,
+    };
+  }
+
+  /** Number of the team that an agent was in; 0 = none, or nobody. */
+  teamOf(agent: number, at: number): number {
+    if (agent === 0) return 0;
+    const { agents, agentNames, teams } = this.#floor;
+    return teams.number(agents.teamOf(agentNames.text(agent), at));
+  }
+
+  #visitPlace(row: number, agent: number, at: number): Place {
+    const { visits } = this.#floor;
+    return {
+      queue: visits.table.col.queue[row],
+      site: visits.siteOf(row),
+      team: this.teamOf(agent, at),
+      channel: visits.channelOf(row),
+    };
+  }
+
+  #contactPlace(contact: number): Place {
+    const { site, channel } = this.#floor.contacts.table.col;
+    return { queue: 0, site: site[contact], team: 0, channel: channel[contact] };
+  }
+}
+
+/** Happened, by then, and known as of an instant. */
+function isWithin(at: number, limitAt: number, asOf: number): boolean {
+  return at !== 0 && at <= limitAt && at < asOf;
+}

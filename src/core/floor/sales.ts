@@ -1,0 +1,145 @@
+// Sales: as of any instant the highest revision says what became of each, and when.
+import type { EventData } from '../event.ts';
+import type { Contacts } from './contacts.ts';
+import { Names } from './names.ts';
+import { Revisions } from './revisions.ts';
+import { Table } from './table.ts';
+import { Timeline } from './timeline.ts';
+
+export const SALE_OUTCOMES = ['won', 'lost', 'open', 'reversed'] as const;
+
+export class Sales<Cell> {
+  table = new Table({
+    contact: 'u32',
+    /** next revision of the same sale */
+    next: 'u32',
+    /** next sale, or revision of one, of the same contact */
+    sibling: 'u32',
+    rev: 'u32',
+    eventAt: 'f64',
+    outcome: 'u8',
+    /** minor units */
+    amount: 'f64',
+    /** 1 = an amount was given */
+    priced: 'u8',
+    currency: 'u32',
+    queue: 'u32',
+    agent: 'u32',
+  });
+  /** sale → its newest row */
+  heads = new Map<string, number>();
+  names: (string | undefined)[] = [];
+  /** each revision at its own instant */
+  told = new Timeline<Cell>();
+  currencies = new Names();
+  #revisions = new Revisions(
+    () => this.table.col,
+    (a, b) => this.#compare(a, b),
+  );
+  #contacts: Contacts<Cell>;
+  #dims: { queues: Names; agents: Names };
+
+  constructor(contacts: Contacts<Cell>, dims: { queues: Names; agents: Names }) {
+    this.#contacts = contacts;
+    this.#dims = dims;
+  }
+
+  record(contact: number, eventAt: number, data: EventData<'sale.recorded'>): void {
+    const row = this.#fill(contact, eventAt, data);
+    const { head, useless } = this.#revisions.add(this.heads.get(data.sale) ?? 0, row);
+    if (useless === row) return this.table.free(row);
+    this.heads.set(data.sale, head);
+    this.names[row] = data.sale;
+    const { firstSale } = this.#contacts.table.col;
+    this.table.col.sibling[row] = firstSale[contact];
+    firstSale[contact] = row;
+    this.told.move(row, 0, eventAt);
+    if (useless !== 0) this.#drop(useless);
+    // What stood until now stands no more.
+    for (const other of this.#revisions.of(head)) this.touch(other);
+  }
+
+  /** Whether something was sold to the contact, as of an instant. */
+  sold(contact: number, asOf: number): boolean {
+    for (const row of this.of(contact))
+      if (SALE_OUTCOMES[this.table.col.outcome[row]] === 'won' && this.stands(row, asOf)) return true;
+    return false;
+  }
+
+  /** When the contact's sales were last told of; 0 = never. */
+  toldAt(contact: number): number {
+    let latest = 0;
+    for (const row of this.of(contact)) latest = Math.max(latest, this.table.col.eventAt[row]);
+    return latest;
+  }
+
+  stands(row: number, asOf: number): boolean {
+    return this.#revisions.standing(this.#head(row), asOf) === row;
+  }
+
+  settledAt(row: number): number {
+    return this.#revisions.settledAt(this.#head(row));
+  }
+
+  *of(contact: number): Generator<number> {
+    for (let row = this.#contacts.table.col.firstSale[contact]; row !== 0; row = this.table.col.sibling[row]) yield row;
+  }
+
+  touch(row: number): void {
+    const at = this.table.col.eventAt[row];
+    this.told.move(row, at, at);
+  }
+
+  forget(row: number): void {
+    const id = this.names[row] ?? '';
+    const head = this.#revisions.remove(this.#head(row), row);
+    if (head === 0) this.heads.delete(id);
+    else this.heads.set(id, head);
+    this.names[row] = undefined;
+    this.told.move(row, this.table.col.eventAt[row], 0);
+    this.table.free(row);
+  }
+
+  #fill(contact: number, eventAt: number, data: EventData<'sale.recorded'>): number {
+    const row = this.table.add();
+    const { col } = this.table;
+    col.contact[row] = contact;
+    col.rev[row] = data.rev ?? 0;
+    col.eventAt[row] = eventAt;
+    col.outcome[row] = SALE_OUTCOMES.indexOf(data.outcome);
+    col.amount[row] = data.amount ?? 0;
+    col.priced[row] = data.amount === undefined ? 0 : 1;
+    col.currency[row] = this.currencies.number(data.currency);
+    col.queue[row] = this.#dims.queues.number(data.queue);
+    col.agent[row] = this.#dims.agents.number(data.agent);
+    return row;
+  }
+
+  /** One revision too many: also off its contact. */
+  #drop(row: number): void {
+    const { contact, sibling, eventAt } = this.table.col;
+    const { firstSale } = this.#contacts.table.col;
+    if (firstSale[contact[row]] === row) firstSale[contact[row]] = sibling[row];
+    else for (const other of this.of(contact[row])) if (sibling[other] === row) sibling[other] = sibling[row];
+    this.told.move(row, eventAt[row], 0);
+    this.names[row] = undefined;
+    this.table.free(row);
+  }
+
+  #head(row: number): number {
+    return this.heads.get(this.names[row] ?? '') ?? 0;
+  }
+
+  #compare(a: number, b: number): number {
+    const { outcome, amount, priced, currency, queue, agent } = this.table.col;
+    const { queues, agents } = this.#dims;
+    const text = (row: number) =>
+      [this.currencies.text(currency[row]), queues.text(queue[row]), agents.text(agent[row])].join('\0');
+    return (
+      outcome[a] - outcome[b] ||
+      amount[a] - amount[b] ||
+      priced[a] - priced[b] ||
+      Number(text(a) > text(b)) - Number(text(a) < text(b))
+    );
+  }
+}
