@@ -1,5 +1,7 @@
 // GET /api/v1/…: numbers of any scope and window as of any instant.
 import { answerAgents, answerMetrics } from '#core/answers.ts';
+import { answerBehind, kindBehind, KINDS, type Kind } from '#core/behind.ts';
+import { definitionsOf } from '#core/definitions.ts';
 import type { Engine } from '#core/engine.ts';
 import { placesOf } from '#core/places.ts';
 import { queueRows } from '#core/queue-rows.ts';
@@ -30,6 +32,24 @@ export const API: Record<string, Answer> = {
     const { scopeText, scope, at } = common(query, now());
     return { scope: scopeText, asOf: iso(at), agents: answerAgents(engine, scope, at) };
   },
+  '/api/v1/definitions': (_, { engine }) => ({ metrics: definitionsOf(engine.metrics) }),
+  '/api/v1/visits': (query, { engine, now }) => {
+    const { scopeText, scope, at } = common(query, now());
+    const toAt = query.has('to') ? instant(query, 'to', at) : at;
+    const fromAt = instant(query, 'from', toAt - 900_000);
+    const kind = kindOf(query, engine);
+    const page = unwrap(
+      answerBehind(engine, {
+        scope,
+        span: { fromAt, toAt },
+        kind,
+        limit: limitOf(query),
+        ...optional('outcome', query),
+        ...optional('cursor', query),
+      }),
+    );
+    return { scope: scopeText, from: iso(fromAt), to: iso(toAt), of: kind, [kind]: page.rows, next: page.next };
+  },
   '/api/v1/places': (_, { engine }) => placesOf(engine),
   '/api/v1/series': (query, { engine, now }) => {
     const { scope, at } = common(query, now());
@@ -45,6 +65,41 @@ export const API: Record<string, Answer> = {
     return inSlices(answerSeries(engine, request)).then(unwrap);
   },
 };
+
+const optional = <K extends string>(key: K, query: URLSearchParams): { [key in K]?: string } => {
+  const value = query.get(key);
+  return value === null ? {} : ({ [key]: value } as { [key in K]?: string });
+};
+
+const MOST_ROWS = 1000;
+
+function limitOf(query: URLSearchParams): number {
+  const limit = Number(query.get('limit') ?? 100);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MOST_ROWS) return limit;
+  throw new HttpError(400, 'bad_limit', `limit must be a whole number from 1 to ${MOST_ROWS}.`, { path: 'limit' });
+}
+
+/** `of` names the kind; `metric` asks for what lies behind it. */
+function kindOf(query: URLSearchParams, engine: Engine): Kind {
+  const key = query.get('metric');
+  if (key === null) {
+    const of = query.get('of') ?? 'visits';
+    if (Object.hasOwn(KINDS, of)) return of as Kind;
+    throw new HttpError(400, 'bad_kind', `of "${of}" is not known; use one of ${Object.keys(KINDS).join(', ')}.`, {
+      path: 'of',
+    });
+  }
+  const metric = engine.metrics.get(key);
+  if (!metric)
+    throw new HttpError(400, 'bad_metric', `metric "${key}" is not known; see /api/v1/definitions for the keys.`, {
+      path: 'metric',
+    });
+  const kind = kindBehind(metric);
+  if (kind) return kind;
+  throw new HttpError(400, 'no_list', `metric "${key}" is made of people or totals and has no list behind it.`, {
+    path: 'metric',
+  });
+}
 
 const SLICE_MS = 10;
 
