@@ -8,6 +8,7 @@ import type { Metric } from '#core/metric.ts';
 import { isLoopback, type Settings } from './config.ts';
 import { configuredSources, leftovers } from './configured-sources.ts';
 import { Gateway } from './gateway.ts';
+import { PrometheusExposition } from './http/prometheus.ts';
 import { createHttpServer } from './http/server.ts';
 import { Hub } from './hub.ts';
 import { Ingest } from './ingest.ts';
@@ -43,7 +44,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../src/core/metrics'));
   const known = await loadPlugIns<SourceDefinition<unknown>>(join(import.meta.dirname, 'sources'));
   const sources = configuredSources(settings, known);
-  const engine = new Engine(metrics, directoryOf(settings, sources));
+  const engine = new Engine(metrics, directoryOf(settings, sources, metrics));
   const log = await EventLog.open(settings.data);
   const ingest = new Ingest(engine, log, now);
   ingest.onFailed = (error, { id, source }) =>
@@ -56,6 +57,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
 
   const server = createHttpServer({
     context: { engine, now, sources: views },
+    prometheus: new PrometheusExposition({ engine, sources: views, health: ingest.health }),
     routes: runner.routes(sources),
     writeRule: { token: settings.token, loopback: isLoopback(settings.host) },
     isReady: () => state.ready,

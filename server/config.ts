@@ -3,11 +3,24 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { parseScope } from '#core/scope.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
 
 const seconds = z.number().positive().max(86_400);
 const id = z.string().min(1).max(256);
-const named = { id, name: z.string().optional() };
+/** One name, or one for each language: { en: …, ru: … }. */
+const names = z.union([z.string(), z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), z.string())]);
+const named = { id, name: names.optional() };
+const zone = z.string().refine(isZone, 'is no IANA time zone; write for example Europe/Moscow');
+const goal = z.strictObject({
+  metric: z.string(),
+  scope: z
+    .string()
+    .refine((text) => parseScope(text).ok, 'is no scope; write all, site:ID, team:ID, queue:ID or channel:ID')
+    .optional(),
+  look: z.number(),
+  act: z.number(),
+});
 
 const SETTINGS = z.strictObject({
   host: z.string().default('127.0.0.1'),
@@ -15,7 +28,10 @@ const SETTINGS = z.strictObject({
   data: z.string().default('./data'),
   /** heading of the walls */
   title: z.string().max(80).optional(),
-  zone: z.string().refine(isZone, 'is no IANA time zone; write for example Europe/Moscow').optional(),
+  /** of names, where a screen asks for none */
+  language: z.string().default('en'),
+  zone: zone.optional(),
+  intervalMinutes: z.union([z.literal(15), z.literal(30)]).default(30),
   /** bearer token that senders of events show; without one only a server on loopback takes events */
   token: z.string().min(16, 'must have at least 16 characters').optional(),
   /** browsers' origins that may open the socket beside the server's own */
@@ -29,19 +45,26 @@ const SETTINGS = z.strictObject({
   serviceLevel: z
     .enum(['positive', 'answered', 'negative', 'ignore', 'short-positive', 'short-removed', 'removed'])
     .default('ignore'),
+  /** who asks for a person at once is left out when the assistant is judged */
+  assistantExcludesDirect: z.boolean().default(false),
   thresholdS: seconds.default(30),
   shortS: seconds.default(5),
-  sites: z.array(z.strictObject(named)).default([]),
+  sites: z.array(z.strictObject({ ...named, zone: zone.optional() })).default([]),
+  teams: z.array(z.strictObject({ ...named, site: id.optional() })).default([]),
   queues: z
     .array(
       z.strictObject({
         ...named,
         channel: z.enum(CHANNELS).optional(),
+        site: id.optional(),
         thresholdS: seconds.optional(),
         shortS: seconds.optional(),
+        sells: z.boolean().optional(),
       }),
     )
     .default([]),
+  /** other goals than the metrics' own, by scope */
+  goals: z.array(goal).default([]),
   /** each: type (a file in server/sources), name (unique), and the options of its type */
   sources: z.array(z.looseObject({ type: z.string(), name: id.optional() })).default([]),
   /** the simulated floor; by default it runs when no source is configured */
@@ -101,11 +124,12 @@ function readYaml(file: string): Record<string, unknown> {
 /** HOST, PORT, TABLO_DATA; every other key as TABLO_RETENTION_DAYS and so on, its value read as YAML. */
 function fromEnvironment(env: Record<string, string | undefined>): Record<string, unknown> {
   const found: Record<string, unknown> = {};
+  mustBeKnown(Object.keys(env));
   for (const key of Object.keys(SETTINGS.shape)) {
-    const name = `TABLO_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+    const name = variableOf(key);
     const text = env[name];
     if (text === undefined) continue;
-    const isText = ['host', 'data', 'title', 'zone', 'token'].includes(key);
+    const isText = ['host', 'data', 'title', 'language', 'zone', 'token'].includes(key);
     try {
       found[key] = isText ? text : parseYaml(text);
     } catch (cause) {
@@ -115,6 +139,16 @@ function fromEnvironment(env: Record<string, string | undefined>): Record<string
   if (env.HOST) found.host ??= env.HOST;
   if (env.PORT) found.port ??= env.PORT;
   return found;
+}
+
+const variableOf = (key: string): string => `TABLO_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+/** @throws BadSettings for a misspelt TABLO_… */
+function mustBeKnown(variables: string[]): void {
+  const known = Object.keys(SETTINGS.shape).map(variableOf);
+  const unknown = variables.filter((name) => name.startsWith('TABLO_') && !known.includes(name));
+  if (unknown.length > 0)
+    throw new BadSettings(unknown.map((name) => `${name}: no such setting; there are ${known.join(', ')}.`));
 }
 
 function isZone(zone: string): boolean {

@@ -11,6 +11,8 @@ const MOST_PENDING = 200_000;
 export class TooBusy extends Error {}
 
 export interface IngestHealth {
+  /** events that were known already */
+  duplicates: number;
   rejected: number;
   /** smallest seen − happened: how far the source's clock is ahead (< 0) or its path slow (> 0), ms */
   skewMs: number | null;
@@ -96,10 +98,13 @@ export class Ingest {
   #apply(facts: Fact[], fresh: Uint8Array, seenAt: number): number {
     let accepted = 0;
     for (const [i, fact] of facts.entries()) {
-      if (fresh[i] === 0) continue;
+      const health = this.#healthOf(fact.source);
+      if (fresh[i] === 0) {
+        health.duplicates++;
+        continue;
+      }
       accepted++;
       this.#applyOne(fact);
-      const health = this.#healthOf(fact.source);
       const lagMs = seenAt - fact.eventAt;
       health.skewMs = health.skewMs === null ? lagMs : Math.min(health.skewMs, lagMs);
     }
@@ -123,7 +128,7 @@ export class Ingest {
 
   #healthOf(source: string): IngestHealth {
     let health = this.health.get(source);
-    if (!health) this.health.set(source, (health = { rejected: 0, skewMs: null, heardAt: 0 }));
+    if (!health) this.health.set(source, (health = { duplicates: 0, rejected: 0, skewMs: null, heardAt: 0 }));
     return health;
   }
 }

@@ -1,105 +1,152 @@
-// GET /api/v1/…: numbers of any scope and window as of any instant.
+// GET /api/v1/…: numbers of any scope and window as of any instant. Each route is one entry: what it takes, what it
+// answers, how.
+import { z } from 'zod';
 import { answerAgents, answerMetrics } from '#core/answers.ts';
 import { answerBehind, kindBehind, KINDS, type Kind } from '#core/behind.ts';
 import { definitionsOf } from '#core/definitions.ts';
 import type { Engine } from '#core/engine.ts';
 import { placesOf } from '#core/places.ts';
 import { queueRows } from '#core/queue-rows.ts';
-import { parseScope, type Scope } from '#core/scope.ts';
-import { answerSeries } from '#core/series.ts';
-import { parseWindow, type WindowName } from '#core/window.ts';
 import type { Result } from '#core/result.ts';
+import { answerSeries } from '#core/series.ts';
 import type { SourceView } from '#core/view/floor-view.ts';
+import * as answers from './answers.ts';
 import { HttpError } from './http-error.ts';
+import { at, format, instant, language, numeric, ownWindow, parseQuery, scope, window } from './query.ts';
 
 export interface ApiContext {
   engine: Engine;
   now(): number;
   sources(at: number): SourceView[];
 }
-export type Answer = (query: URLSearchParams, context: ApiContext) => unknown;
 
-export const API: Record<string, Answer> = {
-  '/api/v1/metrics': (query, { engine, now, sources }) => {
-    const { scopeText, scope, window, at } = common(query, now());
-    return { ...answerMetrics(engine, scopeText, scope, window, at), sources: sources(at).map(publicSource) };
-  },
-  '/api/v1/queues': (query, { engine, now }) => {
-    const { scopeText, scope, window, at } = common(query, now());
-    return { scope: scopeText, window, asOf: iso(at), queues: queueRows(engine, scope, window, at) };
-  },
-  '/api/v1/agents': (query, { engine, now }) => {
-    const { scopeText, scope, at } = common(query, now());
-    return { scope: scopeText, asOf: iso(at), agents: answerAgents(engine, scope, at) };
-  },
-  '/api/v1/definitions': (_, { engine }) => ({ metrics: definitionsOf(engine.metrics) }),
-  '/api/v1/visits': (query, { engine, now }) => {
-    const { scopeText, scope, at } = common(query, now());
-    const toAt = query.has('to') ? instant(query, 'to', at) : at;
-    const fromAt = instant(query, 'from', toAt - 900_000);
-    const kind = kindOf(query, engine);
-    const page = unwrap(
-      answerBehind(engine, {
-        scope,
-        span: { fromAt, toAt },
-        kind,
-        limit: limitOf(query),
-        ...optional('outcome', query),
-        ...optional('cursor', query),
-      }),
-    );
-    return { scope: scopeText, from: iso(fromAt), to: iso(toAt), of: kind, [kind]: page.rows, next: page.next };
-  },
-  '/api/v1/places': (_, { engine }) => placesOf(engine),
-  '/api/v1/series': (query, { engine, now }) => {
-    const { scope, at } = common(query, now());
-    const toAt = query.has('to') ? instant(query, 'to', at) : at;
-    const request = {
-      metric: query.get('metric') ?? '',
-      scope,
-      fromAt: instant(query, 'from', toAt - 3_600_000),
-      toAt,
-      stepS: Number(query.get('step') ?? 60),
-      ...(query.has('window') ? { window: window(query) } : {}),
-    };
-    return inSlices(answerSeries(engine, request)).then(unwrap);
-  },
-};
+export interface ApiRoute {
+  summary: string;
+  query: z.ZodObject;
+  answer: z.ZodType;
+  /** @throws HttpError */
+  handle(query: URLSearchParams, context: ApiContext): Promise<object> | object;
+}
 
-const optional = <K extends string>(key: K, query: URLSearchParams): { [key in K]?: string } => {
-  const value = query.get(key);
-  return value === null ? {} : ({ [key]: value } as { [key in K]?: string });
-};
+function route<S extends z.ZodObject>(
+  summary: string,
+  query: S,
+  answer: z.ZodType,
+  handle: (query: z.infer<S>, context: ApiContext) => Promise<object> | object,
+): ApiRoute {
+  return { summary, query, answer, handle: (raw, context) => handle(parseQuery(query, raw), context) };
+}
 
 const MOST_ROWS = 1000;
 
-function limitOf(query: URLSearchParams): number {
-  const limit = Number(query.get('limit') ?? 100);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MOST_ROWS) return limit;
-  throw new HttpError(400, 'bad_limit', `limit must be a whole number from 1 to ${MOST_ROWS}.`, { path: 'limit' });
-}
+export const API: Record<string, ApiRoute> = {
+  '/api/v1/metrics': route(
+    'Every metric of a scope over a window, with the counts behind it and the state of the sources.',
+    z.object({ scope, window, at, format }),
+    answers.metricsAnswer,
+    ({ scope, window, at }, { engine, now, sources }) => {
+      const asOf = at ?? now();
+      const answer = answerMetrics(engine, scope.text, scope.scope, window, asOf);
+      return { ...answer, sources: sources(asOf).map(publicSource) };
+    },
+  ),
+  '/api/v1/queues': route(
+    'A row a queue.',
+    z.object({ scope, window, at, lang: language, format }),
+    answers.queuesAnswer,
+    ({ scope, window, at, lang }, { engine, now }) => {
+      const asOf = at ?? now();
+      const queues = queueRows(engine, scope.scope, window, asOf, lang === undefined ? {} : { language: lang });
+      return { scope: scope.text, window, asOf: iso(asOf), queues };
+    },
+  ),
+  '/api/v1/agents': route(
+    'A row an agent.',
+    z.object({ scope, at, format }),
+    answers.agentsAnswer,
+    ({ scope, at }, { engine, now }) => {
+      const asOf = at ?? now();
+      return { scope: scope.text, asOf: iso(asOf), agents: answerAgents(engine, scope.scope, asOf) };
+    },
+  ),
+  '/api/v1/series': route(
+    'A metric over time.',
+    z.object({
+      metric: z.string().default('').describe('key of the metric'),
+      scope,
+      at,
+      from: instant('from', 'default an hour before to'),
+      to: instant('to', 'default at'),
+      step: numeric(60, 'seconds from point to point'),
+      window: ownWindow.describe('each point counts this long back; default since the point before'),
+      format,
+    }),
+    answers.seriesAnswer,
+    async ({ metric, scope, at, from, to, step, window }, { engine, now }) => {
+      const toAt = to ?? at ?? now();
+      const span = { fromAt: from ?? toAt - 3_600_000, toAt };
+      const request = { metric, scope: scope.scope, ...span, stepS: step, ...(window ? { window } : {}) };
+      return unwrap(await inSlices(answerSeries(engine, request)));
+    },
+  ),
+  '/api/v1/visits': route(
+    'The visits (sessions, responses …) behind a number, newest first.',
+    z.object({
+      scope,
+      at,
+      from: instant('from', 'default 15 minutes before to'),
+      to: instant('to', 'default at'),
+      of: z
+        .string()
+        .optional()
+        .describe(`one of ${Object.keys(KINDS).join(', ')}; default visits`),
+      metric: z.string().optional().describe('instead of `of`: what lies behind this metric'),
+      outcome: z.string().optional().describe('only things with this outcome'),
+      limit: numeric(100, `rows a page, at most ${MOST_ROWS}`),
+      cursor: z.string().optional().describe('`next` of the page before'),
+      format,
+    }),
+    answers.visitsAnswer,
+    ({ scope, at, from, to, of, metric, outcome, limit, cursor }, { engine, now }) => {
+      const toAt = to ?? at ?? now();
+      const span = { fromAt: from ?? toAt - 900_000, toAt };
+      if (!(Number.isInteger(limit) && limit >= 1 && limit <= MOST_ROWS))
+        throw bad('limit', `limit must be a whole number from 1 to ${MOST_ROWS}.`);
+      const kind = kindOf(engine, of, metric);
+      const filter = { ...(outcome === undefined ? {} : { outcome }), ...(cursor === undefined ? {} : { cursor }) };
+      const page = unwrap(answerBehind(engine, { scope: scope.scope, span, kind, limit, ...filter }));
+      const answer = { scope: scope.text, from: iso(span.fromAt), to: iso(toAt), of: kind };
+      return { ...answer, [kind]: page.rows, next: page.next };
+    },
+  ),
+  '/api/v1/definitions': route(
+    'The registry of metrics: names, formulas, units, windows.',
+    z.object({ format }),
+    answers.definitionsAnswer,
+    (_, { engine }) => ({ metrics: definitionsOf(engine.metrics) }),
+  ),
+  '/api/v1/places': route(
+    'Sites, teams and queues by name.',
+    z.object({ lang: language }),
+    answers.placesAnswer,
+    ({ lang }, { engine }) => placesOf(engine, lang),
+  ),
+};
 
 /** `of` names the kind; `metric` asks for what lies behind it. */
-function kindOf(query: URLSearchParams, engine: Engine): Kind {
-  const key = query.get('metric');
-  if (key === null) {
-    const of = query.get('of') ?? 'visits';
+function kindOf(engine: Engine, of = 'visits', key?: string): Kind {
+  if (key === undefined) {
     if (Object.hasOwn(KINDS, of)) return of as Kind;
-    throw new HttpError(400, 'bad_kind', `of "${of}" is not known; use one of ${Object.keys(KINDS).join(', ')}.`, {
-      path: 'of',
-    });
+    throw bad('of', `of "${of}" is not known; use one of ${Object.keys(KINDS).join(', ')}.`);
   }
   const metric = engine.metrics.get(key);
-  if (!metric)
-    throw new HttpError(400, 'bad_metric', `metric "${key}" is not known; see /api/v1/definitions for the keys.`, {
-      path: 'metric',
-    });
+  if (!metric) throw bad('metric', `metric "${key}" is not known; see /api/v1/definitions for the keys.`);
   const kind = kindBehind(metric);
-  if (kind) return kind;
-  throw new HttpError(400, 'no_list', `metric "${key}" is made of people or totals and has no list behind it.`, {
-    path: 'metric',
-  });
+  if (!kind) throw bad('metric', `metric "${key}" is made of people or totals and has no list behind it.`);
+  return kind;
 }
+
+const bad = (path: string, message: string): HttpError => new HttpError(400, `bad_${path}`, message, { path });
 
 const SLICE_MS = 10;
 
@@ -117,40 +164,12 @@ async function inSlices<T>(work: Generator<undefined, T, void>): Promise<T> {
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-function common(
-  query: URLSearchParams,
-  now: number,
-): { scopeText: string; scope: Scope; window: WindowName; at: number } {
-  const scopeText = query.get('scope') ?? 'all';
-  return { scopeText, scope: unwrap(parseScope(scopeText)), window: window(query), at: instant(query, 'at', now) };
-}
-
-function window(query: URLSearchParams): WindowName {
-  return unwrap(parseWindow(query.get('window') ?? '15m'));
-}
-
-const RFC3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
-
-function instant(query: URLSearchParams, key: string, otherwise: number): number {
-  const text = query.get(key);
-  if (text === null) return otherwise;
-  const at = RFC3339.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(at))
-    throw new HttpError(
-      400,
-      'bad_time',
-      `${key} "${text}" is no RFC 3339 time; write for example 2026-11-22T14:26:00Z.`,
-      { path: key },
-    );
-  return at;
-}
-
 function unwrap<T>(result: Result<T>): T {
   if (!result.ok) throw HttpError.of(result.problem);
   return result.value;
 }
 
-function publicSource({ lastEventAt, heardAt, since, ...source }: SourceView): unknown {
+function publicSource({ lastEventAt, heardAt, since, ...source }: SourceView): object {
   const time = (at: number | null) => (at === null ? null : iso(at));
   return { ...source, lastEventAt: time(lastEventAt), heardAt: time(heardAt), since: time(since) };
 }

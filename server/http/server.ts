@@ -7,7 +7,10 @@ import { TooBusy } from '../ingest.ts';
 import type { HttpAnswer, Route } from '../source.ts';
 import { addressOf } from './address.ts';
 import { API, type ApiContext } from './api.ts';
+import { exportRows, FORMATS, rowsOf } from './export.ts';
 import { HttpError } from './http-error.ts';
+import { openApi } from './openapi.ts';
+import type { PrometheusExposition } from './prometheus.ts';
 import { mayWrite, type WriteRule } from './write-rule.ts';
 
 /** What is not of the web app; a machine that asks for something that is not there yet must not get a page. */
@@ -15,6 +18,7 @@ const OURS = /^\/(api\/|healthz$|readyz$|metrics$|openapi\.json$)/;
 
 export interface ServerParts {
   context: ApiContext;
+  prometheus: PrometheusExposition;
   routes: Route[];
   writeRule: WriteRule;
   /** true when the numbers are: the log is replayed */
@@ -33,36 +37,52 @@ export function createHttpServer(parts: ServerParts): Server {
       return send(response, explain(new HttpError(400, 'bad_address', `"${request.url}" is no address.`), parts.log));
     if (!OURS.test(url.pathname)) return files(request, response);
     answer(request, url, parts)
-      .then((found) => send(response, found))
+      .then((found) => send(response, found, request.method === 'HEAD'))
       .catch((cause: unknown) => send(response, explain(cause, parts.log)));
   });
 }
 
 async function answer(request: IncomingMessage, url: URL, parts: ServerParts): Promise<HttpAnswer> {
-  if (url.pathname === '/healthz') return { status: 200, body: { alive: true } };
-  if (url.pathname === '/readyz')
-    return { status: parts.isReady() ? 200 : 503, body: { ready: parts.isReady(), replayed: parts.progress() } };
-  const route = parts.routes.find((r) => r.path === url.pathname && r.method === request.method);
-  const read = request.method === 'GET' && Object.hasOwn(API, url.pathname) ? API[url.pathname] : undefined;
-  if (!route && !read) throw notFound(request, url, parts.routes);
-  if (!parts.isReady())
-    throw new HttpError(
-      503,
-      'starting',
-      `The log is being read (${parts.progress()} events so far); try again in a moment.`,
-      {
-        headers: { 'retry-after': '1' },
-      },
-    );
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  if (method === 'GET') {
+    if (url.pathname === '/healthz') return { status: 200, body: { alive: true } };
+    if (url.pathname === '/openapi.json') return { status: 200, body: openApi() };
+    if (url.pathname === '/readyz')
+      return { status: parts.isReady() ? 200 : 503, body: { ready: parts.isReady(), replayed: parts.progress() } };
+  }
+  const route = parts.routes.find((r) => r.path === url.pathname && r.method === method);
+  const isRead = method === 'GET' && (Object.hasOwn(API, url.pathname) || url.pathname === '/metrics');
+  if (!route && !isRead) throw notFound(request, url, parts.routes);
+  if (!parts.isReady()) throw starting(parts.progress());
   if (route) {
     mayWrite(request, parts.writeRule);
     return route.handle(request);
   }
-  return { status: 200, body: await read?.(url.searchParams, parts.context) };
+  return url.pathname === '/metrics' ? scrape(parts) : read(url, parts.context);
+}
+
+async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer> {
+  const { contentType, body } = await prometheus.render(context.now());
+  return { status: 200, body, headers: { 'content-type': contentType } };
+}
+
+async function read({ pathname, searchParams }: URL, context: ApiContext): Promise<HttpAnswer> {
+  const body = await API[pathname].handle(searchParams, context);
+  const format = FORMATS.find((known) => known === searchParams.get('format')) ?? 'json';
+  if (format === 'json' || !('format' in API[pathname].query.shape)) return { status: 200, body };
+  const name = pathname.split('/').at(-1) ?? 'tablo';
+  const { headers, text } = exportRows(rowsOf(body as Record<string, unknown>), format, name);
+  return { status: 200, headers, body: text };
+}
+
+function starting(done: number): HttpError {
+  return new HttpError(503, 'starting', `The log is being read (${done} events so far); try again in a moment.`, {
+    headers: { 'retry-after': '1' },
+  });
 }
 
 function notFound(request: IncomingMessage, url: URL, routes: Route[]): HttpError {
-  const known = [...Object.keys(API), ...routes.map((r) => r.path)];
+  const known = [...Object.keys(API), '/metrics', '/openapi.json', ...routes.map((r) => r.path)];
   if (known.includes(url.pathname))
     return new HttpError(405, 'wrong_method', `${url.pathname} does not take ${request.method}.`);
   return new HttpError(404, 'not_found', `There is no ${url.pathname}; there are ${known.join(', ')}.`);
@@ -94,15 +114,15 @@ function explain(cause: unknown, log: Logger): HttpAnswer {
   };
 }
 
-function send(response: ServerResponse, { status, body, headers = {} }: HttpAnswer): void {
-  const text = Buffer.from(JSON.stringify(body));
+function send(response: ServerResponse, { status, body, headers = {} }: HttpAnswer, isHead = false): void {
+  const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': text.length,
     'cache-control': 'no-store',
     ...headers,
   });
-  response.end(text);
+  response.end(isHead ? undefined : text);
 }
 
 /** Files whose name holds their hash never change; everything else is asked for anew. */

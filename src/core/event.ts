@@ -33,7 +33,8 @@ const agentData = {
   slots: z.looseObject({ used: count, total: count }).optional(),
 };
 
-const DATA = {
+/** Data of each type, by the type's name. */
+export const EVENT_DATA = {
   'contact.started': z.looseObject({
     contact: id,
     channel,
@@ -141,8 +142,8 @@ const DATA = {
   }),
 } as const;
 
-export type EventType = keyof typeof DATA;
-export type EventData<T extends EventType> = z.infer<(typeof DATA)[T]>;
+export type EventType = keyof typeof EVENT_DATA;
+export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
 
 /** One event as it came over the wire, before it is parsed. */
 export interface CloudEvent {
@@ -175,7 +176,7 @@ export type KnownFact = { [T in EventType]: FactBase & { type: T; data: EventDat
 export type UnknownFact = FactBase & { type: ''; unknownType: string; data: unknown };
 export type Fact = KnownFact | UnknownFact;
 
-const ENVELOPE = z.looseObject({
+export const ENVELOPE = z.looseObject({
   specversion: z.literal('1.0'),
   id,
   source: id,
@@ -206,7 +207,7 @@ export function parseEvent(input: unknown, seenAt: number): Result<Fact> {
   if (!(eventAt >= EARLIEST_MS))
     return fail('time_too_old', `time ${time} is before 1990; send when it happened, in RFC 3339.`, 'time');
   const base = { id, source, eventAt, seenAt, sequence, simulated: simulated === 'true' || simulated === true };
-  const schema = Object.hasOwn(DATA, type) ? DATA[type as EventType] : undefined;
+  const schema = Object.hasOwn(EVENT_DATA, type) ? EVENT_DATA[type as EventType] : undefined;
   if (!schema) return ok({ ...base, type: '', unknownType: type, data: envelope.data.data });
   const data = schema.safeParse(envelope.data.data);
   if (!data.success) return explain(data.error, envelope.data.data, 'data');

@@ -118,7 +118,10 @@ describe('the source floor', () => {
   });
 
   it('brings the names of its queues and sites', () => {
-    expect(floor.directory?.queues?.find(({ id }) => id === 'tariffs')?.name).toBe('Phone · tariffs');
+    expect(floor.directory?.queues?.find(({ id }) => id === 'tariffs')?.name).toEqual({
+      en: 'Phone · tariffs',
+      ru: 'Телефон · тарифы',
+    });
     expect(floor.directory?.sites?.map(({ id }) => id)).toEqual(['moscow', 'rostov']);
   });
 });

@@ -75,6 +75,8 @@ export class Visits<Cell> {
   talked = new Timeline<Cell>();
   wrapped = new Timeline<Cell>();
   open = new Spans();
+  /** queue → how often a visit was found to have ended so, by place in OUTCOMES; never falls, a correction counts anew */
+  endings = new Map<number, number[]>();
   /** rows whose end only snapshots or the contact's end can tell so far */
   undecided = new Set<number>();
   #contacts: Contacts<Cell>;
@@ -172,6 +174,7 @@ export class Visits<Cell> {
     const entered = col.queuedAt[row] || col.listedAt[row];
     const [outcome, ended] = entered === 0 ? (['open', 0] as const) : this.#end(row, entered);
     const isSame = oldEntered === entered && oldEnded === ended && OUTCOMES[oldOutcome] === outcome;
+    if (outcome !== 'open' && OUTCOMES[oldOutcome] !== outcome) this.#countEnding(row, outcome);
     if (!isSame || changed) {
       col.enteredAt[row] = entered;
       col.endedAt[row] = ended;
@@ -188,6 +191,13 @@ export class Visits<Cell> {
     if (oldEntered === entered) return;
     // Another visit of the contact may no longer be its last, or be it again.
     for (const other of this.of(col.contact[row])) if (other !== row) this.settle(other);
+  }
+
+  #countEnding(row: number, outcome: Outcome): void {
+    const queue = this.table.col.queue[row];
+    let counts = this.endings.get(queue);
+    if (!counts) this.endings.set(queue, (counts = OUTCOMES.map(() => 0)));
+    counts[OUTCOMES.indexOf(outcome)]++;
   }
 
   /** The talk of an answered visit ends when it was told to, else with its contact; then comes the wrap-up. */

@@ -1,0 +1,123 @@
+// The API's document, OpenAPI 3.1, made of the schemas that validate what comes in and describe what goes out.
+import { z } from 'zod';
+import { EVENT_DATA, ENVELOPE } from '#core/event.ts';
+import { API } from './api.ts';
+import * as answers from './answers.ts';
+
+type Json = Record<string, unknown>;
+
+/** As others write it: before defaults and conversions. */
+const schemaOf = (schema: z.ZodType): Json => {
+  const json: Json = { ...z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' }) };
+  delete json.$schema;
+  return json;
+};
+const json = (schema: z.ZodType): Json => ({ 'application/json': { schema: schemaOf(schema) } });
+const answer = (description: string, schema: z.ZodType): Json => ({ description, content: json(schema) });
+const PROBLEM = answer('What is wrong, in a sentence.', answers.errorAnswer);
+
+export function openApi(): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tablo',
+      version: '1',
+      description: 'Events in, numbers out. Durations are seconds, ratios 0–1, times RFC 3339 in UTC.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [],
+    paths: {
+      ...Object.fromEntries(Object.entries(API).map(([path, route]) => [path, { get: readOperation(path, route) }])),
+      '/api/v1/events': { post: EVENTS },
+      '/metrics': { get: text('metrics', 'The same numbers for Prometheus.', 'text/plain') },
+      '/openapi.json': { get: text('openapi', 'This document.', 'application/json') },
+      '/healthz': {
+        get: { operationId: 'healthz', summary: 'Alive.', responses: { 200: answer('Alive.', answers.health) } },
+      },
+      '/readyz': {
+        get: {
+          operationId: 'readyz',
+          summary: 'Numbers are true: the log is read.',
+          responses: { 200: answer('Ready.', answers.readiness), 503: answer('Reading the log.', answers.readiness) },
+        },
+      },
+    },
+    components: {
+      securitySchemes: { ingest: { type: 'http', scheme: 'bearer' } },
+      schemas: Object.fromEntries(Object.entries(EVENT_DATA).map(([type, schema]) => [type, schemaOf(schema)])),
+    },
+  };
+}
+
+function readOperation(path: string, { summary, query, answer: shape }: (typeof API)[string]): Json {
+  const { properties = {} } = schemaOf(query) as { properties?: Record<string, Json> };
+  const parameters = Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: false,
+    description,
+    schema,
+  }));
+  const content = {
+    ...json(shape),
+    ...('format' in properties ? { 'text/csv': TEXT, 'application/x-ndjson': TEXT } : {}),
+  };
+  return {
+    operationId: path.split('/').at(-1),
+    summary,
+    parameters,
+    responses: { 200: { description: summary, content }, 400: PROBLEM, 503: PROBLEM },
+  };
+}
+
+const TEXT = { schema: { type: 'string' } };
+
+function text(operationId: string, summary: string, type: string): Json {
+  return { operationId, summary, responses: { 200: { description: summary, content: { [type]: TEXT } } } };
+}
+
+const EVENT: Json = {
+  allOf: [
+    schemaOf(ENVELOPE),
+    {
+      oneOf: [
+        ...Object.keys(EVENT_DATA).map((type) => ({
+          properties: { type: { const: type }, data: { $ref: `#/components/schemas/${type}` } },
+        })),
+        {
+          description: 'any other type is kept and counted as unknown',
+          properties: { type: { not: { enum: Object.keys(EVENT_DATA) } } },
+        },
+      ],
+    },
+  ],
+};
+const REFUSALS = {
+  400: 'No JSON at all.',
+  401: 'No token.',
+  403: 'Wrong token.',
+  413: 'More than 8 MiB or 10 000 events.',
+  415: 'A type that is not taken.',
+  429: 'Too busy; see Retry-After.',
+  503: 'Could not be put on disk: nothing of it was taken.',
+};
+const EVENTS: Json = {
+  operationId: 'events',
+  summary: 'Takes events; answers when the accepted ones are on disk.',
+  security: [{}, { ingest: [] }],
+  requestBody: {
+    required: true,
+    content: {
+      'application/cloudevents+json': { schema: EVENT },
+      'application/cloudevents-batch+json': { schema: { type: 'array', maxItems: 10_000, items: EVENT } },
+      'application/x-ndjson': TEXT,
+    },
+  },
+  responses: {
+    200: answer('What was taken, what was known, what was wrong.', answers.receipt),
+    ...Object.fromEntries(
+      Object.entries(REFUSALS).map(([status, description]) => [status, answer(description, answers.errorAnswer)]),
+    ),
+  },
+};
