@@ -12,6 +12,7 @@ const UNTYPED = ['**/*.js', '**/*.svelte', '**/*.svelte.ts', 'tests/lib/**', 'te
 export default ts.config(
   {
     ignores: [
+      'server/tablo.mjs',
       'build/',
       '.svelte-kit/',
       'node_modules/',

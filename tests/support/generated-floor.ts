@@ -1,6 +1,6 @@
 // A few hours of a floor that fast-check makes up: everything that events can tell, in every way it ends or doesn't.
 import fc from 'fast-check';
-import type { Fact } from '#core/event.ts';
+import type { EventData, EventType, Fact } from '#core/event.ts';
 import { fact, visit } from './engine.ts';
 
 const HOUR_S = 3600;
@@ -70,8 +70,8 @@ export function factsOf({ visits, contacts, states, members, samples, calls }: G
     ...[
       ...Array.from({ length: 10 }, (_, agent) => ({ at: -4 * HOUR_S, agent, state: 'offline' as const, used: 0 })),
       ...states,
-    ].map(({ at, agent, state, used }) =>
-      fact('agent.state', at, {
+    ].map(({ at, agent, state, used }, i) =>
+      inTurn(i, 'agent.state', at, {
         agent: `a${agent}`,
         state,
         reason: state === 'break' ? 'lunch' : undefined,
@@ -81,14 +81,14 @@ export function factsOf({ visits, contacts, states, members, samples, calls }: G
         ...(agent > 5 && { slots: { used, total: 3 } }),
       }),
     ),
-    ...members.map(({ at, agent, queue, on, paused }) =>
-      fact('agent.member', at, { agent: `a${agent}`, queue, on, paused }),
+    ...members.map(({ at, agent, queue, on, paused }, i) =>
+      inTurn(1000 + i, 'agent.member', at, { agent: `a${agent}`, queue, on, paused }),
     ),
     // Counts of a stream only grow: samples in order of time.
     ...[...samples]
       .sort((a, b) => a.at - b.at)
       .map(({ at, n, viewers, live }, i) =>
-        fact('stream.sample', at, {
+        inTurn(i, 'stream.sample', at, {
           stream: `s${n}`,
           platform: 'vk',
           agent: 'a1',
@@ -99,8 +99,8 @@ export function factsOf({ visits, contacts, states, members, samples, calls }: G
           answered: 5 * i,
         }),
       ),
-    ...calls.map(({ at, n, state, dueIn }) =>
-      fact('callback.changed', at, {
+    ...calls.map(({ at, n, state, dueIn }, i) =>
+      inTurn(i, 'callback.changed', at, {
         callback: `cb${n}`,
         queue: QUEUES[n % 3],
         state,
@@ -109,6 +109,10 @@ export function factsOf({ visits, contacts, states, members, samples, calls }: G
     ),
   ];
 }
+
+/** Two words of one instant contradict each other unless their source numbers them. */
+const inTurn = <T extends EventType>(i: number, type: T, at: number, data: EventData<T>): Fact =>
+  fact(type, at, data, { sequence: String(i).padStart(6, '0') });
 
 function contactFacts(made: GeneratedFloor['contacts'][number], i: number): Fact[] {
   const { start, customer, site, channel, queue, wait, talk, wrap, resolved, line, session, scores, sales } = made;

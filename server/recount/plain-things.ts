@@ -1,0 +1,176 @@
+// The second opinion, second step: what the floor's visits, people and contacts came to, one plain record each.
+import type { Directory } from '#core/directory.ts';
+import type { KnownFact } from '#core/event.ts';
+import type { Scope } from '#core/scope.ts';
+import { lastBefore, standing, type PlainAgent, type PlainFloor, type PlainVisit } from './plain-floor.ts';
+
+const OUTCOME: Record<string, string> = {
+  abandoned: 'abandoned',
+  timeout: 'timed_out',
+  callback: 'callback',
+  overflowed: 'overflowed',
+  transferred: 'overflowed',
+  unknown: 'unknown',
+};
+
+export interface Place {
+  queue: string;
+  site: string;
+  team: string;
+  channel: string;
+}
+export interface EndedVisit extends Place {
+  visit: PlainVisit;
+  enteredAt: number;
+  /** null = still open */
+  endedAt: number | null;
+  outcome: string;
+  talkedAt: number | null;
+  wrappedAt: number | null;
+}
+
+export const isIn = (place: Place, scope: Scope): boolean =>
+  !scope.empty &&
+  (['queue', 'site', 'team', 'channel'] as const).every(
+    (kind) => scope[kind] === undefined || scope[kind] === place[kind],
+  );
+
+export function teamOf(floor: PlainFloor, agent: string, at: number): string {
+  const told = floor.agents.get(agent);
+  return told ? attribute(told.team, at) : '';
+}
+
+/** Before the first word: the first word. */
+export function attribute(changes: PlainAgent['site'], at: number): string {
+  return lastBefore(changes, at) ?? changes[0]?.value ?? '';
+}
+
+export function visitsOf(floor: PlainFloor): EndedVisit[] {
+  const made: EndedVisit[] = [];
+  for (const visit of floor.visits.values()) {
+    const enteredAt = visit.queuedAt ?? visit.listedAt;
+    if (enteredAt === null) continue;
+    const contact = floor.contactOf(visit.contact);
+    const site = visit.site || contact.site;
+    const [outcome, endedAt] = endOf(floor, visit, enteredAt, site);
+    const talkedAt = outcome === 'answered' ? talkEnd(visit, contact.end?.at ?? null) : null;
+    const wraps = contact.wraps.filter(({ agent, at }) => talkedAt !== null && agent === visit.agent && at >= talkedAt);
+    made.push({
+      visit,
+      enteredAt,
+      endedAt,
+      outcome,
+      talkedAt,
+      wrappedAt: visit.agent === '' || wraps.length === 0 ? null : Math.min(...wraps.map(({ at }) => at)),
+      queue: visit.queue,
+      site,
+      team: endedAt === null || visit.agent === '' ? '' : teamOf(floor, visit.agent, endedAt),
+      channel: visit.channel || contact.channel,
+    });
+  }
+  return made;
+}
+
+function talkEnd({ answeredAt, talkToldAt }: PlainVisit, contactEndedAt: number | null): number | null {
+  const answered = answeredAt ?? 0;
+  const told = talkToldAt ?? (contactEndedAt !== null && contactEndedAt >= answered ? contactEndedAt : null);
+  return told === null ? null : Math.max(told, answered);
+}
+
+function endOf(floor: PlainFloor, visit: PlainVisit, enteredAt: number, site: string): [string, number | null] {
+  const { answeredAt, left } = visit;
+  const definite = left && left.reason !== 'unknown' ? left : null;
+  if (answeredAt !== null && (!definite || answeredAt <= definite.at)) return ['answered', answeredAt];
+  if (left) return [OUTCOME[left.reason] ?? 'closed', left.at];
+  const missing = floor.snapshots.find(
+    ({ source, data, at }) =>
+      source === visit.source &&
+      at > enteredAt &&
+      !data.waiting.some((waiting) => waiting.visit === visit.id) &&
+      (!data.scope.startsWith('queue:') || data.scope === `queue:${visit.queue}`) &&
+      (!data.scope.startsWith('site:') || data.scope === `site:${site}`),
+  );
+  const contactEnd = floor.contactOf(visit.contact).end?.at ?? null;
+  const ends = [missing?.at, contactEnd !== null && contactEnd >= enteredAt ? contactEnd : undefined];
+  const known = ends.filter((at) => at !== undefined);
+  return known.length === 0 ? ['open', null] : ['unknown', Math.min(...known)];
+}
+
+/** T and S of a queue, ms. */
+export function limitsOf(directory: Directory, queue: string): { thresholdMs: number; shortMs: number } {
+  const entry = directory.queues.find(({ id }) => id === queue);
+  return {
+    thresholdMs: 1000 * (entry?.thresholdS ?? directory.thresholdS),
+    shortMs: 1000 * (entry?.shortS ?? directory.shortS),
+  };
+}
+
+/** Queue → whether the agent is paused in it. */
+export function queuesOf(agent: PlainAgent, at: number): Map<string, boolean> {
+  const queues = new Map<string, boolean>();
+  for (const { value } of agent.members.filter((change) => change.at < at)) {
+    if ('queues' in value) {
+      queues.clear();
+      for (const queue of value.queues) queues.set(queue, false);
+    } else if (value.on) queues.set(value.queue, value.paused);
+    else queues.delete(value.queue);
+  }
+  return queues;
+}
+
+export function isAgentIn(agent: PlainAgent, scope: Scope, at: number, channelOf: (queue: string) => string): boolean {
+  if (scope.empty) return false;
+  const queues = [...queuesOf(agent, at).keys()];
+  return (
+    (scope.site === undefined || attribute(agent.site, at) === scope.site) &&
+    (scope.team === undefined || attribute(agent.team, at) === scope.team) &&
+    (scope.queue === undefined || queues.includes(scope.queue)) &&
+    (scope.channel === undefined || queues.some((queue) => channelOf(queue) === scope.channel))
+  );
+}
+
+/** What the settings say a queue's channel is, else the first by name that any visit ever came over. */
+export function channelsOf(facts: readonly KnownFact[], directory: Directory): (queue: string) => string {
+  const heard = new Map<string, string>();
+  for (const { type, data } of facts) {
+    if (type !== 'contact.queued' || data.channel === undefined) continue;
+    const known = heard.get(data.queue);
+    if (known === undefined || data.channel < known) heard.set(data.queue, data.channel);
+  }
+  return (queue) => directory.queues.find(({ id }) => id === queue)?.channel ?? heard.get(queue) ?? '';
+}
+
+/** When the customer of a contact first started another one after an instant; null = never, or nobody knows. */
+export function returnOf(
+  floor: PlainFloor,
+  byCustomer: Map<string, number[]>,
+  contact: string,
+  after: number,
+): number | null {
+  const { customer, startedAt } = floor.contactOf(contact);
+  if (customer === null) return null;
+  const others = [...(byCustomer.get(customer) ?? [])];
+  others.splice(others.indexOf(startedAt ?? NaN), 1);
+  return others.find((at) => at > after) ?? null;
+}
+
+export function startsByCustomer(floor: PlainFloor): Map<string, number[]> {
+  const starts = new Map<string, number[]>();
+  for (const { customer, startedAt } of floor.contacts.values()) {
+    if (customer === null || startedAt === null) continue;
+    const list = starts.get(customer);
+    if (list) list.push(startedAt);
+    else starts.set(customer, [startedAt]);
+  }
+  for (const list of starts.values()) list.sort((a, b) => a - b);
+  return starts;
+}
+
+export function contactsThatBought(floor: PlainFloor): Set<string> {
+  const bought = new Set<string>();
+  for (const revisions of floor.sales.values()) {
+    const { outcome, contact } = standing(revisions).data;
+    if (outcome === 'won' && contact !== undefined) bought.add(contact);
+  }
+  return bought;
+}

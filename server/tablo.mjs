@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+// Starts the command line with the project's own Node, whatever version the machine has.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const node = join(createRequire(import.meta.url).resolve('node/package.json'), '../bin/node');
+const child = spawn(node, [join(import.meta.dirname, 'cli/tablo.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+child.on('exit', (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 1)));

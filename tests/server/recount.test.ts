@@ -1,0 +1,170 @@
+// The second opinion agrees with history on every fixture, and would say so if it did not.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REFERENCE, type Directory } from '#core/directory.ts';
+import { Engine } from '#core/engine.ts';
+import { parseEvent, type CloudEvent, type Fact, type KnownFact } from '#core/event.ts';
+import { readMetrics } from '#core/readings.ts';
+import { compare, type Comparison } from '../../server/recount/compare.ts';
+import { OPERATOR } from '../../server/simulation/operator.ts';
+import { recount } from '../../server/cli/recount.ts';
+import { startApp } from '../support/app.ts';
+import { METRICS, newEngine, NOON } from '../support/engine.ts';
+import { answered, event, post, queued } from '../support/events.ts';
+import { factsOf, generatedFloor } from '../support/generated-floor.ts';
+import { MINUTE, MORNING, simulate } from '../support/simulated-floor.ts';
+
+const HOUR_MS = 3_600_000;
+const SEEN = Date.UTC(2027, 0, 1);
+
+function parse(events: readonly CloudEvent[]): KnownFact[] {
+  return events.map((one) => {
+    const parsed = parseEvent(one, SEEN);
+    if (!parsed.ok || parsed.value.type === '') throw new Error(`no fact: ${JSON.stringify(one)}`);
+    return parsed.value;
+  });
+}
+
+const SCOPES = [
+  { text: 'all', scope: {} },
+  { text: 'site', scope: { site: 'moscow' } },
+  { text: 'queue', scope: { queue: 'tariffs' } },
+  { text: 'channel', scope: { channel: 'messenger' } },
+  { text: 'both', scope: { site: 'rostov', channel: 'phone' } },
+];
+
+function compareAll(
+  facts: readonly Fact[],
+  spans: { fromAt: number; toAt: number }[],
+  directory: Directory = REFERENCE,
+  scopes = SCOPES,
+): Comparison {
+  const engine = new Engine(METRICS, directory);
+  for (const one of facts) engine.apply(one);
+  const known = facts.filter((one): one is KnownFact => one.type !== '');
+  const work = compare(engine, directory, known, { scopes, spans });
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+describe('recount', () => {
+  it('agrees on whatever floor is made up, at every metric', () => {
+    fc.assert(
+      fc.property(generatedFloor, (made) => {
+        const spans = [-2, -1, 0].map((hour) => ({ fromAt: NOON + (hour - 1) * HOUR_MS, toAt: NOON + hour * HOUR_MS }));
+        const scopes = [
+          { text: 'all', scope: {} },
+          { text: 'north', scope: { site: 'north' } },
+          { text: 'red', scope: { team: 'red' } },
+          { text: 'sales', scope: { queue: 'sales' } },
+          { text: 'phone', scope: { channel: 'phone' } },
+        ];
+        const directory = { ...REFERENCE, queues: [{ id: 'sales', channel: 'phone', thresholdS: 60, sells: true }] };
+        const { compared, differences } = compareAll(factsOf(made), spans, directory, scopes);
+        expect(differences).toEqual([]);
+        expect([...compared.keys()].sort()).toEqual([...METRICS.keys()].sort());
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('agrees on a morning of the simulated floor, which history and a live engine tell alike', () => {
+    const facts = parse(simulate(50, { agents: 250, load: 1 }));
+    const directory = { ...REFERENCE, ...OPERATOR };
+    const spans = [1, 2, 3, 4, 5].map((part) => ({
+      fromAt: MORNING + (part - 1) * 10 * MINUTE,
+      toAt: MORNING + part * 10 * MINUTE,
+    }));
+    const { compared, differences } = compareAll(
+      facts,
+      [...spans, { fromAt: MORNING, toAt: MORNING + 50 * MINUTE }],
+      directory,
+    );
+    expect(differences).toEqual([]);
+    expect(compared.get('asa')).toBeGreaterThan(50);
+
+    const [live, whole] = [new Engine(METRICS, directory), new Engine(METRICS, directory)];
+    for (const one of facts) whole.apply(one);
+    let next = 0;
+    for (const span of spans) {
+      for (; next < facts.length && facts[next].eventAt < span.toAt; next++) live.apply(facts[next]);
+      for (const { scope } of SCOPES) expect(readMetrics(whole, scope, span)).toEqual(readMetrics(live, scope, span));
+    }
+  }, 60_000);
+
+  it('sees a difference when history counts by another T', () => {
+    const facts = parse(simulate(12, { agents: 200 }));
+    const engine = newEngine({ thresholdS: 2 });
+    for (const one of facts) engine.apply(one);
+    const span = { fromAt: MORNING, toAt: MORNING + 12 * MINUTE };
+    const work = compare(engine, REFERENCE, facts, { scopes: [{ text: 'all', scope: {} }], spans: [span] });
+    const first = work.next();
+    expect(first.done).toBe(false);
+    const { differences } = work.next().value as Comparison;
+    expect(differences.map(({ metric, figure }) => `${metric} ${figure}`)).toContain('service.level answeredWithinT');
+  });
+});
+
+describe('tablo recount', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tablo-recount-'));
+    const app = await startApp({ data: folder });
+    const at = Date.now() - 2 * HOUR_MS;
+    await post(app.url, [
+      queued('Тарифы', 'v1', at),
+      answered('v1', at + 5000),
+      queued('Тарифы', 'v2', at + 1000),
+      event('contact.left', at + 40_000, { contact: 'contact-v2', visit: 'v2', reason: 'abandoned' }),
+      event('weather.changed', at, { sunny: true }),
+      event('agent.state', at, { agent: 'ann', state: 'contact', queues: ['Тарифы'], site: 'north', team: 'red' }),
+    ]);
+    await app.close();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = async (...args: string[]) => {
+    const lines: string[] = [];
+    const code = await recount(args, {}, { out: (line) => lines.push(line), progress: () => {} });
+    return { code, lines };
+  };
+
+  it('reads a data folder and says that all figures agree', async () => {
+    const { code, lines } = await run('--data', folder);
+    expect(lines.at(-1)).toMatch(/^\d{3,} figures agree, 0 differ$/);
+    expect(code).toBe(0);
+    const json = JSON.parse((await run('--data', folder, '--json', '--metric', 'asa')).lines[0]) as {
+      compared: object;
+    };
+    expect(Object.keys(json.compared)).toEqual(['asa']);
+  });
+
+  it.each([
+    [['--data', '/nowhere'], /There is no log at \/nowhere\/events\.db/],
+    [['--from', 'noon'], /--from: "noon" is no time/],
+    [['--every', '7m'], /--every: "7m" is not known/],
+    [['--metric', 'mood'], /--metric: "mood" is not known/],
+    [['--scope', 'moon'], /--scope: scope "moon" is not known/],
+    [['--colour'], /--colour/],
+  ])('%j is refused with a sentence', async (args, sentence) => {
+    const data = args.includes('--data') ? [] : ['--data', folder];
+    await expect(run(...data, ...args)).rejects.toThrow(sentence);
+  });
+
+  it('is a command that any Node can start', () => {
+    const bin = join(import.meta.dirname, '../../server/tablo.mjs');
+    const told = spawnSync(process.execPath, [bin, 'recount', '--data', folder], { encoding: 'utf8' });
+    expect(told.stdout.trim().split('\n').at(-1)).toMatch(/figures agree, 0 differ$/);
+    expect(told.status).toBe(0);
+    expect(spawnSync(process.execPath, [bin, 'dance'], { encoding: 'utf8' })).toMatchObject({ status: 2 });
+    expect(JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))).toMatchObject({
+      bin: { tablo: 'server/tablo.mjs' },
+    });
+  });
+});
