@@ -22,6 +22,7 @@ const reading = z.strictObject({
   low: z.number().optional(),
   high: z.number().optional(),
   variants: z.record(z.string(), number).optional(),
+  variant: z.string().optional(),
   window: window.optional(),
   currency: z.string().optional(),
 });

@@ -152,7 +152,7 @@ export interface Counted<N extends string, M extends string = never> {
 }
 
 export type Value = Pick<Reading, 'value' | 'counts'> &
-  Pick<Partial<Reading>, 'margin' | 'low' | 'high' | 'variants' | 'currency'>;
+  Pick<Partial<Reading>, 'margin' | 'low' | 'high' | 'variants' | 'variant' | 'currency'>;
 
 export interface Words {
   en: string;

@@ -17,6 +17,8 @@ export interface Reading {
   high?: number;
   /** the same counts by other definitions, or parts of the value */
   variants?: Record<string, number | null>;
+  /** which of the variants the value is */
+  variant?: string;
   /** where the number is always over one window, whatever was asked for */
   window?: WindowName;
   /** ISO 4217, of money */

@@ -49,7 +49,7 @@ export async function post<Body = Receipt>(
   const response = await fetch(`${url}/api/v1/events`, {
     method: 'POST',
     headers: { 'content-type': type, ...headers },
-    body: Array.isArray(body) ? JSON.stringify(body) : body,
+    body: Array.isArray(body) ? JSON.stringify(body) : typeof body === 'string' ? body : new Uint8Array(body),
   });
   return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
 }

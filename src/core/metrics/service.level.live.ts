@@ -15,6 +15,7 @@ export default defineMetric({
   sums: { ...LEVEL_SUMS, overdue },
   read: ({ sums, rules }) => {
     const variants = levelsOf(sums, sums.overdue);
-    return { value: variants[rules.serviceLevel] ?? null, counts: { ...sums }, variants };
+    const variant = rules.serviceLevel;
+    return { value: variants[variant] ?? null, counts: { ...sums }, variants, variant };
   },
 });

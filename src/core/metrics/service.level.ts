@@ -11,6 +11,7 @@ export default defineMetric({
   sums: LEVEL_SUMS,
   read: ({ sums, rules }) => {
     const variants = levelsOf(sums, 0);
-    return { value: variants[rules.serviceLevel] ?? null, counts: { ...sums }, variants };
+    const variant = rules.serviceLevel;
+    return { value: variants[variant] ?? null, counts: { ...sums }, variants, variant };
   },
 });

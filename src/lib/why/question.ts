@@ -1,0 +1,56 @@
+// Which number somebody asks "why?" about: it stands in the address, so that a link shows a colleague the same.
+import type { WindowName } from '#core/window.ts';
+
+export interface Question {
+  metric: string;
+  scope: string;
+  window: WindowName;
+  /** RFC 3339: number and list are of one instant */
+  at: string;
+}
+
+/** Names of numbers on the screens → metrics. */
+const METRICS: Record<string, string> = {
+  longest: 'wait.longest',
+  asaS: 'asa',
+  serviceLevel: 'service.level',
+  abandonRate: 'abandon.rate',
+  available: 'agents.available',
+  signedIn: 'agents.signedin',
+  deflection: 'assistant.deflection',
+  npsMargin: 'nps',
+};
+/** Windows in which the screens show these; what holds at an instant has none. */
+const WINDOWS: Record<string, WindowName> = { asa: '5m', 'assistant.deflection': 'today', nps: '24h' };
+const ROW_WINDOW: WindowName = '15m';
+
+/** The number that was clicked, undefined when it was none. @param scope of the screen */
+export function questionAt(element: Element, scope: string, at: number): Question | undefined {
+  const number = element.closest('[data-metric], [data-col]');
+  const name = number?.getAttribute('data-metric') ?? number?.getAttribute('data-col');
+  if (!name || name === 'name' || !number?.hasAttribute('data-value')) return undefined;
+  const metric = METRICS[name] ?? name;
+  const queue = number.closest('[data-queue]')?.getAttribute('data-queue');
+  const within = queue ? (scope === 'all' ? `queue:${queue}` : `${scope},queue:${queue}`) : scope;
+  const window = queue ? ROW_WINDOW : (WINDOWS[metric] ?? ROW_WINDOW);
+  return { metric, scope: within, window, at: new Date(at).toISOString() };
+}
+
+export function parseQuestion(params: URLSearchParams): Question | undefined {
+  const [metric, scope, at] = [params.get('why'), params.get('whyScope') ?? 'all', params.get('whyAt')];
+  const window = (params.get('whyWindow') ?? ROW_WINDOW) as WindowName;
+  return metric && at ? { metric, scope, window, at } : undefined;
+}
+
+/** The address with this question, or without any; all else in it stays. */
+export function addressOf(params: URLSearchParams, question: Question | undefined): string {
+  const next = new URLSearchParams(params);
+  for (const key of ['why', 'whyScope', 'whyWindow', 'whyAt']) next.delete(key);
+  if (question) {
+    next.set('why', question.metric);
+    next.set('whyScope', question.scope);
+    next.set('whyWindow', question.window);
+    next.set('whyAt', question.at);
+  }
+  return `?${next}`;
+}
