@@ -1,3 +1,5 @@
+import { zoneOf } from '#core/directory.ts';
+import { directoryOf } from '../../server/operator.ts';
 // Settings: where they come from, which goes first, and that everything wrong with them is said at once.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -190,4 +192,38 @@ describe('the process', () => {
     const again = await ServerProcess.start({ data, args: ['--no-demo'] });
     expect(await again.end('SIGINT')).toEqual({ code: 0, signal: null });
   });
+});
+
+it('the example in the docs is right, goals and all', async () => {
+  const settings = loadSettings(['--config', join(import.meta.dirname, '../../docs/tablo.example.yaml')], {});
+  const { METRICS } = await import('../support/engine.ts');
+  const directory = directoryOf(settings, [], METRICS);
+  expect(directory.goals).toHaveLength(4);
+  expect(zoneOf(directory, { site: 'omsk' })).toBe('Asia/Omsk');
+});
+
+it('goals that make no sense are all listed', () => {
+  const settings = loadSettings([], {
+    TABLO_GOALS:
+      '[{metric: mood, look: 1, act: 2}, {metric: asa, look: 40, act: 20}, {metric: fcr, look: 0.7, act: 0.9}]',
+    TABLO_TEAMS: '[{id: red}, {id: red}]',
+  });
+  const metrics = new Map([
+    ['asa', { better: 'lower' as const }],
+    ['fcr', { better: 'higher' as const }],
+  ]);
+  expect(() => directoryOf(settings, [], metrics)).toThrow(
+    [
+      'teams: "red" stands there twice; keep one.',
+      'goals.0.metric: "mood" is not known; there are asa, fcr.',
+      'goals.1: asa is better when lower: act (20) must not be below look (40).',
+      'goals.2: fcr is better when higher: act (0.9) must not be above look (0.7).',
+    ].join('\n'),
+  );
+});
+
+it('a misspelt variable is wrong, not ignored', () => {
+  expect(() => loadSettings([], { TABLO_THRESHOLDS: '20' })).toThrow(
+    /TABLO_THRESHOLDS: no such setting; there are .*TABLO_THRESHOLD_S/,
+  );
 });

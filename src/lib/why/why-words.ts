@@ -13,14 +13,16 @@ export function countWords(key: string): string {
 
 export const variantWords = (key: string): string => key.replaceAll('_', ' ');
 
-/** In the reader's own zone, with seconds: this is for checking. */
-export function instantWords(time: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
+/** By the clock of the site, with seconds: this is for checking. */
+export function instantWords(time: string, zone: string, language: string): string {
+  const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat(language, { ...day, ...clock, timeZone: zone }).format(new Date(time));
 }
 
-export function cellWords(column: string, value: BehindRow[string], language: string): string {
+export function cellWords(column: string, value: BehindRow[string], zone: string, language: string): string {
   if (value === null) return NOTHING;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return formatNumber(value, language, Number.isInteger(value) ? 0 : 1);
-  return column === 'at' || column.endsWith('At') ? instantWords(value, language) : value;
+  return column === 'at' || column.endsWith('At') ? instantWords(value, zone, language) : value;
 }
