@@ -1,11 +1,12 @@
-import { zoneOf } from '#core/directory.ts';
-import { directoryOf } from '../../server/operator.ts';
 // Settings: where they come from, which goes first, and that everything wrong with them is said at once.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { zoneOf } from '#core/directory.ts';
+import { directoryOf } from '../../server/operator.ts';
 import { BadSettings, isLoopback, loadSettings } from '../../server/config.ts';
 import { newFolder } from '../support/app.ts';
+import { METRICS } from '../support/engine.ts';
 import { endAllServers, ServerProcess } from '../support/server-process.ts';
 
 const folder = newFolder();
@@ -194,9 +195,8 @@ describe('the process', () => {
   });
 });
 
-it('the example in the docs is right, goals and all', async () => {
+it('the example in the docs is right, goals and all', () => {
   const settings = loadSettings(['--config', join(import.meta.dirname, '../../docs/tablo.example.yaml')], {});
-  const { METRICS } = await import('../support/engine.ts');
   const directory = directoryOf(settings, [], METRICS);
   expect(directory.goals).toHaveLength(4);
   expect(zoneOf(directory, { site: 'omsk' })).toBe('Asia/Omsk');
