@@ -41,12 +41,14 @@ const reading = async (page: Page, metric: string) => {
   const answer = (await (await fetch(`${server.url}/api/v1/metrics?${asked}`)).json()) as MetricsAnswer;
   return answer.metrics[metric];
 };
-const counts = async (page: Page) => {
+const counts = async (page: Page): Promise<Record<string, string | null>> => {
   await expect(panel(page)).toContainText('Counts');
   return panel(page)
     .locator('[data-count]')
     .evaluateAll((cells) =>
-      Object.fromEntries(cells.map((cell) => [cell.getAttribute('data-count'), cell.textContent])),
+      Object.fromEntries(
+        cells.map((cell): [string, string | null] => [cell.getAttribute('data-count') ?? '', cell.textContent]),
+      ),
     );
 };
 

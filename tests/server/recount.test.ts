@@ -13,10 +13,15 @@ import { compare, type Comparison } from '../../server/recount/compare.ts';
 import { OPERATOR } from '../../server/simulation/operator.ts';
 import { recount } from '../../server/cli/recount.ts';
 import { startApp } from '../support/app.ts';
+import type { AsteriskFloor } from '../support/asterisk-floor.ts';
+import { readBlocks, readDayLog, readEdgeLog } from '../support/asterisk-recording.ts';
+import { replay } from '../support/asterisk-replay.ts';
 import { METRICS, newEngine, NOON } from '../support/engine.ts';
 import { answered, event, post, queued } from '../support/events.ts';
 import { factsOf, generatedFloor } from '../support/generated-floor.ts';
 import { MINUTE, MORNING, simulate } from '../support/simulated-floor.ts';
+import { createTestContext, play } from '../support/source-context.ts';
+import bank from '../../server/sources/bank.ts';
 
 const HOUR_MS = 3_600_000;
 const SEEN = Date.UTC(2027, 0, 1);
@@ -51,6 +56,23 @@ function compareAll(
     const step = work.next();
     if (step.done) return step.value;
   }
+}
+
+/** Six parts of the time that the facts are of, and the whole. */
+function wholeAndParts(facts: KnownFact[]): { facts: KnownFact[]; spans: { fromAt: number; toAt: number }[] } {
+  const instants = facts.map(({ eventAt }) => eventAt);
+  const [fromAt, toAt] = [Math.min(...instants), Math.max(...instants) + 1];
+  const cut = (part: number) => Math.floor(fromAt + ((toAt - fromAt) * part) / 6);
+  const parts = [0, 1, 2, 3, 4, 5].map((part) => ({ fromAt: cut(part), toAt: cut(part + 1) }));
+  return { facts, spans: [...parts, { fromAt, toAt }] };
+}
+
+/** Both feeds of the day, the connection lost for these shares of it. */
+function both(shares: [number, number][]): AsteriskFloor {
+  const blocks = readBlocks('day');
+  const [from, to] = [blocks[0].at, blocks.at(-1)?.at ?? 0];
+  const gaps = shares.map(([a, b]): [number, number] => [from + a * (to - from), from + b * (to - from)]);
+  return replay({ blocks, lines: readDayLog(), gaps });
 }
 
 describe('recount', () => {
@@ -97,6 +119,29 @@ describe('recount', () => {
       for (const { scope } of SCOPES) expect(readMetrics(whole, scope, span)).toEqual(readMetrics(live, scope, span));
     }
   }, 60_000);
+
+  it.each([
+    ['the log alone', () => replay({ lines: readDayLog() })],
+    ['the manager interface alone', () => replay({ blocks: readBlocks('day') })],
+    ['both, with the connection lost for a while', () => both([[0.3, 0.4]])],
+    ['the corner cases', () => replay({ blocks: readBlocks('edge'), lines: readEdgeLog() })],
+  ])('agrees on a real Asterisk, by %s', (_, feed) => {
+    const { spans, facts } = wholeAndParts(parse(feed().events));
+    const queues = [...new Set(facts.flatMap(({ type, data }) => (type === 'contact.queued' ? [data.queue] : [])))];
+    const scopes = [{ text: 'all', scope: {} }, ...queues.map((queue) => ({ text: queue, scope: { queue } }))];
+    const { compared, differences } = compareAll(facts, spans, REFERENCE, scopes);
+    expect(differences).toEqual([]);
+    expect(compared.get('asa')).toBeGreaterThan(20);
+  });
+
+  it('agrees on a day of the bank', async () => {
+    const context = createTestContext('bank', Date.UTC(2025, 5, 4, 9));
+    const file = join(import.meta.dirname, '../fixtures/bank/bank-day.txt');
+    const { spans, facts } = wholeAndParts(parse((await play(bank, { file }, context)).flat()));
+    const { compared, differences } = compareAll(facts, spans);
+    expect(differences).toEqual([]);
+    expect(compared.get('asa')).toBeGreaterThan(50);
+  });
 
   it('sees a difference when history counts by another T', () => {
     const facts = parse(simulate(12, { agents: 200 }));
