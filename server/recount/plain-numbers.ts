@@ -1,4 +1,5 @@
-// The second opinion, last step: every metric worked out from plain records, as its definition reads.
+// The second opinion, last step: every metric worked out from plain records, as its definition reads. Long, so that it
+// can be read from top to bottom as one specification, without a way of its own from metric to metric.
 import type { Directory } from '#core/directory.ts';
 import type { Scope } from '#core/scope.ts';
 import { erlangA, requiredServers } from '#core/staffing.ts';
