@@ -9,6 +9,7 @@ import { join } from 'node:path';
 export function findPrometheus(): void {
   const isThere = () => spawnSync('prometheus', ['--version']).status === 0;
   if (isThere()) return;
+  spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
   spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'prometheus'], { stdio: 'ignore' });
   if (!isThere())
     throw new Error('There is no Prometheus here and none could be installed: install the package "prometheus".');
