@@ -42,14 +42,17 @@ export function erlangC({ perSecond, handleS, thresholdS, servers }: Load & { se
 export interface Abandoning extends Queueing {
   /** share of arrivals that give up */
   abandonRate: number;
+  /** share of the servers' time that is spent handling; 0 where there are none */
+  occupancy: number;
 }
 
-/** Terms of a sum below this share of the greatest are left out: results are within 1e-12. */
+/** Terms of a sum below this share of the greatest are left out. */
 const NEGLIGIBLE = 1e-18;
 
 /**
  * Waiting with exponential patience, M/M/n+M (Palm 1957; Garnett, Mandelbaum, Reiman 2002): the stationary distribution
- * summed up term by term, from its greatest outwards.
+ * summed up term by term, from its greatest outwards. Shares are within 1e-9 of those of 40 digits, waits within 1e-9 of
+ * themselves, up to 5000 erlangs.
  * @param patienceS mean time after which a customer gives up
  */
 export function erlangA(input: Load & { servers: number; patienceS: number }): Abandoning {
@@ -78,12 +81,14 @@ export function erlangA(input: Load & { servers: number; patienceS: number }): A
     add(k - 1, weight);
   }
   const soon = weights.length === 0 ? 0 : answeredSoon(weights);
-  const waitS = ahead / all / perSecond;
+  // Little's law; sums of many terms can end a last digit above 1, and shares never may.
+  const abandonRate = perSecond === 0 ? 0 : Math.min(1, ahead / all / perSecond / patienceS);
   return {
-    waitProbability: waiting / all,
-    serviceLevel: (all - waiting + soon) / all,
-    waitS,
-    abandonRate: waitS / patienceS,
+    waitProbability: Math.min(1, waiting / all),
+    serviceLevel: Math.min(1, (all - waiting + soon) / all),
+    waitS: abandonRate * patienceS,
+    abandonRate,
+    occupancy: servers === 0 ? 0 : Math.min(1, (load * (1 - abandonRate)) / servers),
   };
 }
 

@@ -8,7 +8,8 @@ describe('Erlang B', () => {
     expect(erlangB({ servers: 15, load: 8.108 })).toBeCloseTo(0.01, 4);
   });
 
-  // T. S. Rappaport, Wireless Communications, table 3.4: capacity of an Erlang B system, three digits.
+  // T. S. Rappaport, Wireless Communications, table 3.4: capacity of an Erlang B system, three digits. Quoted from memory,
+  // not checked against the book.
   it.each([
     [2, 0.01, 0.153],
     [4, 0.005, 0.701],
@@ -22,6 +23,27 @@ describe('Erlang B', () => {
     const digit = 10 ** (Math.floor(Math.log10(load)) - 2);
     expect(erlangB({ servers, load: load - digit })).toBeLessThan(loss);
     expect(erlangB({ servers, load: load + digit })).toBeGreaterThan(loss);
+  });
+
+  // Lucent, Erlang-B capacity table at a loss of 2 %, as G. Wagoner, Traffic Engineering Overview, gives it: 13 of
+  // its 45 rows. Six others (33, 45, 55, 61, 63, 69 channels) don't hold: they differ from the formula in a digit or two.
+  it.each([
+    [1, 0.02],
+    [3, 0.602],
+    [5, 1.657],
+    [7, 2.935],
+    [9, 4.345],
+    [11, 5.842],
+    [13, 7.402],
+    [15, 9.01],
+    [25, 17.505],
+    [49, 39.323],
+    [59, 48.7],
+    [77, 65.814],
+    [89, 77.342],
+  ])('loses 2 %% on %d channels of the %f erlangs of the table', (servers, load) => {
+    expect(erlangB({ servers, load: load - 0.001 })).toBeLessThan(0.02);
+    expect(erlangB({ servers, load: load + 0.001 })).toBeGreaterThan(0.02);
   });
 });
 
@@ -40,8 +62,33 @@ describe('Erlang C', () => {
     expect(found?.waitS).toBeCloseTo(8.2, 1);
   });
 
+  // The same in four digits: worked in Maxima's notebook on the Erlang-C page of Mitan.
+  it('gives that example in four digits', () => {
+    const found = erlangC({ perSecond: 0.2, handleS: 240, servers: 55, thresholdS: 15 });
+    expect(found?.waitProbability).toBeCloseTo(0.2387, 4);
+    expect(found?.waitS).toBeCloseTo(8.184, 3);
+    expect(found?.serviceLevel).toBeCloseTo(0.8459, 4);
+  });
+
+  // README of the R package ErlangC 0.1.0 (CRAN): 100 calls in 30 min of 180 s, T 20 s.
+  it.each([
+    [11, 0.6821182, 0.3896138],
+    [14, 0.1741319, 0.88835],
+  ])('with %d agents lets %f wait and answers %f in time, as documented', (servers, waits, inTime) => {
+    const found = erlangC({ perSecond: 100 / 1800, handleS: 180, servers, thresholdS: 20 });
+    expect(found?.waitProbability).toBeCloseTo(waits, 7);
+    expect(found?.serviceLevel).toBeCloseTo(inTime, 5);
+  });
+
+  // R. Bronson, Operations Research (1982), problem 24.6: 3 servers, 300 arrivals a year, 2 days each.
+  it('gives the mean queue 0.352 and wait 0.001175 years of the textbook problem', () => {
+    const found = erlangC({ perSecond: 300, handleS: 1 / 182.5, servers: 3, thresholdS: 0 });
+    expect(found?.waitS).toBeCloseTo(0.001175, 5);
+    expect(300 * (found?.waitS ?? NaN)).toBeCloseTo(0.352, 3);
+  });
+
   // N. Gans, G. Koole, A. Mandelbaum, Telephone Call Centers (2003), models with and without abandonment: 50 agents,
-  // 48 calls a minute of one minute; and the same with 3.1 % fewer calls.
+  // 48 calls a minute of one minute; and the same with 3.1 % fewer calls. Quoted from memory, not checked against the paper.
   it.each([
     [48, 20.8, 58.1],
     [48 * (1 - 0.031), 8.8, 28.2],
@@ -73,7 +120,30 @@ describe('Erlang A', () => {
     const found = erlangA({ ...call, thresholdS: 12.5 });
     expect(found.abandonRate).toBeCloseTo(0.031, 3);
     expect(found.waitS).toBeCloseTo(3.7, 1);
-    expect((call.perSecond * call.handleS * (1 - found.abandonRate)) / call.servers).toBeCloseTo(0.93, 2);
+    expect(found.occupancy).toBeCloseTo(0.93, 2);
+  });
+
+  it('of no arrivals nobody waits, and without servers all give up', () => {
+    expect(erlangA({ ...call, perSecond: 0, thresholdS: 20 })).toEqual({
+      waitProbability: 0,
+      serviceLevel: 1,
+      waitS: 0,
+      abandonRate: 0,
+      occupancy: 0,
+    });
+    const nobody = erlangA({ ...call, servers: 0, thresholdS: 20 });
+    expect(nobody).toMatchObject({ serviceLevel: 0, occupancy: 0, waitProbability: 1 });
+    expect(nobody.abandonRate).toBeCloseTo(1, 12);
+    expect(nobody.waitS).toBeCloseTo(120, 9);
+  });
+
+  it('has an answer at both ends of what is asked: 10 000 servers, 500 times the load, patience of a second and of hours', () => {
+    for (const patienceS of [1, 60, 14_400])
+      for (const servers of [10, 4900, 5000, 10_000]) {
+        const found = erlangA({ perSecond: 500, handleS: 10, patienceS, servers, thresholdS: 20 });
+        for (const figure of Object.values(found)) expect(figure).toSatisfy(Number.isFinite);
+        expect(found.abandonRate).toBeGreaterThanOrEqual(Math.max(0, 1 - servers / 5000) - 1e-9);
+      }
   });
 
   it('has an answer far above capacity: who can be served is, the others give up', () => {
@@ -96,10 +166,13 @@ describe('for every load', () => {
     fc.assert(
       fc.property(load, servers, patienceS, (l, n, p) => {
         const found = erlangA({ ...l, servers: n, patienceS: p });
-        for (const share of [found.abandonRate, found.serviceLevel, found.waitProbability]) {
+        for (const share of [found.abandonRate, found.serviceLevel, found.waitProbability, found.occupancy]) {
           expect(share).toBeGreaterThanOrEqual(0);
-          expect(share).toBeLessThanOrEqual(1 + 1e-9);
+          expect(share).toBeLessThanOrEqual(1);
         }
+        // As many are served as the servers have time for.
+        expect(found.occupancy * n).toBeCloseTo(l.perSecond * l.handleS * (1 - found.abandonRate), 6);
+        expect(found.waitS).toBeCloseTo(found.abandonRate * p, 6);
         expect(found.serviceLevel).toBeLessThanOrEqual(1 - found.abandonRate + 1e-9);
         expect(found.serviceLevel).toBeGreaterThanOrEqual(1 - found.waitProbability - 1e-9);
         const atOnce = erlangA({ ...l, servers: n, patienceS: p, thresholdS: 0 });
@@ -121,6 +194,17 @@ describe('for every load', () => {
         if (c && d) expect(d.waitS).toBeLessThanOrEqual(c.waitS);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('no fewer wait by Erlang C than are lost by Erlang B', () => {
+    fc.assert(
+      fc.property(load, servers, (l, n) => {
+        const queued = erlangC({ ...l, servers: n });
+        const lost = erlangB({ servers: n, load: l.perSecond * l.handleS });
+        expect(lost).toBeGreaterThanOrEqual(0);
+        expect(lost).toBeLessThanOrEqual(queued?.waitProbability ?? 1);
+      }),
     );
   });
 
