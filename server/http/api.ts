@@ -101,7 +101,10 @@ export const API: Record<string, ApiRoute> = {
         .optional()
         .describe(`one of ${Object.keys(KINDS).join(', ')}; default visits`),
       metric: z.string().optional().describe('instead of `of`: what lies behind this metric'),
-      outcome: z.string().optional().describe('only things with this outcome'),
+      outcome: z
+        .string()
+        .optional()
+        .describe('only things with this outcome; default with `metric`: those that it counts'),
       limit: numeric(100, `rows a page, at most ${MOST_ROWS}`),
       cursor: z.string().optional().describe('`next` of the page before'),
       format,
@@ -113,7 +116,11 @@ export const API: Record<string, ApiRoute> = {
       if (!(Number.isInteger(limit) && limit >= 1 && limit <= MOST_ROWS))
         throw bad('limit', `limit must be a whole number from 1 to ${MOST_ROWS}.`);
       const kind = kindOf(engine, of, metric);
-      const filter = { ...(outcome === undefined ? {} : { outcome }), ...(cursor === undefined ? {} : { cursor }) };
+      const counted = outcome ?? (metric === undefined ? undefined : engine.metrics.get(metric)?.outcome);
+      const filter = {
+        ...(counted === undefined ? {} : { outcome: counted }),
+        ...(cursor === undefined ? {} : { cursor }),
+      };
       const page = unwrap(answerBehind(engine, { scope: scope.scope, span, kind, limit, ...filter }));
       const answer = { scope: scope.text, from: iso(span.fromAt), to: iso(toAt), of: kind };
       return { ...answer, [kind]: page.rows, next: page.next };

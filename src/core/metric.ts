@@ -180,6 +180,8 @@ export interface MetricDefinition<N extends string, M extends string> {
   group?: Counter<Subject, string | undefined>;
   /** what a list of things behind the number shows; default: the first subject */
   behind?: Subject;
+  /** which of those things the number counts, by their outcome; default: all of them */
+  outcome?: string;
   read(counted: Counted<N, M>): Value;
   /** overrides the level of value against goal, where the interval has a say */
   judge?(value: Value, goal: Goal): Level;

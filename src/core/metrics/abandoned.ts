@@ -7,6 +7,7 @@ export default defineMetric({
   formula: { en: 'visits whose customer gave up waiting', ru: 'ожидания, которые клиент прервал сам' },
   better: 'lower',
   usual: 'today',
+  outcome: 'abandoned',
   sums: { abandoned },
   read: ({ sums }) => ({ value: sums.abandoned, counts: { ...sums } }),
 });

@@ -7,6 +7,7 @@ export default defineMetric({
   formula: { en: 'visits that ended with an agent connected', ru: 'ожидания, завершённые ответом оператора' },
   better: 'higher',
   usual: 'today',
+  outcome: 'answered',
   sums: { answered },
   read: ({ sums }) => ({ value: sums.answered, counts: { ...sums } }),
 });

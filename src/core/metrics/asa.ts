@@ -7,6 +7,7 @@ export default defineMetric({
   formula: { en: 'Σ wait of answered ÷ answered', ru: 'Σ ожидания отвеченных ÷ отвечено' },
   better: 'lower',
   usual: '5m',
+  outcome: 'answered',
   goal: { look: 40, act: 80 },
   sums: { answered, answeredWaitMs },
   read: ({ sums }) => ({

@@ -10,6 +10,7 @@ export default defineMetric({
   },
   better: 'neither',
   usual: 'today',
+  outcome: 'callback',
   sums: { callbacks },
   read: ({ sums }) => ({ value: sums.callbacks, counts: { ...sums } }),
 });

@@ -15,6 +15,7 @@ export default defineMetric({
   },
   better: 'higher',
   usual: '24h',
+  outcome: 'csat',
   goal: { look: 0.85, act: 0.75 },
   sums: {
     n: count('responses', (r) => (r.metric === 'csat' ? 1 : 0)),

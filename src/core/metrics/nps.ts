@@ -16,6 +16,7 @@ export default defineMetric({
   },
   better: 'higher',
   usual: '24h',
+  outcome: 'nps',
   goal: { look: 60, act: 40 },
   sums: {
     promoters: scored((score) => score >= 9),

@@ -10,6 +10,7 @@ export default defineMetric({
   },
   better: 'lower',
   usual: 'today',
+  outcome: 'overflowed',
   sums: { overflowed },
   read: ({ sums }) => ({ value: sums.overflowed, counts: { ...sums } }),
 });

@@ -10,6 +10,7 @@ export default defineMetric({
   },
   better: 'lower',
   usual: 'today',
+  outcome: 'timed_out',
   sums: { timedOut },
   read: ({ sums }) => ({ value: sums.timedOut, counts: { ...sums } }),
 });

@@ -10,6 +10,7 @@ export default defineMetric({
   },
   better: 'lower',
   usual: '5m',
+  outcome: 'answered',
   goal: { look: 40, act: 80 },
   sums: { answered },
   sketch: answeredWait,

@@ -10,6 +10,7 @@ export default defineMetric({
   },
   better: 'lower',
   usual: '5m',
+  outcome: 'answered',
   sums: { answered },
   sketch: answeredWait,
   read: ({ sums, quantile }) => {
