@@ -12,7 +12,7 @@ const TEXT = {
     title: '# Metrics',
     about:
       'What every number means. Generated from `src/core/metrics` by `npm run docs`; the same texts stand behind each number on the screen and in `/api/v1/definitions`.\n\n' +
-      'Counters are kept, never percentages: a scope is the sum of its parts, divided once. A window is [from, to) of the time at which things happened; a number at an earlier instant is what was known then. Where there is nothing to say, the value is null. Adherence is not computed: no source tells schedules.',
+      'Counters are kept, never percentages: a scope is the sum of its parts, divided once. A window is [from, to) of the time at which things happened; a number at an earlier instant is what was known then, but for the exceptions in [decision 6](decisions/0006-what-was-known-then.md). Where there is nothing to say, the value is null. Adherence is not computed: no source tells schedules.',
     head: '| | |\n| --- | --- |',
     rows: { key: 'key', unit: 'unit', better: 'better', usual: 'shown over', goal: 'goal', behind: 'behind it' },
     better: { lower: 'lower', higher: 'higher', neither: 'neither' },
@@ -24,7 +24,7 @@ const TEXT = {
     title: '# Показатели',
     about:
       'Что значит каждое число. Создано из `src/core/metrics` командой `npm run docs`; те же тексты стоят за числом на экране и в `/api/v1/definitions`.\n\n' +
-      'Хранятся счётчики, а не проценты: область есть сумма своих частей, делят один раз. Окно [от, до) отсчитывается по времени событий; число на прошлый момент равно тому, что было известно тогда. Где сказать нечего, значение null. Соблюдение графика не считается: ни один источник не сообщает графиков.',
+      'Хранятся счётчики, а не проценты: область есть сумма своих частей, делят один раз. Окно [от, до) отсчитывается по времени событий; число на прошлый момент равно тому, что было известно тогда, кроме исключений в [решении 6](decisions/0006-what-was-known-then.md). Где сказать нечего, значение null. Соблюдение графика не считается: ни один источник не сообщает графиков.',
     head: '| | |\n| --- | --- |',
     rows: { key: 'ключ', unit: 'единица', better: 'лучше', usual: 'показано за', goal: 'цель', behind: 'за ним' },
     better: { lower: 'меньше', higher: 'больше', neither: 'безразлично' },
