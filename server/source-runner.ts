@@ -99,11 +99,11 @@ export class SourceRunner {
 
   #visitsOf(contact: string): KnownVisit[] {
     const { contacts, visits, queues } = this.#engine.floor;
-    const row = contacts.rows.get(contact);
-    if (row === undefined) return [];
+    const row = contacts.ids.find(contact);
+    if (row === 0) return [];
     const { queue, enteredAt, endedAt } = visits.table.col;
     const known = [...visits.of(row)].map((visit) => ({
-      visit: visits.names[visit] ?? '',
+      visit: visits.ids.text(visit),
       queue: queues.text(queue[visit]),
       queuedAt: enteredAt[visit] || null,
       endedAt: endedAt[visit] || null,

@@ -9,7 +9,7 @@ const MOST_SHOWN = 50;
 export function sourceViews(engine: Engine, ingest: Ingest, at: number): SourceView[] {
   const views: SourceView[] = [];
   for (const source of engine.floor.sources.values()) {
-    const told = source.statuses.before(at)?.value;
+    const told = source.statuses.before(at);
     const health = ingest.health.get(source.id);
     views.push({
       id: source.id,

@@ -3,7 +3,7 @@
 import { Gauge, Registry } from 'prom-client';
 import { readWindow } from '#core/readings.ts';
 import type { Engine } from '#core/engine.ts';
-import { OUTCOMES } from '#core/floor/visits.ts';
+import { OUTCOMES } from '#core/floor/outcome.ts';
 import { queueRows } from '#core/queue-rows.ts';
 import type { Unit } from '#core/reading.ts';
 import { parseScope } from '#core/scope.ts';

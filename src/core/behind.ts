@@ -84,7 +84,7 @@ function waiting(engine: Engine, { scope, span }: BehindRequest): Found[] {
   const place = { queue: 0, site: 0, team: 0, channel: 0 };
   return [...engine.waiting(span.toAt, scope)].map(({ row, enteredAt }) => ({
     at: enteredAt,
-    id: engine.floor.visits.names[row] ?? '',
+    id: engine.floor.visits.ids.text(row),
     row,
     described: { ...place, at: enteredAt, thing: null },
   }));
@@ -104,10 +104,10 @@ function counted(engine: Engine, kind: Exclude<Kind, 'waiting'>, { scope, span }
 }
 
 function idOf({ floor }: Engine, subject: RowSubject, row: number): string {
-  if (subject === 'sessions') return floor.contacts.names[floor.sessions.table.col.contact[row]] ?? '';
-  if (subject === 'responses') return floor.surveys.names[row] ?? '';
-  if (subject === 'sales') return floor.sales.names[row] ?? '';
-  return (subject === 'ended' ? floor.contacts.names[row] : floor.visits.names[row]) ?? '';
+  if (subject === 'sessions') return floor.contacts.ids.text(floor.sessions.table.col.contact[row]);
+  if (subject === 'responses') return floor.surveys.idOf(row);
+  if (subject === 'sales') return floor.sales.idOf(row);
+  return (subject === 'ended' ? floor.contacts : floor.visits).ids.text(row);
 }
 
 const iso = (at: number): string | null => (at === 0 ? null : new Date(at).toISOString());
@@ -134,8 +134,8 @@ const SHOW: Record<Kind, Show> = {
       thresholdMs: number;
     };
     return {
-      visit: visits.names[row] ?? '',
-      contact: told(contacts.names[contact[row]]),
+      visit: visits.ids.text(row),
+      contact: told(contacts.ids.text(contact[row])),
       ...placeOf(engine, described),
       agent: told(agentNames.text(agent[row])),
       enteredAt: iso(enteredAt[row]),
@@ -150,8 +150,8 @@ const SHOW: Record<Kind, Show> = {
     const { contact, queue, enteredAt } = visits.table.col;
     const { waitedMs, thresholdMs } = engine.openVisit({ row, queue: queue[row], enteredAt: enteredAt[row] }, asOf);
     return {
-      visit: visits.names[row] ?? '',
-      contact: told(contacts.names[contact[row]]),
+      visit: visits.ids.text(row),
+      contact: told(contacts.ids.text(contact[row])),
       queue: told(queues.text(queue[row])),
       site: told(sites.text(visits.siteOf(row))),
       channel: told(CHANNELS[visits.channelOf(row) - 1]),
@@ -166,7 +166,7 @@ const SHOW: Record<Kind, Show> = {
     const { outcome, direct, returned } = described.thing as { outcome: string; direct: boolean; returned: boolean };
     const { site, channel } = placeOf(engine, described);
     return {
-      contact: told(contacts.names[contact[row]]),
+      contact: told(contacts.ids.text(contact[row])),
       site,
       channel,
       endedAt: iso(eventAt[row]),
@@ -179,13 +179,13 @@ const SHOW: Record<Kind, Show> = {
   responses: (engine, { row, described }) => {
     const { contacts, surveys, agentNames } = engine.floor;
     const { contact, agent, metric, score, givenAt } = surveys.table.col;
-    const [survey, response] = (surveys.names[row] ?? '').split('\0');
+    const [survey, response] = surveys.idOf(row).split('\0');
     const { queue, site } = placeOf(engine, described);
-    const contactId = contacts.names[contact[row]];
+    const contactId = contacts.ids.text(contact[row]);
     return {
       survey,
       response,
-      contact: contactId?.includes('\0') ? null : told(contactId),
+      contact: contactId.includes('\0') ? null : told(contactId),
       queue,
       site,
       agent: told(agentNames.text(agent[row])),
@@ -199,8 +199,8 @@ const SHOW: Record<Kind, Show> = {
     const { contact, agent, answeredAt, talkedAt, wrappedAt } = visits.table.col;
     const { talkMs, sold } = described.thing as { talkMs: number; sold: boolean };
     return {
-      visit: visits.names[row] ?? '',
-      contact: told(contacts.names[contact[row]]),
+      visit: visits.ids.text(row),
+      contact: told(contacts.ids.text(contact[row])),
       queue: placeOf(engine, described).queue,
       agent: told(agentNames.text(agent[row])),
       answeredAt: iso(answeredAt[row]),
@@ -214,10 +214,10 @@ const SHOW: Record<Kind, Show> = {
     const { contacts, sales, agentNames } = engine.floor;
     const { contact, agent, eventAt } = sales.table.col;
     const thing = described.thing as { outcome: string; amount: number | undefined; currency: string };
-    const contactId = contacts.names[contact[row]];
+    const contactId = contacts.ids.text(contact[row]);
     return {
-      sale: sales.names[row] ?? '',
-      contact: contactId?.includes('\0') ? null : told(contactId),
+      sale: sales.idOf(row),
+      contact: contactId.includes('\0') ? null : told(contactId),
       agent: told(agentNames.text(agent[row])),
       queue: placeOf(engine, described).queue,
       outcome: thing.outcome,
@@ -231,7 +231,7 @@ const SHOW: Record<Kind, Show> = {
     const thing = described.thing as { resolved?: boolean; secondLine: boolean; returned?: boolean };
     const { queue, site, channel } = placeOf(engine, described);
     return {
-      contact: told(contacts.names[row]),
+      contact: told(contacts.ids.text(row)),
       customer: contacts.customers.nameOf(row) !== undefined,
       channel,
       site,

@@ -1,5 +1,5 @@
 // Counters that several metrics share: the same counter is counted once for all of them.
-import type { Outcome } from './floor/visits.ts';
+import type { Outcome } from './floor/outcome.ts';
 import { count, type Counter, type EndedVisit, type PresentAgent } from './metric.ts';
 import type { AgentState, SessionOutcome } from './vocabulary.ts';
 

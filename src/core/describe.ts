@@ -4,7 +4,7 @@ import type { Directory, QueueEntry } from './directory.ts';
 import type { Floor } from './floor/floor.ts';
 import { SALE_OUTCOMES } from './floor/sales.ts';
 import { SURVEY_METRICS } from './floor/surveys.ts';
-import { OUTCOMES } from './floor/visits.ts';
+import { OUTCOMES } from './floor/outcome.ts';
 import type { Things } from './metric.ts';
 import { SESSION_OUTCOMES } from './vocabulary.ts';
 

@@ -5,6 +5,7 @@ import { Describer, type RowSubject } from './describe.ts';
 import { goalOf, zoneOf, type Directory, type QueueEntry } from './directory.ts';
 import type { Fact } from './event.ts';
 import type { Agent } from './floor/agents.ts';
+import type { FloorDump } from './floor/dump.ts';
 import { Floor } from './floor/floor.ts';
 import type { Timeline, Watch } from './floor/timeline.ts';
 import { levelOf, type Goal } from './level.ts';
@@ -48,7 +49,7 @@ export class Engine {
     this.metrics = metrics;
     this.directory = directory;
     this.queueEntries = new Map(directory.queues.map((entry) => [entry.id, entry]));
-    for (const id of this.queueEntries.keys()) this.floor.queues.number(id);
+    this.#nameQueues();
     const describer = new Describer(this.floor, directory, this.queueEntries);
     this.describer = describer;
     const { visits, sessions, surveys, contacts, sales } = this.floor;
@@ -74,6 +75,17 @@ export class Engine {
       ended: collector('ended'),
       sales: collector('sales'),
     };
+  }
+
+  /** A new engine becomes what the one was whose floor was dumped. @throws Error when the dump is not whole */
+  restore(dump: FloorDump): void {
+    this.floor.restore(dump);
+    this.#nameQueues();
+  }
+
+  /** The settings' queues have rows before anything happens there. */
+  #nameQueues(): void {
+    for (const id of this.queueEntries.keys()) this.floor.queues.number(id);
   }
 
   apply(fact: Fact): void {

@@ -1,6 +1,6 @@
 // defineMetric: what a metric counts, how its number is read from the counts, and how it explains itself.
 import type { AgentState, SessionOutcome } from './vocabulary.ts';
-import type { Outcome } from './floor/visits.ts';
+import type { Outcome } from './floor/outcome.ts';
 import type { Goal, Level } from './level.ts';
 import type { Reading, Unit } from './reading.ts';
 import type { WindowName } from './window.ts';

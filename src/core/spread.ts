@@ -49,7 +49,7 @@ function add(time: AgentTime, times: StateTimes, paused: boolean): void {
 export function tallyStreams(engine: Engine, { fromAt, toAt }: Span, scope: Scope): Tally {
   const tally = new Tally(engine.plan('streams'));
   for (const stream of engine.floor.streams.all.values()) {
-    const last = stream.samples.before(toAt)?.value;
+    const last = stream.samples.before(toAt);
     if (!last || !isOf(engine, stream, scope, toAt)) continue;
     const { live, viewers } = last;
     tally.add({ live, viewers: live ? viewers : 0, ...stream.rise(fromAt, toAt) } satisfies LiveStream);
@@ -64,7 +64,7 @@ export function tallyAudience(engine: Engine, { fromAt, toAt }: Span, scope: Sco
   const now = new Map<Stream, number>();
   const tell = () => tally.add({ viewers: [...now.values()].reduce((a, b) => a + b, 0) } satisfies Audience);
   for (const stream of streams.all.values()) {
-    const value = stream.samples.before(fromAt)?.value;
+    const value = stream.samples.before(fromAt);
     if (value && isOf(engine, stream, scope, fromAt)) now.set(stream, value.live ? value.viewers : 0);
   }
   if (now.size > 0) tell();
@@ -84,7 +84,7 @@ function isOf({ floor }: Engine, stream: Stream, scope: Scope, at: number): bool
   if (scope.empty || scope.queue !== undefined) return false;
   if (scope.channel !== undefined && scope.channel !== 'stream') return false;
   if (scope.site === undefined && scope.team === undefined) return true;
-  const host = floor.agents.all.get(stream.samples.before(at)?.value.agent ?? '');
+  const host = floor.agents.all.get(stream.samples.before(at)?.agent ?? '');
   return (
     (scope.site === undefined || host?.attribute('site', at) === scope.site) &&
     (scope.team === undefined || host?.attribute('team', at) === scope.team)

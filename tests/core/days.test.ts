@@ -132,8 +132,7 @@ describe('a day with a two-hour gap in one source', () => {
   });
 
   it('stands in the health of its source, and of no other', () => {
-    const state = (source: string) =>
-      engine.floor.sources.get(source)?.statuses.before(NOON + 13 * HOUR_S * 1000)?.value;
+    const state = (source: string) => engine.floor.sources.get(source)?.statuses.before(NOON + 13 * HOUR_S * 1000);
     expect(state('pbx2')).toMatchObject({ state: 'gap', sinceAt: NOON + GAP.from * 1000 });
     expect(state('pbx1')).toBe(undefined);
   });

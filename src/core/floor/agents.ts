@@ -1,51 +1,56 @@
 // People: their states, attributes and queues over time. An agent of several queues is one person in every total.
 import type { EventData } from '../event.ts';
-import type { AgentState } from '../vocabulary.ts';
+import type { DumpPart } from './dump.ts';
 import { History, type Told } from './history.ts';
+import type { Membership, Packings, Slots, StateSpan } from './packings.ts';
 import type { Snapshots } from './snapshots.ts';
 import { TimeInState, type StateTimes } from './time-in-state.ts';
 
-export interface StateSpan {
-  state: AgentState;
-  reason: string;
-  /** when the state began, epoch ms */
-  sinceAt: number;
-}
-/** Contacts served at once, and the most of them. */
-export interface Slots {
-  used: number;
-  total: number;
-}
+export type { StateSpan } from './packings.ts';
+
 const NO_SLOTS: Slots = { used: 0, total: 0 };
 type Attribute = 'name' | 'site' | 'team';
 const ATTRIBUTES: readonly Attribute[] = ['name', 'site', 'team'];
-type Membership = { queues: string[] } | { queue: string; on: boolean; paused: boolean };
+const HISTORIES = ['states', 'slots', 'members', ...ATTRIBUTES] as const;
 
 export class Agent {
   readonly id: string;
-  states = new History<StateSpan>((s) => `${s.state} ${s.reason} ${s.sinceAt}`);
-  #time = new TimeInState(this.states);
-  #slots = new History<Slots>((s) => `${s.used} ${s.total}`);
-  #attributes = {
-    name: new History<string>((text) => text),
-    site: new History<string>((text) => text),
-    team: new History<string>((text) => text),
+  readonly #histories: {
+    states: History<StateSpan>;
+    slots: History<Slots>;
+    members: History<Membership>;
+    name: History<string>;
+    site: History<string>;
+    team: History<string>;
   };
-  #members = new History<Membership>((m) => JSON.stringify(m));
+  readonly #time: TimeInState;
   #sources = new Set<number>();
   #queuesAt = { through: -1, queues: new Map<string, boolean>() };
 
-  constructor(id: string) {
+  constructor(id: string, { states, slots, members, text }: Packings) {
     this.id = id;
+    this.#histories = {
+      states: new History(states),
+      slots: new History(slots),
+      members: new History(members),
+      name: new History(text),
+      site: new History(text),
+      team: new History(text),
+    };
+    this.#time = new TimeInState(this.states);
+  }
+
+  get states(): History<StateSpan> {
+    return this.#histories.states;
   }
 
   state(when: Told, data: EventData<'agent.state'>): void {
     const sinceAt = data.since ? Math.min(Date.parse(data.since), when.at) : when.at;
     this.#time.changedFrom(this.states.put(when, { state: data.state, reason: data.reason ?? '', sinceAt }));
-    if (data.slots) this.#slots.put(when, { used: data.slots.used, total: data.slots.total });
+    if (data.slots) this.#histories.slots.put(when, { used: data.slots.used, total: data.slots.total });
     for (const key of ATTRIBUTES) {
       const told = data[key];
-      if (told !== undefined) this.#attributes[key].put(when, told);
+      if (told !== undefined) this.#histories[key].put(when, told);
     }
     if (data.queues) this.#putMembership(when, { queues: data.queues });
   }
@@ -56,20 +61,20 @@ export class Agent {
 
   /** The last told name, site or team before `at`; before the first, the first. */
   attribute(key: Attribute, at: number): string {
-    const history = this.#attributes[key];
-    return (history.before(at) ?? history.changes[0])?.value ?? '';
+    const history = this.#histories[key];
+    return history.before(at) ?? (history.length > 0 ? history.value(0) : '');
   }
 
   /** Queues just before `at` → whether paused in that one. */
   queues(at: number): Map<string, boolean> {
-    const { changes } = this.#members;
-    let through = changes.length;
-    while (through > 0 && changes[through - 1].at >= at) through--;
+    const members = this.#histories.members;
+    const through = members.firstFrom(at);
     if (through === this.#queuesAt.through) return this.#queuesAt.queues;
     let from = through;
-    while (from > 0 && !('queues' in changes[--from].value));
+    while (from > 0 && !('queues' in members.value(--from)));
     const queues = new Map<string, boolean>();
-    for (const { value } of changes.slice(from, through)) {
+    for (let i = from; i < through; i++) {
+      const value = members.value(i);
       if ('queues' in value) {
         queues.clear();
         for (const queue of value.queues) queues.set(queue, false);
@@ -82,17 +87,17 @@ export class Agent {
 
   /** Just before `at`; offline before the first word about them. */
   at(at: number): StateSpan | undefined {
-    return this.states.before(at)?.value;
+    return this.states.before(at);
   }
 
   /** As last told before `at`. */
   slots(at: number): Slots {
-    return this.#slots.before(at)?.value ?? NO_SLOTS;
+    return this.#histories.slots.before(at) ?? NO_SLOTS;
   }
 
   /** Whether a list of queues was told that is empty: an agent who serves none, as the host of a stream. */
   servesNone(at: number): boolean {
-    return this.queues(at).size === 0 && this.#members.changes.some((change) => change.at < at);
+    return this.queues(at).size === 0 && this.#histories.members.firstFrom(at) > 0;
   }
 
   /** Time in each state in [fromAt, toAt), ms. */
@@ -102,21 +107,19 @@ export class Agent {
 
   /** Instants in (fromAt, toAt) at which site, team or queues became others. */
   movesIn(fromAt: number, toAt: number): number[] {
-    const histories = [this.#attributes.site, this.#attributes.team, this.#members];
+    const histories = [this.#histories.site, this.#histories.team, this.#histories.members];
     const moves = histories.flatMap((history) => [...history.within(fromAt + 1, toAt)].map(({ at }) => at));
     return [...new Set(moves)].sort((a, b) => a - b);
   }
 
   /** When the state just before `at` began: telling it again does not begin it anew. */
   sinceAt(at: number): number {
-    const { changes } = this.states;
-    let i = changes.length - 1;
-    while (i >= 0 && changes[i].at >= at) i--;
-    if (i < 0) return at;
-    const { state, reason } = changes[i].value;
+    const last = this.states.firstFrom(at) - 1;
+    if (last < 0) return at;
+    const [state, reason, begun] = ['state', 'reason', 'sinceAt'].map((name) => this.states.column(name));
     let sinceAt = Infinity;
-    for (; i >= 0 && changes[i].value.state === state && changes[i].value.reason === reason; i--)
-      sinceAt = Math.min(sinceAt, changes[i].value.sinceAt);
+    for (let i = last; i >= 0 && state[i] === state[last] && reason[i] === reason[last]; i--)
+      sinceAt = Math.min(sinceAt, begun[i]);
     return sinceAt;
   }
 
@@ -141,21 +144,45 @@ export class Agent {
     const before = [...this.#sources].every(isSimulated) ? simulatedSeenBefore : seenBefore;
     this.states.forget(before);
     this.#time.changedFrom(0);
-    this.#slots.forget(before);
-    for (const key of ATTRIBUTES) this.#attributes[key].forget(before);
+    this.#histories.slots.forget(before);
+    for (const key of ATTRIBUTES) this.#histories[key].forget(before);
     this.#forgetMemberships(before);
   }
 
   /** Only a whole list replaces what came before it. */
   #forgetMemberships(seenBefore: number): void {
-    const { changes } = this.#members;
-    const last = changes.findLastIndex((change) => 'queues' in change.value && change.seenAt < seenBefore);
-    if (last > 0) changes.splice(0, last);
+    const members = this.#histories.members;
+    let last = members.length - 1;
+    while (last > 0 && !('queues' in members.value(last) && members.seenAt(last) < seenBefore)) last--;
+    if (last > 0) members.dropFirst(last);
     this.#queuesAt.through = -1;
   }
 
+  static dump(to: DumpPart, agents: readonly Agent[]): void {
+    const ids = agents.map(({ id }) => id);
+    const sources = agents.map((agent) => [...agent.#sources]);
+    to.note('agents', { ids, sources });
+    for (const key of HISTORIES)
+      History.dump(
+        to.part(key),
+        agents.map((agent): History<unknown> => agent.#histories[key]),
+      );
+  }
+
+  static restore(from: DumpPart, packings: Packings): Agent[] {
+    const { ids, sources } = from.noted<{ ids: string[]; sources: number[][] }>('agents');
+    const agents = ids.map((id) => new Agent(id, packings));
+    for (const [i, agent] of agents.entries()) agent.#sources = new Set(sources[i]);
+    for (const key of HISTORIES)
+      History.restore(
+        from.part(key),
+        agents.map((agent): History<unknown> => agent.#histories[key]),
+      );
+    return agents;
+  }
+
   #putMembership(when: Told, value: Membership): void {
-    this.#members.put(when, value);
+    this.#histories.members.put(when, value);
     this.#queuesAt.through = -1;
   }
 }
@@ -168,11 +195,25 @@ export class Agents {
   #asked = new Set<string>();
   /** rises when a team changed that something was counted under */
   profileVersion = 0;
+  readonly #packings: Packings;
+
+  constructor(packings: Packings) {
+    this.#packings = packings;
+  }
+
+  dump(to: DumpPart): void {
+    Agent.dump(to, [...this.all.values()]);
+  }
+
+  restore(from: DumpPart): void {
+    this.all = new Map(Agent.restore(from, this.#packings).map((agent) => [agent.id, agent]));
+    this.#sorted = null;
+  }
 
   get(id: string): Agent {
     let agent = this.all.get(id);
     if (!agent) {
-      this.all.set(id, (agent = new Agent(id)));
+      this.all.set(id, (agent = new Agent(id, this.#packings)));
       this.#sorted = null;
     }
     return agent;

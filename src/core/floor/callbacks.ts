@@ -1,7 +1,10 @@
 // Promised calls: open from the first word about them until they are done or cancelled.
 import type { EventData } from '../event.ts';
+import type { DumpPart } from './dump.ts';
 import { History } from './history.ts';
+import { Ids } from './ids.ts';
 import type { Names } from './names.ts';
+import type { Packings } from './packings.ts';
 import { Spans } from './spans.ts';
 import { Table } from './table.ts';
 
@@ -15,19 +18,20 @@ export class Callbacks {
     seenAt: 'f64',
     simulated: 'u8',
   });
-  ids = new Map<string, number>();
-  names: (string | undefined)[] = [];
+  ids = new Ids();
   open = new Spans();
   /** instants for which the call was promised, epoch ms; the last told holds */
   #promises: History<number>[] = [];
-  #queues: Names;
+  readonly #queues: Names;
+  readonly #packings: Packings;
 
-  constructor(queues: Names) {
+  constructor(queues: Names, packings: Packings) {
     this.#queues = queues;
+    this.#packings = packings;
   }
 
   change(when: { eventAt: number; seenAt: number; simulated: boolean }, data: EventData<'callback.changed'>): void {
-    const row = this.ids.get(data.callback) ?? this.#add(data.callback);
+    const row = this.ids.find(data.callback) || this.#add(data.callback);
     const { col } = this.table;
     const { eventAt } = when;
     const [oldFrom, oldTo] = [col.askedAt[row], col.closedAt[row]];
@@ -53,16 +57,15 @@ export class Callbacks {
   dueAt(row: number, at: number): number {
     const { dueToldAt } = this.table.col;
     const promised = this.#promises[row].before(at);
-    if (promised) return promised.value;
+    if (promised !== undefined) return promised;
     return dueToldAt[row] !== 0 && dueToldAt[row] < at ? dueToldAt[row] : 0;
   }
 
   forget(seenBefore: number, simulatedSeenBefore: number): void {
     const { seenAt, simulated, closedAt, askedAt } = this.table.col;
-    for (const [id, row] of this.ids) {
+    for (const row of this.ids.rows()) {
       if (seenAt[row] >= (simulated[row] ? simulatedSeenBefore : seenBefore)) continue;
-      this.ids.delete(id);
-      this.names[row] = undefined;
+      this.ids.remove(row);
       this.open.move(row, askedAt[row], closedAt[row], 0, 0);
       this.table.free(row);
     }
@@ -71,10 +74,31 @@ export class Callbacks {
   #add(id: string): number {
     const row = this.table.add();
     this.table.col.simulated[row] = 1;
-    this.ids.set(id, row);
-    this.names[row] = id;
-    this.#promises[row] = new History((at) => new Date(at).toISOString());
+    this.ids.put(id, row);
+    this.#promises[row] = new History(this.#packings.instants);
     return row;
+  }
+
+  dump(to: DumpPart): void {
+    this.table.dump(to.part('table'));
+    this.ids.dump(to.part('ids'));
+    this.open.dump(to.part('open'));
+    History.dump(
+      to.part('promises'),
+      [...this.ids.rows()].map((row): History<unknown> => this.#promises[row]),
+    );
+  }
+
+  restore(from: DumpPart): void {
+    this.table.restore(from.part('table'));
+    this.ids.restore(from.part('ids'));
+    this.open.restore(from.part('open'));
+    const rows = [...this.ids.rows()];
+    for (const row of rows) this.#promises[row] = new History(this.#packings.instants);
+    History.restore(
+      from.part('promises'),
+      rows.map((row): History<unknown> => this.#promises[row]),
+    );
   }
 }
 

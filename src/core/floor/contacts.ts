@@ -2,6 +2,8 @@
 import type { EventData } from '../event.ts';
 import { CHANNELS } from '../vocabulary.ts';
 import { Customers } from './customers.ts';
+import type { DumpPart } from './dump.ts';
+import { Ids } from './ids.ts';
 import type { Names } from './names.ts';
 import { Table } from './table.ts';
 import { Timeline } from './timeline.ts';
@@ -31,10 +33,12 @@ export class Contacts<Cell> {
     firstSurvey: 'u32',
     firstSale: 'u32',
     firstWrap: 'u32',
+    /** row among the customers, 0 = nobody known */
+    customer: 'u32',
+    nextOfCustomer: 'u32',
   });
-  rows = new Map<string, number>();
-  names: (string | undefined)[] = [];
-  customers = new Customers((row) => this.table.col.startedAt[row]);
+  ids = new Ids();
+  customers = new Customers(() => this.table.col);
   ended = new Timeline<Cell>();
   #sites: Names;
 
@@ -44,12 +48,11 @@ export class Contacts<Cell> {
 
   /** The row of this contact, made at first sight. */
   row(contact: string, seenAt: number, simulated: boolean): number {
-    let row = this.rows.get(contact);
-    if (row === undefined) {
+    let row = this.ids.find(contact);
+    if (row === 0) {
       row = this.table.add();
       this.table.col.simulated[row] = 1;
-      this.rows.set(contact, row);
-      this.names[row] = contact;
+      this.ids.put(contact, row);
     }
     const { col } = this.table;
     if (seenAt > col.seenAt[row]) col.seenAt[row] = seenAt;
@@ -103,11 +106,24 @@ export class Contacts<Cell> {
     if (at !== 0) this.ended.move(row, at, at);
   }
 
-  forget(id: string, row: number): void {
+  forget(row: number): void {
     this.ended.move(row, this.table.col.endedAt[row], 0);
     this.customers.remove(row);
-    this.rows.delete(id);
-    this.names[row] = undefined;
+    this.ids.remove(row);
     this.table.free(row);
+  }
+
+  dump(to: DumpPart): void {
+    this.table.dump(to.part('table'));
+    this.ids.dump(to.part('ids'));
+    this.customers.dump(to.part('customers'));
+    this.ended.dump(to.part('ended'));
+  }
+
+  restore(from: DumpPart): void {
+    this.table.restore(from.part('table'));
+    this.ids.restore(from.part('ids'));
+    this.customers.restore(from.part('customers'));
+    this.ended.restore(from.part('ended'));
   }
 }

@@ -1,71 +1,103 @@
-// Which contacts are of one customer, in the order in which they started: whether somebody came back.
+// Which contacts are of one customer: whether somebody came back.
+import type { DumpPart } from './dump.ts';
+import { Ids } from './ids.ts';
+import { Table } from './table.ts';
 
 /** More contacts than a person has: a switchboard, or one hash for everybody. Nobody "came back" then. */
 const MOST = 1000;
 
-export class Customers {
-  /** rows of contacts by start; a customer of one contact has just the row, to save memory */
-  #rows = new Map<string, number | number[]>();
-  /** customer of a contact's row */
-  #names: (string | undefined)[] = [];
-  readonly #startedAt: (row: number) => number;
+/** The columns of contacts that are used here. */
+interface ContactColumns {
+  startedAt: Float64Array;
+  /** row of the customer, 0 = nobody known */
+  customer: Uint32Array;
+  /** next contact of the same customer */
+  nextOfCustomer: Uint32Array;
+}
 
-  constructor(startedAt: (row: number) => number) {
-    this.#startedAt = startedAt;
+export class Customers {
+  #table = new Table({ firstContact: 'u32', contacts: 'u32' });
+  #ids = new Ids();
+  readonly #contacts: () => ContactColumns;
+
+  constructor(contacts: () => ContactColumns) {
+    this.#contacts = contacts;
   }
 
   /** undefined = nobody known */
-  nameOf(row: number): string | undefined {
-    return this.#names[row];
+  nameOf(contact: number): string | undefined {
+    return this.#ids.text(this.#contacts().customer[contact]) || undefined;
   }
 
-  /** The contact's start is the customer's from now on; undefined = of nobody known. Call it after each change. */
-  put(row: number, customer: string | undefined): void {
-    this.remove(row);
-    if (customer === undefined) return;
-    this.#names[row] = customer;
-    const known = this.#rows.get(customer);
-    if (known === undefined) {
-      this.#rows.set(customer, row);
-      return;
-    }
-    const rows = typeof known === 'number' ? [known] : known;
-    let i = rows.length;
-    while (i > 0 && this.#startedAt(rows[i - 1]) > this.#startedAt(row)) i--;
-    rows.splice(i, 0, row);
-    this.#rows.set(customer, rows);
+  /** The contact is this customer's from now on; undefined = of nobody known. */
+  put(contact: number, name: string | undefined): void {
+    const { customer, nextOfCustomer } = this.#contacts();
+    if (name === this.nameOf(contact)) return;
+    this.remove(contact);
+    if (name === undefined) return;
+    const row = this.#ids.find(name) || this.#add(name);
+    const { firstContact, contacts } = this.#table.col;
+    customer[contact] = row;
+    nextOfCustomer[contact] = firstContact[row];
+    firstContact[row] = contact;
+    contacts[row]++;
   }
 
-  remove(row: number): void {
-    const customer = this.#names[row];
-    if (customer === undefined) return;
-    this.#names[row] = undefined;
-    const known = this.#rows.get(customer);
-    if (typeof known === 'number') this.#rows.delete(customer);
-    else if (known) {
-      known.splice(known.indexOf(row), 1);
-      if (known.length === 0) this.#rows.delete(customer);
-    }
+  remove(contact: number): void {
+    const { customer, nextOfCustomer } = this.#contacts();
+    const { firstContact, contacts } = this.#table.col;
+    const row = customer[contact];
+    if (row === 0) return;
+    if (firstContact[row] === contact) firstContact[row] = nextOfCustomer[contact];
+    else
+      for (const other of this.#of(row))
+        if (nextOfCustomer[other] === contact) nextOfCustomer[other] = nextOfCustomer[contact];
+    customer[contact] = nextOfCustomer[contact] = 0;
+    if (--contacts[row] > 0) return;
+    this.#ids.remove(row);
+    this.#table.free(row);
   }
 
   /** When the customer of this contact first started another one after an instant; 0 = never, or nobody knows. */
-  returnedAt(row: number, after: number): number {
-    const rows = this.#all(row);
-    if (rows.length > MOST) return 0;
-    for (const other of rows) if (other !== row && this.#startedAt(other) > after) return this.#startedAt(other);
-    return 0;
+  returnedAt(contact: number, after: number): number {
+    const { customer, startedAt } = this.#contacts();
+    const row = customer[contact];
+    if (this.#table.col.contacts[row] > MOST) return 0;
+    let first = 0;
+    for (const other of this.#of(row)) {
+      const at = startedAt[other];
+      if (other !== contact && at > after && (first === 0 || at < first)) first = at;
+    }
+    return first;
   }
 
   /** The contacts whose customer's return may be another now that this one started. */
-  companionsOf(row: number): readonly number[] {
-    const rows = this.#all(row);
-    return rows.length > MOST + 1 ? [] : [...rows];
+  companionsOf(contact: number): readonly number[] {
+    const row = this.#contacts().customer[contact];
+    const count = this.#table.col.contacts[row];
+    return count < 2 || count > MOST + 1 ? [] : [...this.#of(row)];
   }
 
-  /** All contacts of this contact's customer, by start; none when it is the only one. */
-  #all(row: number): readonly number[] {
-    const customer = this.#names[row];
-    const known = customer === undefined ? undefined : this.#rows.get(customer);
-    return typeof known === 'object' ? known : [];
+  dump(to: DumpPart): void {
+    this.#table.dump(to.part('table'));
+    this.#ids.dump(to.part('ids'));
+  }
+
+  restore(from: DumpPart): void {
+    this.#table.restore(from.part('table'));
+    this.#ids.restore(from.part('ids'));
+  }
+
+  #add(name: string): number {
+    const row = this.#table.add();
+    this.#ids.put(name, row);
+    return row;
+  }
+
+  /** Contacts of a customer, in no order. */
+  *#of(row: number): Generator<number> {
+    const { nextOfCustomer } = this.#contacts();
+    for (let contact = this.#table.col.firstContact[row]; contact !== 0; contact = nextOfCustomer[contact])
+      yield contact;
   }
 }

@@ -3,8 +3,10 @@ import type { EventData, Fact, KnownFact } from '../event.ts';
 import { Agents } from './agents.ts';
 import { Callbacks } from './callbacks.ts';
 import { Contacts } from './contacts.ts';
+import { DumpPart, type FloorDump } from './dump.ts';
 import type { Told } from './history.ts';
 import { Names } from './names.ts';
+import { packingsWith } from './packings.ts';
 import { Sales } from './sales.ts';
 import { Sessions } from './sessions.ts';
 import { Snapshots } from './snapshots.ts';
@@ -17,12 +19,35 @@ import { Wraps } from './wraps.ts';
 /** Intervals that were final and were changed by a late event, by the start of their quarter hour. */
 const INTERVAL_MS = 15 * 60_000;
 
+/** What a floor consists of, in the order in which it is restored: names first. */
+const PARTS = [
+  'queues',
+  'sites',
+  'teams',
+  'agentNames',
+  'sourceNames',
+  'texts',
+  'contacts',
+  'snapshots',
+  'wraps',
+  'visits',
+  'sessions',
+  'surveys',
+  'sales',
+  'streams',
+  'callbacks',
+  'agents',
+] as const;
+
 export class Floor<Cell> {
   queues = new Names();
   sites = new Names();
   teams = new Names();
   agentNames = new Names();
   sourceNames = new Names();
+  /** reasons, people's names … */
+  texts = new Names();
+  #packings = packingsWith(this.texts);
   contacts = new Contacts<Cell>(this.sites);
   snapshots = new Snapshots();
   #dims = { queues: this.queues, sites: this.sites, agents: this.agentNames, sources: this.sourceNames };
@@ -31,9 +56,9 @@ export class Floor<Cell> {
   sessions = new Sessions<Cell>(this.contacts);
   surveys = new Surveys<Cell>(this.contacts, this.#dims);
   sales = new Sales<Cell>(this.contacts, this.#dims);
-  streams = new Streams();
-  callbacks = new Callbacks(this.queues);
-  agents = new Agents();
+  streams = new Streams(this.#packings);
+  callbacks = new Callbacks(this.queues, this.#packings);
+  agents = new Agents(this.#packings);
   sources = new Map<string, SourceHealth>();
   revised = new Set<number>();
   /** queue → the channel its visits came over, for agents' scopes where the settings don't say */
@@ -49,7 +74,7 @@ export class Floor<Cell> {
 
   source(id: string): SourceHealth {
     let health = this.sources.get(id);
-    if (!health) this.sources.set(id, (health = new SourceHealth(id)));
+    if (!health) this.sources.set(id, (health = new SourceHealth(id, this.#packings)));
     return health;
   }
 
@@ -175,20 +200,44 @@ export class Floor<Cell> {
   /** Lets go of all contacts not heard of since these instants, with their visits, sessions and responses. */
   forget(seenBefore: number, simulatedSeenBefore: number): void {
     const { seenAt, simulated } = this.contacts.table.col;
-    for (const [id, row] of this.contacts.rows) {
+    for (const row of this.contacts.ids.rows()) {
       if (seenAt[row] >= (simulated[row] ? simulatedSeenBefore : seenBefore)) continue;
       for (const visit of [...this.visits.of(row)]) this.visits.forget(visit);
       for (const response of [...this.surveys.of(row)]) this.surveys.forget(response);
       for (const sale of [...this.sales.of(row)]) this.sales.forget(sale);
       this.sessions.forget(row);
       this.wraps.forget(row);
-      this.contacts.forget(id, row);
+      this.contacts.forget(row);
     }
     this.callbacks.forget(seenBefore, simulatedSeenBefore);
     this.streams.forget(Math.min(seenBefore, simulatedSeenBefore));
     this.snapshots.forget(Math.min(seenBefore, simulatedSeenBefore));
     const isSimulated = (source: number) => this.sources.get(this.sourceNames.text(source))?.simulated === true;
     for (const agent of this.agents.all.values()) agent.forget(seenBefore, simulatedSeenBefore, isSimulated);
+  }
+
+  /** Everything, without copying: to be written down before the next fact is applied. */
+  dump(): FloorDump {
+    const dump: FloorDump = { columns: {}, notes: {} };
+    const to = new DumpPart(dump);
+    for (const name of PARTS) this[name].dump(to.part(name));
+    SourceHealth.dump(to.part('sources'), [...this.sources.values()]);
+    to.note('revised', [...this.revised]);
+    to.note('queueChannels', [...this.queueChannels]);
+    return dump;
+  }
+
+  /**
+   * Makes a new floor what the dumped one was. The dump's columns are this floor's from now on.
+   * @throws Error when something is missing in the dump
+   */
+  restore(dump: FloorDump): void {
+    const from = new DumpPart(dump);
+    for (const name of PARTS) this[name].restore(from.part(name));
+    const sources = SourceHealth.restore(from.part('sources'), this.#packings);
+    this.sources = new Map(sources.map((source) => [source.id, source]));
+    this.revised = new Set(from.noted<number[]>('revised'));
+    this.queueChannels = new Map(from.noted<[string, string][]>('queueChannels'));
   }
 
   #contact(fact: KnownFact, contact: string): number {

@@ -1,4 +1,8 @@
-// Values that hold from an instant on, kept in order whatever the order in which they came.
+// Values that hold from an instant on, kept in order whatever the order in which they came. They lie in typed columns:
+// a big floor's people change their state millions of times a day.
+import type { Column, DumpPart } from './dump.ts';
+import { grown } from './ids.ts';
+import { ARRAYS, type Columns, type Schema } from './table.ts';
 
 /** When something holds from, and when we were told. */
 export interface Told {
@@ -12,44 +16,90 @@ export interface Change<T> extends Told {
   value: T;
 }
 
+/** How a value lies in columns, and which of two goes first where instant and sequence are the same. */
+export interface Packing<T> {
+  schema: Schema;
+  write(col: Columns<Schema>, place: number, value: T): void;
+  read(col: Columns<Schema>, place: number): T;
+  /** decides between two values of the same instant and sequence, so that no order of arrival does */
+  rank(value: T): string;
+}
+
+const FIRST_CAPACITY = 4;
+
 export class History<T> {
-  changes: Change<T>[] = [];
-  #rank: (value: T) => string;
+  length = 0;
+  #packing: Packing<T>;
+  #at = new Float64Array(FIRST_CAPACITY);
+  #seenAt = new Float64Array(FIRST_CAPACITY);
+  #sequences: string[] = [];
+  #col: Columns<Schema>;
 
-  /** @param rank decides between two values of the same instant and sequence, so that no order of arrival does */
-  constructor(rank: (value: T) => string) {
-    this.#rank = rank;
+  constructor(packing: Packing<T>) {
+    this.#packing = packing;
+    const made = Object.entries(packing.schema).map(([name, kind]) => [name, new ARRAYS[kind](FIRST_CAPACITY)]);
+    this.#col = Object.fromEntries(made) as Columns<Schema>;
   }
 
-  /** @returns the place it took in `changes` */
-  put(when: Told, value: T): number {
-    const { at, sequence } = when;
-    let i = this.changes.length;
-    while (i > 0 && this.#after(this.changes[i - 1], at, sequence, value)) i--;
-    if (i === this.changes.length) this.changes.push({ ...when, value });
-    else this.changes.splice(i, 0, { ...when, value });
-    return i;
+  /** One field of the values, in order; only the first `length` places count. Another one after each change. */
+  column(name: string): Column {
+    return this.#col[name];
   }
 
-  /** The change that holds just before `at`: half-open, as everywhere. */
-  before(at: number): Change<T> | undefined {
-    return this.changes[this.firstFrom(at) - 1];
+  at(place: number): number {
+    return this.#at[place];
+  }
+
+  seenAt(place: number): number {
+    return this.#seenAt[place];
+  }
+
+  sequence(place: number): string {
+    return this.#sequences[place];
+  }
+
+  value(place: number): T {
+    return this.#packing.read(this.#col, place);
+  }
+
+  change(place: number): Change<T> {
+    const [at, seenAt] = [this.#at[place], this.#seenAt[place]];
+    return { at, sequence: this.#sequences[place], seenAt, value: this.value(place) };
+  }
+
+  /** @returns the place it took */
+  put({ at, sequence, seenAt }: Told, value: T): number {
+    let place = this.length;
+    while (place > 0 && this.#isAfter(place - 1, at, sequence, value)) place--;
+    if (this.length === this.#at.length) this.#grow();
+    if (place < this.length) this.#each((column) => column.copyWithin(place + 1, place, this.length));
+    this.#at[place] = at;
+    this.#seenAt[place] = seenAt;
+    this.#sequences.splice(place, 0, sequence);
+    this.#packing.write(this.#col, place, value);
+    this.length++;
+    return place;
+  }
+
+  /** The value that holds just before `at`: half-open, as everywhere. */
+  before(at: number): T | undefined {
+    const place = this.firstFrom(at) - 1;
+    return place < 0 ? undefined : this.value(place);
   }
 
   /** Changes in [fromAt, toAt). */
   *within(fromAt: number, toAt: number): Generator<Change<T>> {
-    for (let i = this.firstFrom(fromAt); i < this.changes.length && this.changes[i].at < toAt; i++)
-      yield this.changes[i];
+    for (let i = this.firstFrom(fromAt); i < this.length && this.#at[i] < toAt; i++) yield this.change(i);
   }
 
   /** Place of the first change at or after `at`. */
   firstFrom(at: number): number {
     let low = 0;
-    let high = this.changes.length;
-    if (high > 0 && this.changes[high - 1].at < at) return high;
+    let high = this.length;
+    if (high > 0 && this.#at[high - 1] < at) return high;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.changes[middle].at < at) low = middle + 1;
+      if (this.#at[middle] < at) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -58,13 +108,110 @@ export class History<T> {
   /** Drops changes told before `seenBefore` that later ones replaced. */
   forget(seenBefore: number): void {
     let keep = 0;
-    while (keep + 1 < this.changes.length && this.changes[keep + 1].seenAt < seenBefore) keep++;
-    this.changes.splice(0, keep);
+    while (keep + 1 < this.length && this.#seenAt[keep + 1] < seenBefore) keep++;
+    this.dropFirst(keep);
   }
 
-  #after(change: Change<T>, at: number, sequence: string, value: T): boolean {
-    if (change.at !== at) return change.at > at;
-    if (change.sequence !== sequence) return change.sequence > sequence;
-    return this.#rank(change.value) > this.#rank(value);
+  dropFirst(count: number): void {
+    if (count === 0) return;
+    this.#each((column) => column.copyWithin(0, count, this.length));
+    this.#sequences.splice(0, count);
+    this.length -= count;
   }
+
+  #isAfter(place: number, at: number, sequence: string, value: T): boolean {
+    if (this.#at[place] !== at) return this.#at[place] > at;
+    if (this.#sequences[place] !== sequence) return this.#sequences[place] > sequence;
+    return this.#packing.rank(this.value(place)) > this.#packing.rank(value);
+  }
+
+  #each(act: (column: Column) => void): void {
+    act(this.#at);
+    act(this.#seenAt);
+    for (const name in this.#packing.schema) act(this.#col[name]);
+  }
+
+  #grow(): void {
+    const length = 2 * this.#at.length || FIRST_CAPACITY;
+    this.#at = grown(this.#at, length);
+    this.#seenAt = grown(this.#seenAt, length);
+    for (const name in this.#packing.schema) this.#col[name] = grown(this.#col[name], length);
+  }
+
+  /** Many histories of one kind, end to end in the same columns. */
+  static dump(to: DumpPart, histories: readonly History<unknown>[]): void {
+    const total = histories.reduce((sum, { length }) => sum + length, 0);
+    const join = <C extends Column>(made: C, of: (history: History<unknown>) => Column): C => {
+      let start = 0;
+      for (const history of histories) {
+        made.set(of(history).subarray(0, history.length), start);
+        start += history.length;
+      }
+      return made;
+    };
+    to.put(
+      'lengths',
+      Uint32Array.from(histories, ({ length }) => length),
+    );
+    if (histories.length === 0) return;
+    const at = join(new Float64Array(total), (history) => history.#at);
+    const seenAt = join(new Float64Array(total), (history) => history.#seenAt);
+    to.put('at', at);
+    to.put('seenAt', seenAt);
+    for (const [name, kind] of Object.entries(histories[0].#packing.schema)) {
+      const column: Column = new ARRAYS[kind](total);
+      to.put(
+        `value.${name}`,
+        join(column, (history) => history.#col[name]),
+      );
+    }
+    dumpTexts(to.part('sequences'), total, histories);
+  }
+
+  /** @param histories new ones, as many and in the order as were dumped */
+  static restore(from: DumpPart, histories: readonly History<unknown>[]): void {
+    if (histories.length === 0) return;
+    const lengths = from.take('lengths');
+    const [at, seenAt] = [from.take('at'), from.take('seenAt')] as Float64Array<ArrayBuffer>[];
+    const columns = Object.keys(histories[0].#packing.schema).map(
+      (name) => [name, from.take(`value.${name}`)] as const,
+    );
+    const sequenceAt = textsOf(from.part('sequences'));
+    let start = 0;
+    for (const [i, history] of histories.entries()) {
+      const end = start + lengths[i];
+      history.length = lengths[i];
+      // Views that are full: the first change that comes copies them out.
+      history.#at = at.subarray(start, end);
+      history.#seenAt = seenAt.subarray(start, end);
+      for (const [name, column] of columns) history.#col[name] = column.subarray(start, end);
+      history.#sequences = Array.from({ length: lengths[i] }, (_, place) => sequenceAt(start + place));
+      start = end;
+    }
+  }
+}
+
+/** Most sources number nothing: one text for all. */
+function dumpTexts(
+  to: DumpPart,
+  total: number,
+  histories: readonly { length: number; sequence(place: number): string }[],
+): void {
+  const numbers = new Map<string, number>();
+  const column = new Uint32Array(total);
+  let next = 0;
+  for (const history of histories)
+    for (let place = 0; place < history.length; place++) {
+      const text = history.sequence(place);
+      let number = numbers.get(text);
+      if (number === undefined) numbers.set(text, (number = numbers.size));
+      column[next++] = number;
+    }
+  to.put('numbers', column);
+  to.note('texts', [...numbers.keys()]);
+}
+
+function textsOf(from: DumpPart): (place: number) => string {
+  const [texts, numbers] = [from.noted<string[]>('texts'), from.take('numbers')];
+  return (place) => texts[numbers[place]];
 }

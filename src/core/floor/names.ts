@@ -1,4 +1,5 @@
 // Text ids (queues, sites, agents …) as small numbers, for columns. 0 is "none".
+import type { DumpPart } from './dump.ts';
 
 export class Names {
   #numbers = new Map<string, number>([['', 0]]);
@@ -28,6 +29,15 @@ export class Names {
   /** without "none" */
   all(): string[] {
     return this.#texts.slice(1);
+  }
+
+  dump(to: DumpPart): void {
+    to.note('texts', this.#texts);
+  }
+
+  restore(from: DumpPart): void {
+    this.#texts = from.noted<string[]>('texts');
+    this.#numbers = new Map(this.#texts.map((text, n) => [text, n]));
   }
 
   get size(): number {

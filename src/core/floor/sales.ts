@@ -1,6 +1,8 @@
 // Sales: as of any instant the highest revision says what became of each, and when.
 import type { EventData } from '../event.ts';
 import type { Contacts } from './contacts.ts';
+import type { DumpPart } from './dump.ts';
+import { Ids } from './ids.ts';
 import { Names } from './names.ts';
 import { Revisions } from './revisions.ts';
 import { Table } from './table.ts';
@@ -10,6 +12,8 @@ export const SALE_OUTCOMES = ['won', 'lost', 'open', 'reversed'] as const;
 
 export class Sales<Cell> {
   table = new Table({
+    /** row of what this is a revision of */
+    sale: 'u32',
     contact: 'u32',
     /** next revision of the same sale */
     next: 'u32',
@@ -26,9 +30,9 @@ export class Sales<Cell> {
     queue: 'u32',
     agent: 'u32',
   });
-  /** sale → its newest row */
-  heads = new Map<string, number>();
-  names: (string | undefined)[] = [];
+  /** one row a sale, by its id */
+  sales = new Table({ newestRow: 'u32' });
+  ids = new Ids();
   /** each revision at its own instant */
   told = new Timeline<Cell>();
   currencies = new Names();
@@ -46,10 +50,11 @@ export class Sales<Cell> {
 
   record(contact: number, eventAt: number, data: EventData<'sale.recorded'>): void {
     const row = this.#fill(contact, eventAt, data);
-    const { head, useless } = this.#revisions.add(this.heads.get(data.sale) ?? 0, row);
+    const thing = this.ids.find(data.sale) || this.#add(data.sale);
+    const { head, useless } = this.#revisions.add(this.sales.col.newestRow[thing], row);
     if (useless === row) return this.table.free(row);
-    this.heads.set(data.sale, head);
-    this.names[row] = data.sale;
+    this.sales.col.newestRow[thing] = head;
+    this.table.col.sale[row] = thing;
     const { firstSale } = this.#contacts.table.col;
     this.table.col.sibling[row] = firstSale[contact];
     firstSale[contact] = row;
@@ -91,11 +96,13 @@ export class Sales<Cell> {
   }
 
   forget(row: number): void {
-    const id = this.names[row] ?? '';
+    const thing = this.table.col.sale[row];
     const head = this.#revisions.remove(this.#head(row), row);
-    if (head === 0) this.heads.delete(id);
-    else this.heads.set(id, head);
-    this.names[row] = undefined;
+    this.sales.col.newestRow[thing] = head;
+    if (head === 0) {
+      this.ids.remove(thing);
+      this.sales.free(thing);
+    }
     this.told.move(row, this.table.col.eventAt[row], 0);
     this.table.free(row);
   }
@@ -122,12 +129,38 @@ export class Sales<Cell> {
     if (firstSale[contact[row]] === row) firstSale[contact[row]] = sibling[row];
     else for (const other of this.of(contact[row])) if (sibling[other] === row) sibling[other] = sibling[row];
     this.told.move(row, eventAt[row], 0);
-    this.names[row] = undefined;
     this.table.free(row);
   }
 
+  /** The id of what this row is a revision of. */
+  idOf(row: number): string {
+    return this.ids.text(this.table.col.sale[row]);
+  }
+
+  dump(to: DumpPart): void {
+    this.table.dump(to.part('table'));
+    this.sales.dump(to.part('sales'));
+    this.ids.dump(to.part('ids'));
+    this.told.dump(to.part('told'));
+    this.currencies.dump(to.part('currencies'));
+  }
+
+  restore(from: DumpPart): void {
+    this.table.restore(from.part('table'));
+    this.sales.restore(from.part('sales'));
+    this.ids.restore(from.part('ids'));
+    this.told.restore(from.part('told'));
+    this.currencies.restore(from.part('currencies'));
+  }
+
+  #add(id: string): number {
+    const thing = this.sales.add();
+    this.ids.put(id, thing);
+    return thing;
+  }
+
   #head(row: number): number {
-    return this.heads.get(this.names[row] ?? '') ?? 0;
+    return this.sales.col.newestRow[this.table.col.sale[row]];
   }
 
   #compare(a: number, b: number): number {

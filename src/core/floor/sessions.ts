@@ -2,6 +2,7 @@
 import type { EventData } from '../event.ts';
 import { SESSION_OUTCOMES, type SessionOutcome } from '../vocabulary.ts';
 import type { Contacts } from './contacts.ts';
+import type { DumpPart } from './dump.ts';
 import { Names } from './names.ts';
 import { Revisions } from './revisions.ts';
 import { Table } from './table.ts';
@@ -80,6 +81,18 @@ export class Sessions<Cell> {
       const at = this.#countsAt(row);
       if (at !== 0) this.ended.move(row, at, at);
     }
+  }
+
+  dump(to: DumpPart): void {
+    this.table.dump(to.part('table'));
+    this.ended.dump(to.part('ended'));
+    this.intents.dump(to.part('intents'));
+  }
+
+  restore(from: DumpPart): void {
+    this.table.restore(from.part('table'));
+    this.ended.restore(from.part('ended'));
+    this.intents.restore(from.part('intents'));
   }
 
   #drop(row: number): void {

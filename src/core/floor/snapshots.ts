@@ -1,6 +1,7 @@
 // What sources said about their whole floor at an instant. A visit of that source which should have been waiting then
 // and was not listed had vanished: it ends there as "unknown".
 import type { EventData } from '../event.ts';
+import type { DumpPart } from './dump.ts';
 import type { Names } from './names.ts';
 
 export interface Snapshot {
@@ -36,9 +37,9 @@ export class Snapshots {
   }
 
   /** The first instant after `queuedAt` at which this visit was missing; 0 when it never was. */
-  missingAt(source: number, visit: string, queue: number, site: number, queuedAt: number): number {
+  missingAt(source: number, visit: () => string, queue: number, site: number, queuedAt: number): number {
     for (const snapshot of this.#bySource.get(source) ?? []) {
-      if (snapshot.asofAt <= queuedAt || snapshot.waiting.has(visit)) continue;
+      if (snapshot.asofAt <= queuedAt || snapshot.waiting.has(visit())) continue;
       if (snapshot.queue !== 0 && snapshot.queue !== queue) continue;
       if (snapshot.site !== 0 && snapshot.site !== site) continue;
       return snapshot.asofAt;
@@ -59,5 +60,20 @@ export class Snapshots {
         list.filter((snapshot) => snapshot.seenAt >= seenBefore),
       );
     }
+  }
+
+  dump(to: DumpPart): void {
+    const listed = (list: Snapshot[]) => list.map((one) => ({ ...one, waiting: [...one.waiting] }));
+    to.note(
+      'bySource',
+      [...this.#bySource].map(([source, list]) => [source, listed(list)]),
+    );
+  }
+
+  restore(from: DumpPart): void {
+    type Noted = Omit<Snapshot, 'waiting'> & { waiting: string[] };
+    const noted = from.noted<[number, Noted[]][]>('bySource');
+    const made = (list: Noted[]) => list.map((one) => ({ ...one, waiting: new Set(one.waiting) }));
+    this.#bySource = new Map(noted.map(([source, list]) => [source, made(list)]));
   }
 }

@@ -1,21 +1,15 @@
 // What is known of each source: newest event, state as it said itself, lateness, simulated or not.
 import type { EventData } from '../event.ts';
+import type { DumpPart } from './dump.ts';
 import { History, type Told } from './history.ts';
+import type { Packings, SourceStatus } from './packings.ts';
 
 /** Events further behind the newest of their source change intervals that were final. */
 export const LATENESS_MS = 30 * 60_000;
 
-export type SourceState = EventData<'source.status'>['state'];
-export interface SourceStatus {
-  state: SourceState;
-  /** beginning of a gap, or when the state was told; epoch ms */
-  sinceAt: number;
-  detail: string;
-}
-
 export class SourceHealth {
   readonly id: string;
-  statuses = new History<SourceStatus>((s) => JSON.stringify(s));
+  readonly statuses: History<SourceStatus>;
   newestAt = 0;
   events = 0;
   late = 0;
@@ -23,8 +17,9 @@ export class SourceHealth {
   /** has told of something simulated */
   simulated = false;
 
-  constructor(id: string) {
+  constructor(id: string, packings: Packings) {
     this.id = id;
+    this.statuses = new History(packings.statuses);
   }
 
   /** @returns whether the event came so late that its interval is revised */
@@ -37,6 +32,29 @@ export class SourceHealth {
     if (late) this.late++;
     if (eventAt > this.newestAt) this.newestAt = eventAt;
     return late;
+  }
+
+  static dump(to: DumpPart, sources: readonly SourceHealth[]): void {
+    to.note(
+      'sources',
+      sources.map(({ id, newestAt, events, late, unknown, simulated }) => {
+        return { id, newestAt, events, late, unknown, simulated };
+      }),
+    );
+    History.dump(
+      to,
+      sources.map(({ statuses }): History<unknown> => statuses),
+    );
+  }
+
+  static restore(from: DumpPart, packings: Packings): SourceHealth[] {
+    const noted = from.noted<Omit<SourceHealth, 'statuses'>[]>('sources');
+    const sources = noted.map(({ id, ...counts }) => Object.assign(new SourceHealth(id, packings), counts));
+    History.restore(
+      from,
+      sources.map(({ statuses }): History<unknown> => statuses),
+    );
+    return sources;
   }
 
   status(when: Told, data: EventData<'source.status'>): void {

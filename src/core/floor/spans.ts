@@ -1,5 +1,7 @@
 // Which rows were open at an instant: spans [from, to) by the five minutes in which they began. A bucket is looked into
 // only when something in it may still be open at that instant.
+import type { DumpPart } from './dump.ts';
+import { dumpGroups, restoreGroups } from './groups.ts';
 
 const BUCKET_MS = 300_000;
 
@@ -33,6 +35,23 @@ export class Spans {
     for (const [number, bucket] of this.#buckets) {
       if (number * BUCKET_MS < at && (bucket.open > 0 || bucket.lastEnd >= at)) yield* bucket.rows;
     }
+  }
+
+  dump(to: DumpPart): void {
+    dumpGroups(to, this.#buckets);
+    to.put(
+      'open',
+      Uint32Array.from(this.#buckets.values(), ({ open }) => open),
+    );
+    to.put(
+      'lastEnd',
+      Float64Array.from(this.#buckets.values(), ({ lastEnd }) => lastEnd),
+    );
+  }
+
+  restore(from: DumpPart): void {
+    const [open, lastEnd] = [from.take('open'), from.take('lastEnd')];
+    this.#buckets = restoreGroups(from, (rows, i) => ({ rows, open: open[i], lastEnd: lastEnd[i] }));
   }
 
   #leave(row: number, from: number, to: number, moved: boolean): void {

@@ -1,28 +1,24 @@
 // Live streams: one host, thousands of viewers, told in samples whose counts run from the start of the stream.
 import type { EventData } from '../event.ts';
+import type { DumpPart } from './dump.ts';
 import { History, type Change, type Told } from './history.ts';
+import type { Packings, Sample } from './packings.ts';
 
-export interface Sample {
-  live: boolean;
-  viewers: number;
-  questions: number;
-  answered: number;
-  agent: string;
-  platform: string;
-}
+export type { Sample } from './packings.ts';
 
 export class Stream {
   readonly id: string;
-  samples = new History<Sample>((sample) => JSON.stringify(sample));
+  readonly samples: History<Sample>;
 
-  constructor(id: string) {
+  constructor(id: string, packings: Packings) {
     this.id = id;
+    this.samples = new History(packings.samples);
   }
 
   /** Questions asked and answered in the window: what the counts rose by. A count that fell began anew. */
   rise(fromAt: number, toAt: number): { questions: number; answered: number } {
     const rise = { questions: 0, answered: 0 };
-    let before = this.samples.before(fromAt)?.value;
+    let before = this.samples.before(fromAt);
     for (const { value } of this.samples.within(fromAt, toAt)) {
       rise.questions += value.questions - (before && before.questions <= value.questions ? before.questions : 0);
       rise.answered += value.answered - (before && before.answered <= value.answered ? before.answered : 0);
@@ -34,10 +30,15 @@ export class Stream {
 
 export class Streams {
   all = new Map<string, Stream>();
+  readonly #packings: Packings;
+
+  constructor(packings: Packings) {
+    this.#packings = packings;
+  }
 
   sample(when: Told, data: EventData<'stream.sample'>): void {
     let stream = this.all.get(data.stream);
-    if (!stream) this.all.set(data.stream, (stream = new Stream(data.stream)));
+    if (!stream) this.all.set(data.stream, (stream = new Stream(data.stream, this.#packings)));
     const { live, viewers, questions = 0, answered = 0, agent = '', platform } = data;
     stream.samples.put(when, { live, viewers, questions, answered, agent, platform });
   }
@@ -53,8 +54,24 @@ export class Streams {
   forget(seenBefore: number): void {
     for (const [id, { samples }] of this.all) {
       samples.forget(seenBefore);
-      const last = samples.changes.at(-1);
-      if (!last || (last.seenAt < seenBefore && !last.value.live)) this.all.delete(id);
+      const last = samples.length - 1;
+      if (last < 0 || (samples.seenAt(last) < seenBefore && !samples.value(last).live)) this.all.delete(id);
     }
+  }
+
+  dump(to: DumpPart): void {
+    to.note('ids', [...this.all.keys()]);
+    History.dump(
+      to,
+      [...this.all.values()].map(({ samples }) => samples),
+    );
+  }
+
+  restore(from: DumpPart): void {
+    this.all = new Map(from.noted<string[]>('ids').map((id) => [id, new Stream(id, this.#packings)]));
+    History.restore(
+      from,
+      [...this.all.values()].map(({ samples }) => samples),
+    );
   }
 }

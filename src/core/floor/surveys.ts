@@ -1,6 +1,8 @@
 // Survey responses: counted when they were first given, with what their highest revision says.
 import type { EventData } from '../event.ts';
 import type { Contacts } from './contacts.ts';
+import type { DumpPart } from './dump.ts';
+import { Ids } from './ids.ts';
 import type { Names } from './names.ts';
 import { Revisions } from './revisions.ts';
 import { Table } from './table.ts';
@@ -12,6 +14,8 @@ const SCALES = { nps: [0, 10], csat: [1, 5], ces: [1, 5] } as const;
 
 export class Surveys<Cell> {
   table = new Table({
+    /** row of what this is a revision of */
+    response: 'u32',
     contact: 'u32',
     /** next revision of the same response */
     next: 'u32',
@@ -29,9 +33,9 @@ export class Surveys<Cell> {
     /** when the response was first given, in any revision */
     givenAt: 'f64',
   });
-  /** "survey NUL response" → its newest row */
-  heads = new Map<string, number>();
-  names: (string | undefined)[] = [];
+  /** one row a response, named "survey NUL response" */
+  responses = new Table({ newestRow: 'u32' });
+  ids = new Ids();
   given = new Timeline<Cell>();
   #revisions = new Revisions(
     () => this.table.col,
@@ -48,10 +52,11 @@ export class Surveys<Cell> {
   answer(contact: number, eventAt: number, data: EventData<'survey.answered'>): void {
     const id = responseId(data);
     const row = this.#fill(contact, eventAt, data);
-    const { head, useless } = this.#revisions.add(this.heads.get(id) ?? 0, row);
+    const thing = this.ids.find(id) || this.#add(id);
+    const { head, useless } = this.#revisions.add(this.responses.col.newestRow[thing], row);
     if (useless === row) return this.table.free(row);
-    this.heads.set(id, head);
-    this.names[row] = id;
+    this.responses.col.newestRow[thing] = head;
+    this.table.col.response[row] = thing;
     this.#link(row, contact);
     if (useless !== 0) this.#drop(useless);
     this.#settle(head);
@@ -76,11 +81,13 @@ export class Surveys<Cell> {
   }
 
   forget(row: number): void {
-    const id = this.names[row] ?? '';
+    const thing = this.table.col.response[row];
     const head = this.#revisions.remove(this.#head(row), row);
-    if (head === 0) this.heads.delete(id);
-    else this.heads.set(id, head);
-    this.names[row] = undefined;
+    this.responses.col.newestRow[thing] = head;
+    if (head === 0) {
+      this.ids.remove(thing);
+      this.responses.free(thing);
+    }
     this.given.move(row, this.table.col.givenAt[row], 0);
     this.table.free(row);
   }
@@ -127,12 +134,36 @@ export class Surveys<Cell> {
     if (firstSurvey[contact[row]] === row) firstSurvey[contact[row]] = sibling[row];
     else for (const other of this.of(contact[row])) if (sibling[other] === row) sibling[other] = sibling[row];
     this.given.move(row, this.table.col.givenAt[row], 0);
-    this.names[row] = undefined;
     this.table.free(row);
   }
 
+  /** The id of what this row is a revision of. */
+  idOf(row: number): string {
+    return this.ids.text(this.table.col.response[row]);
+  }
+
+  dump(to: DumpPart): void {
+    this.table.dump(to.part('table'));
+    this.responses.dump(to.part('responses'));
+    this.ids.dump(to.part('ids'));
+    this.given.dump(to.part('given'));
+  }
+
+  restore(from: DumpPart): void {
+    this.table.restore(from.part('table'));
+    this.responses.restore(from.part('responses'));
+    this.ids.restore(from.part('ids'));
+    this.given.restore(from.part('given'));
+  }
+
+  #add(id: string): number {
+    const thing = this.responses.add();
+    this.ids.put(id, thing);
+    return thing;
+  }
+
   #head(row: number): number {
-    return this.heads.get(this.names[row] ?? '') ?? 0;
+    return this.responses.col.newestRow[this.table.col.response[row]];
   }
 
   #compare(a: number, b: number): number {

@@ -1,10 +1,11 @@
 // Rows in typed columns: a day of a big floor is millions of rows, which as objects would be gigabytes and long pauses.
 // Absent instants and numbers are 0. Columns are replaced when they grow: always read them through `col`.
+import type { DumpPart } from './dump.ts';
 
-const ARRAYS = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array };
-type Kind = keyof typeof ARRAYS;
-type Schema = Record<string, Kind>;
-type Columns<S extends Schema> = { [K in keyof S]: InstanceType<(typeof ARRAYS)[S[K]]> };
+export const ARRAYS = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array };
+export type Kind = keyof typeof ARRAYS;
+export type Schema = Record<string, Kind>;
+export type Columns<S extends Schema> = { [K in keyof S]: InstanceType<(typeof ARRAYS)[S[K]]> };
 
 export class Table<S extends Schema> {
   col: Columns<S>;
@@ -23,7 +24,7 @@ export class Table<S extends Schema> {
   add(): number {
     const reused = this.#free.pop();
     if (reused !== undefined) return reused;
-    if (this.size === this.#capacity) this.#grow();
+    if (this.size === this.#capacity) this.#grow(2 * this.#capacity);
     return this.size++;
   }
 
@@ -37,15 +38,26 @@ export class Table<S extends Schema> {
     return this.size - 1 - this.#free.length;
   }
 
+  dump(to: DumpPart): void {
+    for (const name in this.#schema) to.put(name, this.col[name].subarray(0, this.size));
+    to.put('free', Uint32Array.from(this.#free));
+  }
+
+  restore(from: DumpPart): void {
+    this.#free = [...from.take('free')];
+    for (const name in this.#schema) this.col[name] = from.take(name) as Columns<S>[typeof name];
+    this.size = this.#capacity = this.col[Object.keys(this.#schema)[0]].length;
+  }
+
   #columns(capacity: number): Columns<S> {
     const made = Object.entries(this.#schema).map(([name, kind]) => [name, new ARRAYS[kind](capacity)]);
     return Object.fromEntries(made) as Columns<S>;
   }
 
-  #grow(): void {
+  #grow(capacity: number): void {
     const old = this.col;
-    this.#capacity *= 2;
-    this.col = this.#columns(this.#capacity);
+    this.#capacity = capacity;
+    this.col = this.#columns(capacity);
     for (const name in this.#schema) this.col[name].set(old[name]);
   }
 }

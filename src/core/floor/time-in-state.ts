@@ -1,11 +1,16 @@
 // How long a person was in each state: running totals beside the history, so that any window costs two look-ups.
-import { AGENT_STATES, type AgentState } from '../vocabulary.ts';
-import type { History } from './history.ts';
+import { AGENT_STATES } from '../vocabulary.ts';
 
 /** ms in each state, by its place in AGENT_STATES */
 export type StateTimes = number[];
 
-type States = Pick<History<{ state: AgentState }>, 'changes' | 'firstFrom'>;
+/** What is asked of the history of states. */
+interface States {
+  firstFrom(at: number): number;
+  at(place: number): number;
+  /** each state's place in AGENT_STATES */
+  column(name: 'state'): ArrayLike<number>;
+}
 
 /** A running total is kept at every so many changes: the rest is added up when asked. */
 const BLOCK = 16;
@@ -42,17 +47,18 @@ export class TimeInState {
     if (this.#upTo.length === 0) this.#upTo.push(NO_TIME());
     for (let i = this.#upTo.length; i <= block; i++) {
       const first = i * BLOCK;
-      this.#upTo.push(this.#add(this.#upTo[i - 1], first - BLOCK, first - 1, this.#states.changes[first].at));
+      this.#upTo.push(this.#add(this.#upTo[i - 1], first - BLOCK, first - 1, this.#states.at(first)));
     }
   }
 
   /** Totals and what the states of these changes add to them; the last one holds until `at`. */
   #add(totals: StateTimes, first: number, last: number, at: number): StateTimes {
-    const { changes } = this.#states;
+    const states = this.#states;
+    const state = states.column('state');
     const times = [...totals];
     for (let i = first; i <= last; i++) {
-      const until = i === last ? at : changes[i + 1].at;
-      times[AGENT_STATES.indexOf(changes[i].value.state)] += until - changes[i].at;
+      const until = i === last ? at : states.at(i + 1);
+      times[state[i]] += until - states.at(i);
     }
     return times;
   }

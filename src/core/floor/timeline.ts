@@ -1,5 +1,7 @@
 // Things by the minute in which they count. Each minute keeps its rows and, until something in it changes, whatever was
 // computed from them; so a window of a day costs as little as its minutes, and its edges are still exact.
+import { dumpGroups, restoreGroups } from './groups.ts';
+import type { DumpPart } from './dump.ts';
 
 export const MINUTE_MS = 60_000;
 
@@ -52,6 +54,15 @@ export class Timeline<Cell> {
   /** Something that all rows were described by has changed. */
   touchAll(): void {
     for (const minute of this.minutes.values()) minute.cells = null;
+    this.#tell(-Infinity);
+  }
+
+  dump(to: DumpPart): void {
+    dumpGroups(to, this.minutes);
+  }
+
+  restore(from: DumpPart): void {
+    this.minutes = restoreGroups(from, (rows) => ({ rows, cells: null }));
     this.#tell(-Infinity);
   }
 

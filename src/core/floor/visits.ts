@@ -1,45 +1,19 @@
 // Visits folded from facts: timestamps are kept, never the order in which they came, so any order and any repeats give
 // the same row. What a row counts as (outcome, end) is derived anew after each fact.
 import type { EventData } from '../event.ts';
-import { CHANNELS, LEAVE_REASONS, type LeaveReason } from '../vocabulary.ts';
+import { CHANNELS, LEAVE_REASONS } from '../vocabulary.ts';
 import type { Contacts } from './contacts.ts';
+import type { DumpPart } from './dump.ts';
+import { Ids } from './ids.ts';
 import type { Names } from './names.ts';
+import { OUTCOME_OF, OUTCOMES, UNDECIDED, weight, type Outcome } from './outcome.ts';
 import type { Snapshots } from './snapshots.ts';
 import { Spans } from './spans.ts';
 import { Table } from './table.ts';
 import { Timeline } from './timeline.ts';
 import type { Wraps } from './wraps.ts';
 
-export const OUTCOMES = [
-  'open',
-  'answered',
-  'abandoned',
-  'callback',
-  'overflowed',
-  'timed_out',
-  'closed',
-  'unknown',
-] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-
-const OUTCOME_OF: Record<LeaveReason, Outcome> = {
-  abandoned: 'abandoned',
-  timeout: 'timed_out',
-  empty: 'closed',
-  key: 'closed',
-  callback: 'callback',
-  withdrawn: 'closed',
-  full: 'closed',
-  overflowed: 'overflowed',
-  transferred: 'overflowed',
-  error: 'closed',
-  unknown: 'unknown',
-};
-
-/** A source that can't tell why somebody left says "abandoned"; one that can is believed. */
-function weight(reason: LeaveReason): number {
-  return reason === 'unknown' ? 1 : reason === 'abandoned' ? 2 : 3 + LEAVE_REASONS.indexOf(reason);
-}
+const TIMELINES = ['entered', 'ended', 'talked', 'wrapped', 'open'] as const;
 
 export class Visits<Cell> {
   table = new Table({
@@ -67,8 +41,7 @@ export class Visits<Cell> {
     talkedAt: 'f64',
     wrappedAt: 'f64',
   });
-  ids = new Map<string, number>();
-  names: (string | undefined)[] = [];
+  ids = new Ids();
   entered = new Timeline<Cell>();
   ended = new Timeline<Cell>();
   /** answered ones, where the talk ended, and where the work after it did */
@@ -179,7 +152,7 @@ export class Visits<Cell> {
       col.enteredAt[row] = entered;
       col.endedAt[row] = ended;
       col.outcome[row] = OUTCOMES.indexOf(outcome);
-      if (entered !== 0 && (outcome === 'open' || outcome === 'unknown')) this.undecided.add(row);
+      if (entered !== 0 && UNDECIDED.includes(outcome)) this.undecided.add(row);
       else this.undecided.delete(row);
       this.open.move(row, oldEntered, oldEnded, entered, ended);
       this.entered.move(row, oldEntered, entered);
@@ -247,7 +220,10 @@ export class Visits<Cell> {
 
   #isLater(row: number, than: number): boolean {
     const { enteredAt } = this.table.col;
-    return enteredAt[row] > enteredAt[than] || (enteredAt[row] === enteredAt[than] && this.#id(row) > this.#id(than));
+    return (
+      enteredAt[row] > enteredAt[than] ||
+      (enteredAt[row] === enteredAt[than] && this.ids.text(row) > this.ids.text(than))
+    );
   }
 
   siteOf(row: number): number {
@@ -261,9 +237,7 @@ export class Visits<Cell> {
   }
 
   forget(row: number): void {
-    const visit = this.names[row];
-    if (visit !== undefined) this.ids.delete(visit);
-    this.names[row] = undefined;
+    this.ids.remove(row);
     const { enteredAt, endedAt, talkedAt, wrappedAt } = this.table.col;
     this.open.move(row, enteredAt[row], endedAt[row], 0, 0);
     this.entered.move(row, enteredAt[row], 0);
@@ -274,16 +248,28 @@ export class Visits<Cell> {
     this.table.free(row);
   }
 
-  #id(row: number): string {
-    return this.names[row] ?? '';
+  dump(to: DumpPart): void {
+    this.table.dump(to.part('table'));
+    this.ids.dump(to.part('ids'));
+    for (const name of TIMELINES) this[name].dump(to.part(name));
+    to.note('endings', [...this.endings]);
+  }
+
+  restore(from: DumpPart): void {
+    this.table.restore(from.part('table'));
+    this.ids.restore(from.part('ids'));
+    for (const name of TIMELINES) this[name].restore(from.part(name));
+    this.endings = new Map(from.noted<[number, number[]][]>('endings'));
+    const { enteredAt, outcome } = this.table.col;
+    const isUndecided = (row: number) => enteredAt[row] !== 0 && UNDECIDED.includes(OUTCOMES[outcome[row]]);
+    for (let row = 1; row < this.table.size; row++) if (isUndecided(row)) this.undecided.add(row);
   }
 
   #row(contact: number, visit: string): number {
-    let row = this.ids.get(visit);
-    if (row !== undefined) return row;
+    let row = this.ids.find(visit);
+    if (row !== 0) return row;
     row = this.table.add();
-    this.ids.set(visit, row);
-    this.names[row] = visit;
+    this.ids.put(visit, row);
     const { firstVisit } = this.#contacts.table.col;
     this.table.col.contact[row] = contact;
     this.table.col.next[row] = firstVisit[contact];
@@ -302,7 +288,7 @@ export class Visits<Cell> {
     if (reason === 'unknown') return ['unknown', col.leftAt[row]];
     const missingAt = this.#snapshots.missingAt(
       col.source[row],
-      this.#id(row),
+      () => this.ids.text(row),
       col.queue[row],
       this.siteOf(row),
       entered,

@@ -1,5 +1,6 @@
 // What was told of the work after talks: who wrapped up which contact, and when.
 import type { Contacts } from './contacts.ts';
+import type { DumpPart } from './dump.ts';
 import type { Names } from './names.ts';
 import { Table } from './table.ts';
 
@@ -42,6 +43,14 @@ export class Wraps<Cell> {
   forget(contact: number): void {
     for (const row of [...this.#of(contact)]) this.table.free(row);
     this.#contacts.table.col.firstWrap[contact] = 0;
+  }
+
+  dump(to: DumpPart): void {
+    this.table.dump(to);
+  }
+
+  restore(from: DumpPart): void {
+    this.table.restore(from);
   }
 
   *#of(contact: number): Generator<number> {
