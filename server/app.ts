@@ -6,8 +6,10 @@ import pino, { type Logger } from 'pino';
 import { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
 import { isLoopback, type Settings } from './config.ts';
-import { configuredSources, leftovers } from './configured-sources.ts';
+import { configuredSources, turnedOff } from './configured-sources.ts';
 import { Gateway } from './gateway.ts';
+import { Historian } from './history/historian.ts';
+import { replay } from './history/replay.ts';
 import { PrometheusExposition } from './http/prometheus.ts';
 import { createHttpServer } from './http/server.ts';
 import { Hub } from './hub.ts';
@@ -22,6 +24,8 @@ import { sourceViews } from './source-views.ts';
 import { openTopic } from './topics.ts';
 
 const HOUR_MS = 3_600_000;
+/** The machine is the live floor's alone when it starts. */
+const HISTORIAN_AFTER_MS = 1000;
 
 export interface AppOptions {
   settings: Settings;
@@ -44,19 +48,32 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../src/core/metrics'));
   const known = await loadPlugIns<SourceDefinition<unknown>>(join(import.meta.dirname, 'sources'));
   const sources = configuredSources(settings, known);
-  const engine = new Engine(metrics, directoryOf(settings, sources, metrics));
+  const directory = directoryOf(settings, sources, metrics);
+  const engine = new Engine(metrics, directory);
   const log = await EventLog.open(settings.data);
+  const leftOut = turnedOff(sources, known);
+  const historian = new Historian(
+    {
+      folder: settings.data,
+      log: log.file,
+      directory,
+      turnedOff: leftOut,
+      checkpointEveryS: settings.checkpointEveryS,
+    },
+    { health: () => ingest.health, logger },
+  );
   const ingest = new Ingest(engine, log, now);
   ingest.onFailed = (error, { id, source }) =>
     logger.error({ err: error, id, source }, 'an event could not be applied');
-  const views = (at: number) => sourceViews(engine, ingest, at);
+  const views = (at: number) => sourceViews(engine, ingest.health, at);
   const hub = new Hub(now().toString(36), (topic) => openTopic(topic, engine, views));
   const publisher = new Publisher(hub, now, (error) => logger.error({ err: error }, 'a topic could not be computed'));
   const runner = new SourceRunner(engine, ingest, log, logger, now);
-  const state = { ready: false, replayed: 0 };
+  const state = { ready: false, replayed: 0, historian: setTimeout(() => {}, 0) };
 
   const server = createHttpServer({
     context: { engine, now, sources: views },
+    historian,
     prometheus: new PrometheusExposition({ engine, sources: views, health: ingest.health }),
     routes: runner.routes(sources),
     writeRule: { token: settings.token, loopback: isLoopback(settings.host) },
@@ -80,14 +97,21 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
 
   const start = async () => {
     const startedAt = performance.now();
-    state.replayed = await ingest.replay(leftovers(sources, known), (done) => (state.replayed = done));
+    const { restored, replayed } = await replay({
+      folder: settings.data,
+      log: log.file,
+      engine,
+      turnedOff: leftOut,
+      onFailed: ingest.onFailed,
+      onProgress: (done) => (state.replayed = done),
+      logger,
+    });
     state.ready = true;
     ingest.onApplied = () => publisher.touch();
     runner.start(sources);
-    logger.info(
-      { events: state.replayed, seconds: (performance.now() - startedAt) / 1000 },
-      'log read, numbers are true',
-    );
+    state.historian = setTimeout(() => historian.start(), HISTORIAN_AFTER_MS);
+    const seconds = (performance.now() - startedAt) / 1000;
+    logger.info({ restored, replayed, seconds }, 'log read, numbers are true');
   };
   const ready = start();
   const retention = setInterval(() => void forget(engine, log, settings, now(), logger), HOUR_MS);
@@ -104,6 +128,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       server.closeIdleConnections();
       await ready.catch(() => {});
       await runner.stop();
+      clearTimeout(state.historian);
+      await historian.close();
       await log.close();
       server.closeAllConnections();
     },

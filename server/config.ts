@@ -42,6 +42,8 @@ const SETTINGS = z.strictObject({
     .positive()
     .max(24 * 90)
     .default(48),
+  /** a checkpoint is written at most so often */
+  checkpointEveryS: z.number().min(0).max(86_400).default(60),
   serviceLevel: z
     .enum(['positive', 'answered', 'negative', 'ignore', 'short-positive', 'short-removed', 'removed'])
     .default('ignore'),

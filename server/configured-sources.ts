@@ -1,5 +1,4 @@
 // Settings' list of sources → definitions with checked options. Everything that is wrong is listed at once.
-import type { Fact } from '#core/event.ts';
 import { BadSettings, type Settings } from './config.ts';
 import type { SourceDefinition } from './source.ts';
 import type { ConfiguredSource } from './source-runner.ts';
@@ -37,13 +36,9 @@ export function configuredSources(
 }
 
 /**
- * What a simulated source told before it was turned off: who tried the demo and then connects a real floor sees that one
- * alone. Simulated events that came over HTTP stay.
+ * Sources whose simulated events are left out since they were turned off: who tried the demo and then connects a real
+ * floor sees that one alone. Simulated events that came over HTTP stay.
  */
-export function leftovers(
-  sources: ConfiguredSource[],
-  known: Map<string, SourceDefinition<unknown>>,
-): (fact: Fact) => boolean {
-  const off = new Set([...known.keys()].filter((type) => !sources.some(({ name }) => name === type)));
-  return ({ simulated, source }) => simulated && off.has(source);
+export function turnedOff(sources: ConfiguredSource[], known: Map<string, SourceDefinition<unknown>>): string[] {
+  return [...known.keys()].filter((type) => !sources.some(({ name }) => name === type));
 }

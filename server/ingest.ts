@@ -62,23 +62,6 @@ export class Ingest {
     this.#healthOf(source).heardAt = this.#now();
   }
 
-  /**
-   * Applies what the log holds, but for what is to be left out; gives way to other work now and then.
-   * @returns how many events were read
-   */
-  async replay(isLeftOut: (fact: Fact) => boolean, onProgress: (done: number) => void): Promise<number> {
-    let done = 0;
-    for (const { recordedAt, body } of this.#log.read()) {
-      const parsed = parseEvent(JSON.parse(body), recordedAt);
-      if (parsed.ok && !isLeftOut(parsed.value)) this.#applyOne(parsed.value);
-      if (++done % 10_000 === 0) {
-        onProgress(done);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    }
-    return done;
-  }
-
   async #write(facts: Fact[], bodies: string[], seenAt: number): Promise<number> {
     this.#pending += facts.length;
     try {

@@ -1,16 +1,16 @@
 // How each source does, as screens and the API show it: what it said of itself, what the engine and the ingest saw.
 import type { Engine } from '#core/engine.ts';
 import type { SourceView } from '#core/view/floor-view.ts';
-import type { Ingest } from './ingest.ts';
+import type { IngestHealth } from './ingest.ts';
 
 /** A wall names this many sources at most, those in trouble and the newest first. */
 const MOST_SHOWN = 50;
 
-export function sourceViews(engine: Engine, ingest: Ingest, at: number): SourceView[] {
+export function sourceViews(engine: Engine, ingest: ReadonlyMap<string, IngestHealth>, at: number): SourceView[] {
   const views: SourceView[] = [];
   for (const source of engine.floor.sources.values()) {
     const told = source.statuses.before(at);
-    const health = ingest.health.get(source.id);
+    const health = ingest.get(source.id);
     views.push({
       id: source.id,
       state: told?.state ?? 'up',

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import sirv from 'sirv';
+import type { Historian } from '../history/historian.ts';
 import { LogFailure } from '../log/event-log.ts';
 import { TooBusy } from '../ingest.ts';
 import type { HttpAnswer, Route } from '../source.ts';
@@ -18,6 +19,7 @@ const OURS = /^\/(api\/|healthz$|readyz$|metrics$|openapi\.json$)/;
 
 export interface ServerParts {
   context: ApiContext;
+  historian: Pick<Historian, 'answer'>;
   prometheus: PrometheusExposition;
   routes: Route[];
   writeRule: WriteRule;
@@ -58,7 +60,7 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
     mayWrite(request, parts.writeRule);
     return route.handle(request);
   }
-  return url.pathname === '/metrics' ? scrape(parts) : read(url, parts.context);
+  return url.pathname === '/metrics' ? scrape(parts) : read(url, parts);
 }
 
 async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer> {
@@ -66,8 +68,14 @@ async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer>
   return { status: 200, body, headers: { 'content-type': contentType } };
 }
 
-async function read({ pathname, searchParams }: URL, context: ApiContext): Promise<HttpAnswer> {
-  const body = await API[pathname].handle(searchParams, context);
+/** Who names an instant asks the historian: what it takes to answer makes no screen wait. */
+const INSTANTS = ['at', 'from', 'to'];
+
+async function read({ pathname, searchParams, search }: URL, parts: ServerParts): Promise<HttpAnswer> {
+  const isPast = INSTANTS.some((name) => searchParams.has(name));
+  const body = isPast
+    ? await parts.historian.answer(pathname, search, parts.context.now())
+    : await API[pathname].handle(searchParams, parts.context);
   const format = FORMATS.find((known) => known === searchParams.get('format')) ?? 'json';
   if (format === 'json' || !('format' in API[pathname].query.shape)) return { status: 200, body };
   const name = pathname.split('/').at(-1) ?? 'tablo';

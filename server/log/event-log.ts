@@ -15,10 +15,6 @@ export class LogFailure extends Error {
   }
 }
 
-export interface LoggedEvent {
-  recordedAt: number;
-  body: string;
-}
 // Distributes over the union, so that each kind of request keeps its shape.
 type WithoutNumber<R> = R extends unknown ? Omit<R, 'n'> : never;
 
@@ -57,17 +53,6 @@ export class EventLog {
   async append(rows: Rows): Promise<Uint8Array> {
     const { fresh } = await this.#ask({ append: rows });
     return fresh as Uint8Array;
-  }
-
-  /** In the order in which they were taken. */
-  *read(): Generator<LoggedEvent> {
-    const db = openForReading(this.file);
-    try {
-      for (const row of db.prepare('SELECT recorded_at, body FROM event ORDER BY seq').iterate())
-        yield { recordedAt: row.recorded_at as number, body: row.body as string };
-    } finally {
-      db.close();
-    }
   }
 
   recall(name: string): unknown {

@@ -26,9 +26,11 @@ const insert = db.prepare(
   'INSERT OR IGNORE INTO event (source, id, recorded_at, simulated, body) VALUES (?, ?, ?, ?, ?)',
 );
 const remember = db.prepare('INSERT OR REPLACE INTO memory (name, state) VALUES (?, ?)');
+// The newest event stays, so that no place in the log is ever given twice.
 const forget = db.prepare(
   `DELETE FROM event WHERE seq IN (SELECT seq FROM event
-   WHERE recorded_at < CASE simulated WHEN 1 THEN ? ELSE ? END ORDER BY seq LIMIT ?)`,
+   WHERE recorded_at < CASE simulated WHEN 1 THEN ? ELSE ? END AND seq < (SELECT max(seq) FROM event)
+   ORDER BY seq LIMIT ?)`,
 );
 const sources = new Map(
   db
@@ -59,11 +61,10 @@ function commit(): void {
     const code = errcode === 13 ? 'disk_full' : 'log_failed';
     replies.splice(0, Infinity, ...group.map(({ n }) => ({ n, error: { code, message } })));
   }
+  const isLast = group.some((request) => 'close' in request);
+  if (isLast) db.close();
   for (const reply of replies) port?.postMessage(reply);
-  if (group.some((request) => 'close' in request)) {
-    db.close();
-    port?.close();
-  }
+  if (isLast) port?.close();
 }
 
 function run(request: Request): Reply {

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
 import { EventLog } from '../../server/log/event-log.ts';
+import { LogReader } from '../../server/log/log-reader.ts';
 import { openForWriting } from '../../server/log/schema.ts';
 import type { Rows } from '../../server/log/writer.ts';
 import { newFolder, startApp } from '../support/app.ts';
@@ -93,9 +94,15 @@ describe('the event log', () => {
     const log = await openLog(folder());
     await log.append(rows(['z', 'a'], { recordedAt: 7 }));
     await log.append(rows(['m'], { recordedAt: 5 }));
-    expect([...log.read()]).toEqual(
-      [7, 7, 5].map((recordedAt, i) => ({ recordedAt, body: JSON.stringify({ id: ['z', 'a', 'm'][i] }) })),
-    );
+    const reader = new LogReader(log.file);
+    const all = [7, 7, 5].map((recordedAt, i) => {
+      return { seq: i + 1, recordedAt, body: JSON.stringify({ id: ['z', 'a', 'm'][i] }) };
+    });
+    expect([...reader.after(0)]).toEqual(all);
+    expect([...reader.after(2)]).toEqual(all.slice(2));
+    expect(reader.behind(1)).toBe(2);
+    expect([reader.has(reader.position(2)), reader.has({ seq: 2, event: '1 m' })]).toEqual([true, false]);
+    reader.close();
   });
 
   it('forgets what was recorded long ago, simulated events sooner', async () => {

@@ -1,0 +1,81 @@
+// The historian as the rest of the server sees it: somebody in another thread who is asked about the past.
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import { HttpError } from '../http/http-error.ts';
+import type { IngestHealth } from '../ingest.ts';
+import type { Question, Reply, WorkerSettings } from './historian-worker.ts';
+
+type WithoutNumber<Q> = Q extends unknown ? Omit<Q, 'n'> : never;
+interface Waiting {
+  resolve(answer: object | null): void;
+  reject(error: Error): void;
+}
+
+interface Surroundings {
+  /** what only the live side knows of the sources */
+  health(): ReadonlyMap<string, IngestHealth>;
+  logger: Logger;
+}
+
+const GONE = 'The part of the server that knows the past has ended; it starts again with the next question.';
+
+export class Historian {
+  readonly #settings: WorkerSettings;
+  readonly #around: Surroundings;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | null = null;
+  #next = 1;
+
+  constructor(settings: WorkerSettings, around: Surroundings) {
+    this.#settings = settings;
+    this.#around = around;
+  }
+
+  /** Begins to follow the log. Called again after it ended by itself, it begins anew. */
+  start(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(new URL('./historian-worker.ts', import.meta.url), { workerData: this.#settings });
+    worker.on('message', (reply: Reply) => this.#receive(reply));
+    worker.on('error', (error) => this.#around.logger.error({ err: error }, 'the historian failed'));
+    worker.on('exit', () => this.#ended(worker));
+    return (this.#worker = worker);
+  }
+
+  /**
+   * What the API says to a question about the past, after everything that was acknowledged before it.
+   * @throws HttpError as the API would
+   */
+  async answer(path: string, query: string, now: number): Promise<object> {
+    return (await this.#ask({ path, query, now, health: this.#around.health() })) as object;
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (!worker) return;
+    await this.#ask({ close: true }).catch(() => {});
+    await worker.terminate();
+  }
+
+  #ask(question: WithoutNumber<Question>): Promise<object | null> {
+    const n = this.#next++;
+    this.start().postMessage({ ...question, n });
+    return new Promise((resolve, reject) => this.#waiting.set(n, { resolve, reject }));
+  }
+
+  #receive(reply: Reply): void {
+    if ('trouble' in reply) return this.#around.logger.error(`no checkpoint could be written: ${reply.trouble}`);
+    if ('told' in reply) return this.#around.logger.info(`checkpoint not used by the historian: ${reply.told}`);
+    const waiting = this.#waiting.get(reply.n);
+    this.#waiting.delete(reply.n);
+    if ('answer' in reply) return waiting?.resolve(reply.answer);
+    const { status, code, message, path } = reply.problem;
+    waiting?.reject(new HttpError(status, code, message, path === undefined ? {} : { path }));
+  }
+
+  #ended(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
+    for (const { reject } of this.#waiting.values()) reject(new HttpError(503, 'no_history', GONE));
+    this.#waiting.clear();
+  }
+}
