@@ -44,6 +44,8 @@ export function kindBehind(metric: Metric): Kind | null {
   const listed: Partial<Record<Subject, Kind>> = {
     arrivals: 'visits',
     wraps: 'talks',
+    recontacts: 'sessions',
+    repeats: 'contacts',
     ...Object.fromEntries(Object.entries(KINDS).map(([kind, subject]) => [subject, kind])),
   };
   const [first] = subjectsOf(metric);
@@ -51,6 +53,7 @@ export function kindBehind(metric: Metric): Kind | null {
 }
 
 interface Found {
+  engine: Engine;
   at: number;
   id: string;
   row: number;
@@ -71,7 +74,7 @@ export function answerBehind(engine: Engine, request: BehindRequest): Result<Beh
   const rows: BehindRow[] = [];
   let last: Found | null = null;
   for (const one of found) {
-    const row = SHOW[kind](engine, one, request.span.toAt);
+    const row = SHOW[kind](one.engine, one, request.span.toAt);
     if (outcome !== undefined && row.outcome !== outcome && row.metric !== outcome) continue;
     if (rows.length === limit) return ok({ rows, next: last && `${last.at} ${last.id}` });
     rows.push(row);
@@ -83,6 +86,7 @@ export function answerBehind(engine: Engine, request: BehindRequest): Result<Beh
 function waiting(engine: Engine, { scope, span }: BehindRequest): Found[] {
   const place = { queue: 0, site: 0, team: 0, channel: 0 };
   return [...engine.waiting(span.toAt, scope)].map(({ row, enteredAt }) => ({
+    engine,
     at: enteredAt,
     id: engine.floor.visits.ids.text(row),
     row,
@@ -92,15 +96,17 @@ function waiting(engine: Engine, { scope, span }: BehindRequest): Found[] {
 
 function counted(engine: Engine, kind: Exclude<Kind, 'waiting'>, { scope, span }: BehindRequest): Found[] {
   const subject: RowSubject = KINDS[kind];
-  const filter = engine.filter(scope);
-  const found: Found[] = [];
-  for (const row of engine.rows(subject, span)) {
-    const described = engine.describer[subject](row, span.toAt);
-    const { at, thing } = described;
-    if (thing === null || at < span.fromAt || at >= span.toAt || !matches(described, filter)) continue;
-    found.push({ at, id: idOf(engine, subject, row), row, described });
-  }
-  return found;
+  return engine.pieces(span).flatMap((piece) => {
+    const found: Found[] = [];
+    const filter = piece.engine.filter(scope);
+    for (const row of piece.engine.rows(subject, piece.span)) {
+      const described = piece.engine.describer[subject](row, span.toAt);
+      const { at, thing } = described;
+      if (thing === null || at < piece.span.fromAt || at >= piece.span.toAt || !matches(described, filter)) continue;
+      found.push({ engine: piece.engine, at, id: idOf(piece.engine, subject, row), row, described });
+    }
+    return found;
+  });
 }
 
 function idOf({ floor }: Engine, subject: RowSubject, row: number): string {
@@ -160,10 +166,10 @@ const SHOW: Record<Kind, Show> = {
       overdue: waitedMs > thresholdMs,
     };
   },
-  sessions: (engine, { row, described }) => {
+  sessions: (engine, { row, described }, asOf) => {
     const { contacts, sessions } = engine.floor;
     const { contact, eventAt, intent } = sessions.table.col;
-    const { outcome, direct, returned } = described.thing as { outcome: string; direct: boolean; returned: boolean };
+    const { outcome, direct } = described.thing as { outcome: string; direct: boolean };
     const { site, channel } = placeOf(engine, described);
     return {
       contact: told(contacts.ids.text(contact[row])),
@@ -173,7 +179,7 @@ const SHOW: Record<Kind, Show> = {
       outcome,
       intent: told(sessions.intents.text(intent[row])),
       direct,
-      returned,
+      returned: engine.describer.recontacts(row, asOf).thing?.returned ?? false,
     };
   },
   responses: (engine, { row, described }) => {
@@ -226,9 +232,9 @@ const SHOW: Record<Kind, Show> = {
       at: iso(eventAt[row]),
     };
   },
-  contacts: (engine, { row, described }) => {
+  contacts: (engine, { row, described }, asOf) => {
     const { contacts } = engine.floor;
-    const thing = described.thing as { resolved?: boolean; secondLine: boolean; returned?: boolean };
+    const thing = described.thing as { resolved?: boolean; secondLine: boolean };
     const { queue, site, channel } = placeOf(engine, described);
     return {
       contact: told(contacts.ids.text(row)),
@@ -239,7 +245,7 @@ const SHOW: Record<Kind, Show> = {
       endedAt: iso(contacts.table.col.endedAt[row]),
       resolved: thing.resolved ?? null,
       secondLine: thing.secondLine,
-      returned: thing.returned ?? null,
+      returned: engine.describer.repeats(row, asOf).thing?.returned ?? null,
     };
   },
 };

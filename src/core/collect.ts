@@ -1,6 +1,6 @@
 // Adds up things of a timeline over [from, to) in a scope. Whole minutes come from cells computed once a change, the
 // edges from their rows, so the answer is exact to the millisecond and cheap.
-import { MINUTE_MS, type Timeline } from './floor/timeline.ts';
+import { MINUTE_MS, type Minute, type Timeline } from './floor/timeline.ts';
 import type { Span } from './window.ts';
 import type { Plan } from './tally.ts';
 import { Tally } from './tally.ts';
@@ -36,10 +36,12 @@ export type Describe = (row: number, asOf: number) => Described;
 export class Collector {
   readonly plan: Plan;
   readonly #timeline: Timeline<Cell>;
+  readonly #reader: number;
   readonly #describe: Describe;
 
   constructor(timeline: Timeline<Cell>, plan: Plan, describe: Describe) {
     this.#timeline = timeline;
+    this.#reader = timeline.reader();
     this.plan = plan;
     this.#describe = describe;
   }
@@ -61,11 +63,20 @@ export class Collector {
     return tallies;
   }
 
+  /** Whole minutes that the span touches, each with the sums of alike things. */
+  minutes({ fromAt, toAt }: Span): [number: number, cells: readonly Cell[]][] {
+    const found: [number, Cell[]][] = [];
+    this.#timeline.eachMinute(fromAt, toAt, (number, minute) => {
+      found.push([number, this.#cellsOf(minute)]);
+    });
+    return found;
+  }
+
   /** Adds each thing of the span, or each minute's sum of alike things, to the tally that is its place's. */
   #each({ fromAt, toAt }: Span, filter: Filter, asOf: number, tallyOf: (place: Place) => Tally): void {
     this.#timeline.eachMinute(fromAt, toAt, (number, minute) => {
       const whole = fromAt <= number * MINUTE_MS && (number + 1) * MINUTE_MS <= toAt;
-      const cells = whole ? (minute.cells ??= this.#cells(minute.rows)) : [];
+      const cells = whole ? this.#cellsOf(minute) : [];
       if (!whole || cells.some(({ settledAt }) => settledAt >= asOf))
         this.#addRows(minute.rows, fromAt, toAt, filter, asOf, tallyOf);
       else for (const cell of cells) if (matches(cell, filter)) tallyOf(cell).merge(cell.tally);
@@ -85,6 +96,10 @@ export class Collector {
       const { at, thing } = described;
       if (thing && at >= fromAt && at < toAt && matches(described, filter)) tallyOf(described).add(thing);
     }
+  }
+
+  #cellsOf(minute: Minute<Cell>): Cell[] {
+    return (minute.cells[this.#reader] ??= this.#cells(minute.rows));
   }
 
   #cells(rows: number[]): Cell[] {

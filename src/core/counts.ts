@@ -41,8 +41,8 @@ export const resolvedDirect = directSession('resolved');
 export const handedOverDirect = directSession('handed_over');
 export const leftDirect = directSession('left');
 export const direct = count('sessions', (s) => when(s.direct));
-export const recontacted = count('sessions', (s) => when(s.outcome === 'resolved' && s.returned));
-export const recontactedDirect = count('sessions', (s) => when(s.direct && s.outcome === 'resolved' && s.returned));
+export const recontacted = count('recontacts', (s) => when(s.resolved && s.returned));
+export const recontactedDirect = count('recontacts', (s) => when(s.direct && s.resolved && s.returned));
 
 export const handled = count('talks', () => 1);
 export const talkMs = count('talks', (t) => t.talkMs);

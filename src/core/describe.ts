@@ -13,7 +13,8 @@ const RECONTACT_MS = DAY_MS;
 const REPEAT_MS = 7 * DAY_MS;
 
 /** Subjects whose things are rows that count at an instant of their own. */
-export type RowSubject = 'visits' | 'arrivals' | 'sessions' | 'responses' | 'talks' | 'wraps' | 'ended' | 'sales';
+export type RowSubject =
+  'visits' | 'arrivals' | 'sessions' | 'recontacts' | 'responses' | 'talks' | 'wraps' | 'ended' | 'repeats' | 'sales';
 
 interface DescribedAs<S extends RowSubject> extends Described {
   thing: Things[S] | null;
@@ -92,26 +93,32 @@ export class Describer<Cell> {
   }
 
   sessions(row: number, asOf: number): DescribedAs<'sessions'> {
-    const { sessions, contacts } = this.#floor;
+    const { sessions } = this.#floor;
     const { contact, eventAt, outcome, direct } = sessions.table.col;
-    const at = eventAt[row];
-    const returnedAt = contacts.customers.returnedAt(contact[row], at);
-    const thing = {
-      outcome: SESSION_OUTCOMES[outcome[row]],
-      direct: direct[row] === 1,
-      returned: isWithin(returnedAt, at + RECONTACT_MS, asOf),
-    };
+    const thing = { outcome: SESSION_OUTCOMES[outcome[row]], direct: direct[row] === 1 };
     return {
       ...this.#contactPlace(contact[row]),
-      at,
+      at: eventAt[row],
       thing: sessions.stands(row, asOf) ? thing : null,
-      settledAt: Math.max(returnedAt, sessions.settledAt(contact[row])),
+      settledAt: sessions.settledAt(contact[row]),
+    };
+  }
+
+  recontacts(row: number, asOf: number): DescribedAs<'recontacts'> {
+    const { at, thing, settledAt = 0, ...place } = this.sessions(row, asOf);
+    const returnedAt = this.#floor.contacts.customers.returnedAt(this.#floor.sessions.table.col.contact[row], at);
+    const returned = isWithin(returnedAt, at + RECONTACT_MS, asOf);
+    return {
+      ...place,
+      at,
+      thing: thing && { resolved: thing.outcome === 'resolved', direct: thing.direct, returned },
+      settledAt: Math.max(returnedAt, settledAt),
     };
   }
 
   responses(row: number, asOf: number): DescribedAs<'responses'> {
     const { surveys } = this.#floor;
-    const { contact, givenAt, metric, score, share, site, queue, agent } = surveys.table.col;
+    const { contact, givenAt, metric, score, site, queue, agent } = surveys.table.col;
     const from = this.#contactPlace(contact[row]);
     return {
       queue: queue[row],
@@ -120,7 +127,7 @@ export class Describer<Cell> {
       channel: from.channel,
       at: givenAt[row],
       thing: surveys.stands(row, asOf)
-        ? { metric: SURVEY_METRICS[metric[row]], score: score[row], share: share[row] }
+        ? { metric: SURVEY_METRICS[metric[row]], score: score[row], share: surveys.share(row) }
         : null,
       settledAt: surveys.settledAt(row),
     };
@@ -148,24 +155,29 @@ export class Describer<Cell> {
     };
   }
 
-  ended(row: number, asOf: number): DescribedAs<'ended'> {
+  ended(row: number): DescribedAs<'ended'> {
     const { contacts, visits } = this.#floor;
     const { endedAt, secondLine } = contacts.table.col;
     const at = endedAt[row];
     const last = visits.lastOf(row);
     const { queue, agent } = visits.table.col;
-    const returnedAt = contacts.customers.returnedAt(row, at);
-    const isKnown = contacts.customers.nameOf(row) !== undefined;
     return {
       ...this.#contactPlace(row),
       queue: queue[last],
       team: this.teamOf(agent[last], at),
       at,
-      thing: {
-        resolved: contacts.resolved(row),
-        secondLine: secondLine[row] === 1,
-        returned: isKnown ? isWithin(returnedAt, at + REPEAT_MS, asOf) : undefined,
-      },
+      thing: { resolved: contacts.resolved(row), secondLine: secondLine[row] === 1 },
+    };
+  }
+
+  repeats(row: number, asOf: number): DescribedAs<'repeats'> {
+    const { customers } = this.#floor.contacts;
+    const ended = this.ended(row);
+    const returnedAt = customers.returnedAt(row, ended.at);
+    const isKnown = customers.nameOf(row) !== undefined;
+    return {
+      ...ended,
+      thing: { returned: isKnown ? isWithin(returnedAt, ended.at + REPEAT_MS, asOf) : undefined },
       settledAt: returnedAt,
     };
   }

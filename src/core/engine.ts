@@ -3,6 +3,7 @@
 import { Collector, matches, type Cell, type Filter } from './collect.ts';
 import { Describer, type RowSubject } from './describe.ts';
 import { goalOf, zoneOf, type Directory, type QueueEntry } from './directory.ts';
+import type { Elsewhere, Piece } from './elsewhere.ts';
 import type { Fact } from './event.ts';
 import type { Agent } from './floor/agents.ts';
 import type { FloorDump } from './floor/dump.ts';
@@ -43,6 +44,8 @@ export class Engine {
   readonly #timelines: Record<RowSubject, Timeline<Cell>>;
   readonly #collectors: Record<RowSubject, Collector>;
   readonly #plans = new Map<Subject, Plan>();
+  /** set when other engines count some days */
+  elsewhere: Elsewhere | null = null;
   #profileVersion = 0;
 
   constructor(metrics: ReadonlyMap<string, Metric>, directory: Directory) {
@@ -59,8 +62,10 @@ export class Engine {
       talks: visits.talked,
       wraps: visits.wrapped,
       sessions: sessions.ended,
+      recontacts: sessions.ended,
       responses: surveys.given,
       ended: contacts.ended,
+      repeats: contacts.ended,
       sales: sales.told,
     };
     const collector = (subject: RowSubject) =>
@@ -71,8 +76,10 @@ export class Engine {
       talks: collector('talks'),
       wraps: collector('wraps'),
       sessions: collector('sessions'),
+      recontacts: collector('recontacts'),
       responses: collector('responses'),
       ended: collector('ended'),
+      repeats: collector('repeats'),
       sales: collector('sales'),
     };
   }
@@ -119,7 +126,47 @@ export class Engine {
 
   /** @param asOf what happened from then on is not known yet */
   byQueue(subject: RowSubject, span: Span, scope: Scope, asOf = span.toAt): Map<number, Tally> {
-    return this.#collectors[subject].byQueue(span, this.filter(scope), asOf);
+    const [collector, filter] = [this.#collectors[subject], this.filter(scope)];
+    if (!this.elsewhere) return collector.byQueue(span, filter, asOf);
+    const all = new Map<number, Tally>();
+    const add = (queue: number, tally: Tally) => {
+      const known = all.get(queue) ?? new Tally(collector.plan);
+      all.set(queue, known);
+      known.merge(tally);
+    };
+    for (const own of this.elsewhere.own(span))
+      for (const [queue, tally] of collector.byQueue(own, filter, asOf)) add(queue, tally);
+    for (const others of this.elsewhere.byQueue(subject, span, scope, asOf))
+      for (const [id, tally] of others) add(this.floor.queues.number(id), tally);
+    return all;
+  }
+
+  /** What counts here in a stretch of time, whoever else counts in it. */
+  ownTotal(subject: RowSubject, span: Span, scope: Scope, asOf: number): Tally {
+    return this.#collectors[subject].total(span, this.filter(scope), asOf);
+  }
+
+  /** What counts here, minute by minute, in no order. */
+  ownMinutes(subject: RowSubject, span: Span): [number: number, cells: readonly Cell[]][] {
+    return this.#collectors[subject].minutes(span);
+  }
+
+  /** The same by the queue's id. */
+  ownByQueue(subject: RowSubject, span: Span, scope: Scope, asOf: number): Map<string, Tally> {
+    const tallies = this.#collectors[subject].byQueue(span, this.filter(scope), asOf);
+    return new Map([...tallies].map(([queue, tally]) => [this.floor.queues.text(queue), tally]));
+  }
+
+  /** Who counts which part of a span, oldest first. */
+  pieces(span: Span): Piece[] {
+    if (!this.elsewhere) return [{ engine: this, span }];
+    const own = this.elsewhere.own(span).map((part) => ({ engine: this, span: part }));
+    return [...own, ...this.elsewhere.pieces(span)].sort((a, b) => a.span.fromAt - b.span.fromAt);
+  }
+
+  /** The engine that knows how things stood just before an instant. */
+  asOf(at: number): Engine {
+    return this.elsewhere?.engineAt(at) ?? this;
   }
 
   /** Who waits as of `at`: entered before it, not ended before it. */
@@ -157,8 +204,7 @@ export class Engine {
    * @param asOf what happened from then on is not known yet
    */
   total(subject: Subject, span: Span, scope: Scope, asOf = span.toAt): Tally {
-    const collector = subject in this.#collectors ? this.#collectors[subject as RowSubject] : undefined;
-    if (collector) return collector.total(span, this.filter(scope), asOf);
+    if (subject in this.#collectors) return this.#counted(subject as RowSubject, span, scope, asOf);
     switch (subject) {
       case 'agenttime':
         return tallyAgentTime(this, span, scope);
@@ -169,6 +215,14 @@ export class Engine {
       default:
         return this.#instant(subject, span.toAt, scope);
     }
+  }
+
+  #counted(subject: RowSubject, span: Span, scope: Scope, asOf: number): Tally {
+    if (!this.elsewhere) return this.ownTotal(subject, span, scope, asOf);
+    const total = new Tally(this.plan(subject));
+    for (const own of this.elsewhere.own(span)) total.merge(this.ownTotal(subject, own, scope, asOf));
+    for (const other of this.elsewhere.totals(subject, span, scope, asOf)) total.merge(other);
+    return total;
   }
 
   #instant(subject: Subject, at: number, scope: Scope): Tally {

@@ -17,12 +17,13 @@ export const SESSION_SUMS = {
   handedOver,
   left: leftAssistant,
   direct,
-  recontacted,
   resolvedDirect,
   handedOverDirect,
   leftDirect,
-  recontactedDirect,
 };
+/** With those whose customer came back: not known before a day later, so they are counted apart. */
+export const RECONTACT_SUMS = { ...SESSION_SUMS, recontacted, recontactedDirect };
+type Sums = Record<keyof typeof SESSION_SUMS, number> & Partial<Record<'recontacted' | 'recontactedDirect', number>>;
 
 export interface JudgedSessions {
   resolved: number;
@@ -33,11 +34,11 @@ export interface JudgedSessions {
   all: number;
 }
 
-export function judgedSessions(sums: Record<keyof typeof SESSION_SUMS, number>, rules: Rules): JudgedSessions {
+export function judgedSessions(sums: Sums, rules: Rules): JudgedSessions {
   const without = rules.assistantExcludesDirect ? 1 : 0;
   const resolved = sums.resolved - without * sums.resolvedDirect;
   const handedOver = sums.handedOver - without * sums.handedOverDirect;
   const left = sums.left - without * sums.leftDirect;
-  const recontacted = sums.recontacted - without * sums.recontactedDirect;
+  const recontacted = (sums.recontacted ?? 0) - without * (sums.recontactedDirect ?? 0);
   return { resolved, handedOver, left, recontacted, all: resolved + handedOver + left };
 }

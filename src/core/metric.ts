@@ -10,10 +10,12 @@ export interface Things {
   visits: EndedVisit;
   arrivals: Arrival;
   sessions: EndedSession;
+  recontacts: SessionAftermath;
   responses: SurveyResponse;
   talks: EndedTalk;
   wraps: EndedWrap;
   ended: EndedContact;
+  repeats: ContactAftermath;
   sales: Sale;
   agenttime: AgentTime;
   streams: LiveStream;
@@ -49,6 +51,11 @@ export interface EndedSession {
   outcome: SessionOutcome;
   /** asked for a person at once */
   direct: boolean;
+}
+/** What became of a session that ended: only the next day tells. */
+export interface SessionAftermath {
+  resolved: boolean;
+  direct: boolean;
   /** the customer was back within 24 h */
   returned: boolean;
 }
@@ -74,6 +81,9 @@ export interface EndedContact {
   /** undefined = nobody said */
   resolved: boolean | undefined;
   secondLine: boolean;
+}
+/** What became of a contact that ended: only the next days tell. */
+export interface ContactAftermath {
   /** the customer was back within 7 days; undefined = the customer is not known */
   returned: boolean | undefined;
 }

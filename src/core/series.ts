@@ -1,6 +1,7 @@
 // A metric over time: a point every so often.
 import type { Engine } from './engine.ts';
 import { MINUTE_MS } from './floor/timeline.ts';
+import { INSTANTS, subjectsOf, type Subject } from './metric.ts';
 import { Readings } from './readings.ts';
 import { ok, type Problem, type Result } from './result.ts';
 import type { Scope } from './scope.ts';
@@ -73,7 +74,16 @@ function problemOf(engine: Engine, { metric, scope, fromAt, toAt, stepS, window 
   return null;
 }
 
-function pointAt(engine: Engine, { metric, scope, stepS, window }: SeriesRequest, at: number): number | null {
+/** A line is told with what is known at its end: who came back since then had come back. */
+function pointAt(engine: Engine, request: SeriesRequest, at: number): number | null {
+  const { metric, scope, stepS, window, toAt } = request;
   const span: Span = window ? engine.span(window, at, scope) : { fromAt: at - stepS * 1000, toAt: at };
-  return new Readings(engine, scope).over(metric, span).value;
+  const asks = holdsAtAnInstant(engine, metric) ? engine.asOf(at) : engine;
+  return new Readings(asks, scope, toAt).over(metric, span).value;
 }
+
+function holdsAtAnInstant(engine: Engine, key: string): boolean {
+  const metric = engine.metrics.get(key);
+  return metric !== undefined && subjectsOf(metric).some((subject) => OF_AN_INSTANT.includes(subject));
+}
+const OF_AN_INSTANT: readonly Subject[] = [...INSTANTS, 'streams'];

@@ -5,6 +5,9 @@ const RELATIVE_ERROR = 0.005;
 const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const LOG_GAMMA = Math.log(GAMMA);
 
+/** The bin of what is 0. */
+const ZEROS = -32_768;
+
 export class Sketch {
   count = 0;
   #zeros = 0;
@@ -19,6 +22,19 @@ export class Sketch {
     }
     const bin = Math.ceil(Math.log(x) / LOG_GAMMA);
     this.#bins.set(bin, (this.#bins.get(bin) ?? 0) + 1);
+  }
+
+  /** How many numbers are in each bin, in no order. */
+  *bins(): Generator<[bin: number, count: number]> {
+    if (this.#zeros > 0) yield [ZEROS, this.#zeros];
+    yield* this.#bins;
+  }
+
+  /** The same told again. */
+  addBin(bin: number, count: number): void {
+    this.count += count;
+    if (bin === ZEROS) this.#zeros += count;
+    else this.#bins.set(bin, (this.#bins.get(bin) ?? 0) + count);
   }
 
   merge(other: Sketch): void {

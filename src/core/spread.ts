@@ -12,12 +12,26 @@ import type { Span } from './window.ts';
 
 /** Each agent once, with the time for which they were of this scope. */
 export function tallyAgentTime(engine: Engine, span: Span, scope: Scope): Tally {
-  const tally = new Tally(engine.plan('agenttime'));
-  for (const agent of engine.floor.agents.all.values()) {
-    const time = timeOf(engine, agent, span, scope);
-    if (time) tally.add(time);
+  const times = new Map<string, AgentTime>();
+  for (const piece of engine.pieces(span)) {
+    for (const agent of piece.engine.floor.agents.all.values()) {
+      const time = timeOf(piece.engine, agent, piece.span, scope);
+      const known = times.get(agent.id);
+      if (time) times.set(agent.id, known ? sumOf(known, time) : time);
+    }
   }
+  const tally = new Tally(engine.plan('agenttime'));
+  for (const time of times.values()) tally.add(time);
   return tally;
+}
+
+function sumOf(a: AgentTime, b: AgentTime): AgentTime {
+  return {
+    signedInMs: a.signedInMs + b.signedInMs,
+    breakMs: a.breakMs + b.breakMs,
+    contactMs: a.contactMs + b.contactMs,
+    wrapupMs: a.wrapupMs + b.wrapupMs,
+  };
 }
 
 function timeOf(engine: Engine, agent: Agent, { fromAt, toAt }: Span, scope: Scope): AgentTime | null {
@@ -46,20 +60,38 @@ function add(time: AgentTime, times: StateTimes, paused: boolean): void {
   time.wrapupMs += ms(times, 'wrapup');
 }
 
-export function tallyStreams(engine: Engine, { fromAt, toAt }: Span, scope: Scope): Tally {
-  const tally = new Tally(engine.plan('streams'));
-  for (const stream of engine.floor.streams.all.values()) {
-    const last = stream.samples.before(toAt);
-    if (!last || !isOf(engine, stream, scope, toAt)) continue;
-    const { live, viewers } = last;
-    tally.add({ live, viewers: live ? viewers : 0, ...stream.rise(fromAt, toAt) } satisfies LiveStream);
+export function tallyStreams(engine: Engine, span: Span, scope: Scope): Tally {
+  const streams = new Map<string, LiveStream>();
+  for (const piece of engine.pieces(span)) {
+    const { fromAt, toAt } = piece.span;
+    for (const stream of piece.engine.floor.streams.all.values()) {
+      const last = stream.samples.before(toAt);
+      if (!last || !isOf(piece.engine, stream, scope, toAt)) continue;
+      const { questions = 0, answered = 0 } = streams.get(stream.id) ?? {};
+      const rise = stream.rise(fromAt, toAt);
+      // Whether it is live is a matter of the end of the span.
+      const live = last.live && toAt === span.toAt;
+      streams.set(stream.id, {
+        live,
+        viewers: live ? last.viewers : 0,
+        questions: questions + rise.questions,
+        answered: answered + rise.answered,
+      });
+    }
   }
+  const tally = new Tally(engine.plan('streams'));
+  for (const stream of streams.values()) tally.add(stream);
   return tally;
 }
 
-/** All viewers together at the beginning of the window and at each sample in it. */
-export function tallyAudience(engine: Engine, { fromAt, toAt }: Span, scope: Scope): Tally {
+export function tallyAudience(engine: Engine, span: Span, scope: Scope): Tally {
   const tally = new Tally(engine.plan('audience'));
+  for (const piece of engine.pieces(span)) addAudience(tally, piece.engine, piece.span, scope);
+  return tally;
+}
+
+/** All viewers together at the beginning of a stretch and at each sample in it. */
+function addAudience(tally: Tally, engine: Engine, { fromAt, toAt }: Span, scope: Scope): void {
   const { streams } = engine.floor;
   const now = new Map<Stream, number>();
   const tell = () => tally.add({ viewers: [...now.values()].reduce((a, b) => a + b, 0) } satisfies Audience);
@@ -76,7 +108,6 @@ export function tallyAudience(engine: Engine, { fromAt, toAt }: Span, scope: Sco
     // Samples of one instant are one moment.
     if (samples[i + 1]?.change.at !== change.at) tell();
   }
-  return tally;
 }
 
 /** A stream is of its host's site and team, and of the channel "stream". */

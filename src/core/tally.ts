@@ -32,6 +32,14 @@ export class Plan {
   }
 }
 
+/** Counts that lie elsewhere and are looked up only when somebody asks for one of them. */
+export interface KeptCounts {
+  /** @param i place of the counter among the plan's sums */
+  sum(i: number): number;
+  /** @param i place among the plan's sketches */
+  addTo(sketch: Sketch, i: number): void;
+}
+
 export class Tally {
   readonly #plan: Plan;
   readonly #sums: Float64Array;
@@ -40,6 +48,14 @@ export class Tally {
   readonly #sketches: Sketch[];
   /** merged, but for their sketches: most numbers need none, so they are only merged when somebody asks */
   #unmerged: Tally[] = [];
+  #kept: KeptCounts[] = [];
+
+  /** @param kept sums and sketches; subjects that are kept have no greatest values and no groups */
+  static of(plan: Plan, kept: KeptCounts): Tally {
+    const tally = new Tally(plan);
+    tally.#kept.push(kept);
+    return tally;
+  }
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -70,10 +86,12 @@ export class Tally {
     for (let i = 0; i < this.#groups.length; i++)
       for (const [name, n] of other.#groups[i]) this.#groups[i].set(name, (this.#groups[i].get(name) ?? 0) + n);
     if (this.#sketches.length > 0) this.#unmerged.push(other);
+    this.#kept.push(...other.#kept);
   }
 
   sum(counter: Counter): number {
-    return this.#sums[this.#plan.number(counter)];
+    const number = this.#plan.number(counter);
+    return this.#kept.reduce((sum, kept) => sum + kept.sum(number), this.#sums[number]);
   }
 
   most(counter: Counter): number | null {
@@ -86,7 +104,18 @@ export class Tally {
 
   quantile(counter: Counter<Subject, number | undefined>, q: number): number | null {
     this.#mergeSketches();
-    return this.#sketches[this.#plan.number(counter)].quantile(q);
+    const number = this.#plan.number(counter);
+    if (this.#kept.length === 0) return this.#sketches[number].quantile(q);
+    const all = new Sketch();
+    all.merge(this.#sketches[number]);
+    for (const kept of this.#kept) kept.addTo(all, number);
+    return all.quantile(q);
+  }
+
+  /** What was added and merged, by the places of the plan; without what is kept elsewhere. */
+  get counted(): { sums: Float64Array; sketches: readonly Sketch[] } {
+    this.#mergeSketches();
+    return { sums: this.#sums, sketches: this.#sketches };
   }
 
   #mergeSketches(): void {

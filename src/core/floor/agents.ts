@@ -158,6 +158,39 @@ export class Agent {
     this.#queuesAt.through = -1;
   }
 
+  /** Tells another agent of the same name all that a day is described by. */
+  tellDay(to: Agent, span: { fromAt: number; toAt: number }): void {
+    const { states, slots, members } = this.#histories;
+    states.tellDay(to.states, span, this.#beganBefore(span.fromAt));
+    to.#time.changedFrom(0);
+    slots.tellDay(to.#histories.slots, span);
+    members.tellDay(to.#histories.members, span, this.#listBefore(span.fromAt));
+    for (const key of ATTRIBUTES) {
+      const [mine, theirs] = [this.#histories[key], to.#histories[key]];
+      mine.tellDay(theirs, span);
+      // Before the first word the first holds.
+      if (theirs.length === 0 && mine.length > 0) theirs.put(mine.change(0), mine.value(0));
+    }
+    to.#queuesAt.through = -1;
+  }
+
+  /** Place of the first telling of the state that held just before `at`. */
+  #beganBefore(at: number): number {
+    const [state, reason] = ['state', 'reason'].map((name) => this.states.column(name));
+    const last = this.states.firstFrom(at) - 1;
+    let first = last;
+    while (first > 0 && state[first - 1] === state[last] && reason[first - 1] === reason[last]) first--;
+    return first;
+  }
+
+  /** Place of the last whole list of queues told before `at`. */
+  #listBefore(at: number): number {
+    const { members } = this.#histories;
+    let place = members.firstFrom(at) - 1;
+    while (place > 0 && !('queues' in members.value(place))) place--;
+    return place;
+  }
+
   static dump(to: DumpPart, agents: readonly Agent[]): void {
     const ids = agents.map(({ id }) => id);
     const sources = agents.map((agent) => [...agent.#sources]);
@@ -208,6 +241,12 @@ export class Agents {
   restore(from: DumpPart): void {
     this.all = new Map(Agent.restore(from, this.#packings).map((agent) => [agent.id, agent]));
     this.#sorted = null;
+  }
+
+  tellDay(to: Agents, span: { fromAt: number; toAt: number }): void {
+    for (const agent of this.all.values())
+      if (agent.states.firstFrom(span.toAt) > 0) agent.tellDay(to.get(agent.id), span);
+    to.#sorted = null;
   }
 
   get(id: string): Agent {

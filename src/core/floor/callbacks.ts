@@ -1,7 +1,7 @@
 // Promised calls: open from the first word about them until they are done or cancelled.
 import type { EventData } from '../event.ts';
 import type { DumpPart } from './dump.ts';
-import { History } from './history.ts';
+import { History, type Change } from './history.ts';
 import { Ids } from './ids.ts';
 import type { Names } from './names.ts';
 import type { Packings } from './packings.ts';
@@ -59,6 +59,11 @@ export class Callbacks {
     const promised = this.#promises[row].before(at);
     if (promised !== undefined) return promised;
     return dueToldAt[row] !== 0 && dueToldAt[row] < at ? dueToldAt[row] : 0;
+  }
+
+  /** Instants for which the call was promised, in the order in which they were told. */
+  promises(row: number): Iterable<Change<number>> {
+    return this.#promises[row].within(-Infinity, Infinity);
   }
 
   forget(seenBefore: number, simulatedSeenBefore: number): void {

@@ -69,7 +69,12 @@ export class Floor<Cell> {
     if (health.heard(fact.eventAt, fact.seenAt, fact.simulated))
       this.revised.add(Math.floor(fact.eventAt / INTERVAL_MS) * INTERVAL_MS);
     if (fact.type === '') health.unknown++;
-    else this.#fold(fact, health);
+    else this.#fold(fact);
+  }
+
+  /** A fact that another floor of ours knows: it says nothing new of its source. */
+  hear(fact: KnownFact): void {
+    this.#fold(fact);
   }
 
   source(id: string): SourceHealth {
@@ -78,7 +83,7 @@ export class Floor<Cell> {
     return health;
   }
 
-  #fold(fact: KnownFact, health: SourceHealth): void {
+  #fold(fact: KnownFact): void {
     const { eventAt, sequence, seenAt } = fact;
     const when = { at: eventAt, sequence, seenAt };
     switch (fact.type) {
@@ -136,7 +141,7 @@ export class Floor<Cell> {
       case 'snapshot':
         return this.#snapshot(fact, this.#number(fact), fact.data);
       case 'source.status':
-        return health.status(when, fact.data);
+        return this.source(fact.source).status(when, fact.data);
     }
   }
 

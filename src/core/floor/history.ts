@@ -105,6 +105,28 @@ export class History<T> {
     return low;
   }
 
+  /** Tells another history what holds in a span: what held when it began, and what changed in it. */
+  tellDay(
+    to: History<T>,
+    { fromAt, toAt }: { fromAt: number; toAt: number },
+    first = this.firstFrom(fromAt) - 1,
+  ): void {
+    const end = this.firstFrom(toAt);
+    for (let place = Math.max(0, first); place < end; place++) {
+      const { value, ...when } = this.change(place);
+      // Told before, when an earlier part of the same day was.
+      if (to.#holds(when, value)) continue;
+      to.put(when, value);
+    }
+  }
+
+  #holds({ at, sequence }: Told, value: T): boolean {
+    const rank = this.#packing.rank(value);
+    for (let place = this.firstFrom(at); place < this.length && this.#at[place] === at; place++)
+      if (this.#sequences[place] === sequence && this.#packing.rank(this.value(place)) === rank) return true;
+    return false;
+  }
+
   /** Drops changes told before `seenBefore` that later ones replaced. */
   forget(seenBefore: number): void {
     let keep = 0;

@@ -50,7 +50,7 @@ export class Sessions<Cell> {
   }
 
   forget(contact: number): void {
-    for (const row of [...this.#of(contact)]) this.#drop(row);
+    for (const row of [...this.of(contact)]) this.#drop(row);
     this.#contacts.table.col.session[contact] = 0;
   }
 
@@ -71,13 +71,13 @@ export class Sessions<Cell> {
   /** When the contact's session was last told of; 0 = never. */
   toldAt(contact: number): number {
     let latest = 0;
-    for (const row of this.#of(contact)) latest = Math.max(latest, this.table.col.eventAt[row]);
+    for (const row of this.of(contact)) latest = Math.max(latest, this.table.col.eventAt[row]);
     return latest;
   }
 
   /** Something that the contact's session is described by has changed. */
   touch(contact: number): void {
-    for (const row of this.#of(contact)) {
+    for (const row of this.of(contact)) {
       const at = this.#countsAt(row);
       if (at !== 0) this.ended.move(row, at, at);
     }
@@ -100,7 +100,8 @@ export class Sessions<Cell> {
     this.table.free(row);
   }
 
-  #of(contact: number): Generator<number> {
+  /** All that was told of the contact's session. */
+  of(contact: number): Generator<number> {
     return this.#revisions.of(this.#contacts.table.col.session[contact]);
   }
 

@@ -37,8 +37,7 @@ export class Streams {
   }
 
   sample(when: Told, data: EventData<'stream.sample'>): void {
-    let stream = this.all.get(data.stream);
-    if (!stream) this.all.set(data.stream, (stream = new Stream(data.stream, this.#packings)));
+    const stream = this.#get(data.stream);
     const { live, viewers, questions = 0, answered = 0, agent = '', platform } = data;
     stream.samples.put(when, { live, viewers, questions, answered, agent, platform });
   }
@@ -57,6 +56,17 @@ export class Streams {
       const last = samples.length - 1;
       if (last < 0 || (samples.seenAt(last) < seenBefore && !samples.value(last).live)) this.all.delete(id);
     }
+  }
+
+  tellDay(to: Streams, span: { fromAt: number; toAt: number }): void {
+    for (const { id, samples } of this.all.values())
+      if (samples.firstFrom(span.toAt) > 0) samples.tellDay(to.#get(id).samples, span);
+  }
+
+  #get(id: string): Stream {
+    let stream = this.all.get(id);
+    if (!stream) this.all.set(id, (stream = new Stream(id, this.#packings)));
+    return stream;
   }
 
   dump(to: DumpPart): void {

@@ -25,8 +25,9 @@ export class Surveys<Cell> {
     rev: 'u32',
     eventAt: 'f64',
     score: 'f64',
-    /** where the score lies on its scale, 0–1 */
-    share: 'f64',
+    /** ends of the scale */
+    min: 'f64',
+    max: 'f64',
     site: 'u32',
     queue: 'u32',
     agent: 'u32',
@@ -60,6 +61,12 @@ export class Surveys<Cell> {
     this.#link(row, contact);
     if (useless !== 0) this.#drop(useless);
     this.#settle(head);
+  }
+
+  /** Where the score lies on its scale, 0–1. */
+  share(row: number): number {
+    const { score, min, max } = this.table.col;
+    return max[row] > min[row] ? (score[row] - min[row]) / (max[row] - min[row]) : 0;
   }
 
   stands(row: number, asOf: number): boolean {
@@ -96,13 +103,13 @@ export class Surveys<Cell> {
     const row = this.table.add();
     const { col } = this.table;
     const [least, most] = SCALES[data.metric];
-    const [min, max] = [data.min ?? least, data.max ?? most];
     col.contact[row] = contact;
     col.rev[row] = data.rev ?? 0;
     col.eventAt[row] = eventAt;
     col.metric[row] = SURVEY_METRICS.indexOf(data.metric);
     col.score[row] = data.score;
-    col.share[row] = max > min ? (data.score - min) / (max - min) : 0;
+    col.min[row] = data.min ?? least;
+    col.max[row] = data.max ?? most;
     col.site[row] = this.#dims.sites.number(data.site);
     col.queue[row] = this.#dims.queues.number(data.queue);
     col.agent[row] = this.#dims.agents.number(data.agent);
@@ -167,12 +174,12 @@ export class Surveys<Cell> {
   }
 
   #compare(a: number, b: number): number {
-    const { score, share, metric, site, queue, agent } = this.table.col;
+    const { score, metric, site, queue, agent } = this.table.col;
     const { sites, queues, agents } = this.#dims;
     const place = (row: number) => [sites.text(site[row]), queues.text(queue[row]), agents.text(agent[row])].join('\0');
     return (
       score[a] - score[b] ||
-      share[a] - share[b] ||
+      this.share(a) - this.share(b) ||
       metric[a] - metric[b] ||
       Number(place(a) > place(b)) - Number(place(a) < place(b))
     );

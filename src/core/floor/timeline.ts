@@ -7,8 +7,8 @@ export const MINUTE_MS = 60_000;
 
 export interface Minute<Cell> {
   rows: number[];
-  /** computed from the rows by the reader, dropped at the next change */
-  cells: Cell[] | null;
+  /** computed from the rows by each reader, by its number; dropped at the next change */
+  cells: (Cell[] | undefined)[];
 }
 
 /** The lowest instant touched since it was last taken; lets a reader recompute only what may have changed. */
@@ -23,9 +23,15 @@ export class Watch {
 }
 
 export class Timeline<Cell> {
+  #readers = 0;
   minutes = new Map<number, Minute<Cell>>();
   /** weak: who looks no more, as a screen that was closed, need not say so */
   #watches: WeakRef<Watch>[] = [];
+
+  /** The number of a new reader: what it computes of a minute is kept under it. */
+  reader(): number {
+    return this.#readers++;
+  }
 
   /** The row now counts at `to` (0: nowhere) and counted at `from` before. Call it too when only its fields changed. */
   move(row: number, from: number, to: number): void {
@@ -33,9 +39,9 @@ export class Timeline<Cell> {
     if (to === 0) return;
     const number = Math.floor(to / MINUTE_MS);
     let minute = this.minutes.get(number);
-    if (!minute) this.minutes.set(number, (minute = { rows: [], cells: null }));
+    if (!minute) this.minutes.set(number, (minute = { rows: [], cells: [] }));
     if (from === 0 || Math.floor(from / MINUTE_MS) !== number) minute.rows.push(row);
-    minute.cells = null;
+    minute.cells.length = 0;
     this.#tell(to);
   }
 
@@ -53,7 +59,7 @@ export class Timeline<Cell> {
 
   /** Something that all rows were described by has changed. */
   touchAll(): void {
-    for (const minute of this.minutes.values()) minute.cells = null;
+    for (const minute of this.minutes.values()) minute.cells.length = 0;
     this.#tell(-Infinity);
   }
 
@@ -62,7 +68,7 @@ export class Timeline<Cell> {
   }
 
   restore(from: DumpPart): void {
-    this.minutes = restoreGroups(from, (rows) => ({ rows, cells: null }));
+    this.minutes = restoreGroups(from, (rows) => ({ rows, cells: [] }));
     this.#tell(-Infinity);
   }
 
@@ -77,7 +83,7 @@ export class Timeline<Cell> {
     const number = Math.floor(from / MINUTE_MS);
     const minute = this.minutes.get(number);
     if (!minute) return;
-    minute.cells = null;
+    minute.cells.length = 0;
     this.#tell(from);
     if (to !== 0 && Math.floor(to / MINUTE_MS) === number) return;
     const last = minute.rows.pop() as number;

@@ -17,7 +17,7 @@ export class Wraps<Cell> {
   /** @returns false when the same was told before */
   told(contact: number, agentId: string, at: number): boolean {
     const number = this.#agents.number(agentId);
-    for (const row of this.#of(contact))
+    for (const row of this.of(contact))
       if (this.table.col.agent[row] === number && this.table.col.eventAt[row] === at) return false;
     const row = this.table.add();
     const { next, agent, eventAt } = this.table.col;
@@ -32,7 +32,7 @@ export class Wraps<Cell> {
   /** The first time from `fromAt` on that this agent was done with the contact; 0 = never told. */
   firstFrom(contact: number, agentNumber: number, fromAt: number): number {
     let first = 0;
-    for (const row of this.#of(contact)) {
+    for (const row of this.of(contact)) {
       const { agent, eventAt } = this.table.col;
       if (agent[row] === agentNumber && eventAt[row] >= fromAt && (first === 0 || eventAt[row] < first))
         first = eventAt[row];
@@ -41,7 +41,7 @@ export class Wraps<Cell> {
   }
 
   forget(contact: number): void {
-    for (const row of [...this.#of(contact)]) this.table.free(row);
+    for (const row of [...this.of(contact)]) this.table.free(row);
     this.#contacts.table.col.firstWrap[contact] = 0;
   }
 
@@ -53,7 +53,8 @@ export class Wraps<Cell> {
     this.table.restore(from);
   }
 
-  *#of(contact: number): Generator<number> {
+  /** What was told of one contact. */
+  *of(contact: number): Generator<number> {
     for (let row = this.#contacts.table.col.firstWrap[contact]; row !== 0; row = this.table.col.next[row]) yield row;
   }
 }

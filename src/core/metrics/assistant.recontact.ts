@@ -1,4 +1,4 @@
-import { judgedSessions, SESSION_SUMS } from '../judged-sessions.ts';
+import { judgedSessions, RECONTACT_SUMS } from '../judged-sessions.ts';
 import { defineMetric, ratio } from '../metric.ts';
 
 export default defineMetric({
@@ -10,7 +10,7 @@ export default defineMetric({
   },
   better: 'lower',
   usual: 'today',
-  sums: SESSION_SUMS,
+  sums: RECONTACT_SUMS,
   read: ({ sums, rules }) => {
     const { resolved, recontacted } = judgedSessions(sums, rules);
     return { value: ratio(recontacted, resolved), counts: { recontacted, resolved } };

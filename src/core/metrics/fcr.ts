@@ -10,9 +10,9 @@ export default defineMetric({
   better: 'higher',
   usual: '7d',
   sums: {
-    contacts: count('ended', (c) => (c.returned === undefined ? 0 : 1)),
-    repeated: count('ended', (c) => (c.returned === true ? 1 : 0)),
-    unknown: count('ended', (c) => (c.returned === undefined ? 1 : 0)),
+    contacts: count('repeats', (c) => (c.returned === undefined ? 0 : 1)),
+    repeated: count('repeats', (c) => (c.returned === true ? 1 : 0)),
+    unknown: count('repeats', (c) => (c.returned === undefined ? 1 : 0)),
   },
   read: ({ sums }) => ({ value: ratio(sums.contacts - sums.repeated, sums.contacts), counts: { ...sums } }),
 });

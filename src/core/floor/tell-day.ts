@@ -1,0 +1,75 @@
+// One floor tells another all that a day is described by. The other may know part of it already.
+import type { Span } from '../window.ts';
+import type { Floor } from './floor.ts';
+import { retellCallback, retellContact, retellStart } from './retell.ts';
+
+/** How long after its end a contact is asked whether its customer came back. */
+const RETURN_MS = 8 * 24 * 3_600_000;
+
+/** @param contacts rows, as those that `daysOf` says touch the day */
+export function tellDay(from: Floor<unknown>, to: Floor<unknown>, day: Span, contacts: Iterable<number>): void {
+  from.agents.tellDay(to.agents, day);
+  from.streams.tellDay(to.streams, day);
+  const { askedAt, closedAt } = from.callbacks.table.col;
+  for (const row of from.callbacks.ids.rows())
+    if (askedAt[row] < day.toAt && (closedAt[row] === 0 || closedAt[row] >= day.fromAt))
+      for (const fact of retellCallback(from, row)) to.hear(fact);
+  const { startedAt } = from.contacts.table.col;
+  for (const row of contacts) {
+    for (const fact of retellContact(from, row)) to.hear(fact);
+    for (const other of from.contacts.customers.companionsOf(row))
+      if (startedAt[other] >= day.fromAt && startedAt[other] < day.toAt + RETURN_MS)
+        for (const fact of retellStart(from, other)) to.hear(fact);
+  }
+}
+
+/** Contacts of which something counts, or that wait, on a day. */
+export function contactsIn(floor: Floor<unknown>, day: Span): Set<number> {
+  const { fromAt, toAt } = { ...day, fromAt: day.fromAt - LOOK_BACK_MS };
+  const { visits, sessions, surveys, sales, contacts } = floor;
+  const found = new Set<number>();
+  const each = (timeline: { eachMinute: typeof visits.ended.eachMinute }, contactOf: (row: number) => number) =>
+    timeline.eachMinute(fromAt, toAt, (_, { rows }) => {
+      for (const row of rows) found.add(contactOf(row));
+    });
+  const ofVisit = (row: number) => visits.table.col.contact[row];
+  for (const timeline of [visits.entered, visits.ended, visits.talked, visits.wrapped]) each(timeline, ofVisit);
+  each(sessions.ended, (row) => sessions.table.col.contact[row]);
+  each(surveys.given, (row) => surveys.table.col.contact[row]);
+  each(sales.told, (row) => sales.table.col.contact[row]);
+  each(contacts.ended, (row) => row);
+  const { enteredAt, endedAt } = visits.table.col;
+  for (const row of visits.open.candidates(toAt))
+    if (enteredAt[row] < toAt && (endedAt[row] === 0 || endedAt[row] >= fromAt)) found.add(ofVisit(row));
+  return found;
+}
+
+/** Days (by number since the epoch, UTC) in which something of a contact counts, or it waits. */
+export function daysOf(floor: Floor<unknown>, row: number, lastDay: number): Set<number> {
+  const { contacts, visits, sessions, surveys, sales } = floor;
+  const days = new Set<number>();
+  const add = (at: number) => {
+    if (at !== 0) days.add(dayOf(at)).add(dayOf(at + LOOK_BACK_MS));
+  };
+  add(contacts.table.col.startedAt[row]);
+  add(contacts.table.col.endedAt[row]);
+  const { enteredAt, endedAt, talkedAt, wrappedAt } = visits.table.col;
+  for (const visit of visits.of(row)) {
+    add(talkedAt[visit]);
+    add(wrappedAt[visit]);
+    if (enteredAt[visit] === 0) continue;
+    const last = endedAt[visit] === 0 ? lastDay : dayOf(endedAt[visit] + LOOK_BACK_MS);
+    for (let day = dayOf(enteredAt[visit]); day <= last; day++) days.add(day);
+  }
+  for (const session of sessions.of(row)) add(sessions.table.col.eventAt[session]);
+  for (const response of surveys.of(row)) add(surveys.table.col.givenAt[response]);
+  for (const sale of sales.of(row)) add(sales.table.col.eventAt[sale]);
+  return days;
+}
+
+/** Levels are held: what a day begins with depends on the minute before it. */
+const LOOK_BACK_MS = 120_000;
+
+export const DAY_MS = 24 * 3_600_000;
+export const dayOf = (at: number): number => Math.floor(at / DAY_MS);
+export const spanOfDay = (day: number): Span => ({ fromAt: day * DAY_MS, toAt: (day + 1) * DAY_MS });
