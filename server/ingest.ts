@@ -27,11 +27,11 @@ export class Ingest {
   /** called with a fact that the engine could not apply: a bug */
   onFailed: (error: unknown, fact: Fact) => void = () => {};
   #engine: Engine;
-  #log: EventLog;
+  #log: Pick<EventLog, 'append'>;
   #now: () => number;
   #pending = 0;
 
-  constructor(engine: Engine, log: EventLog, now: () => number) {
+  constructor(engine: Engine, log: Pick<EventLog, 'append'>, now: () => number) {
     this.#engine = engine;
     this.#log = log;
     this.#now = now;

@@ -1,5 +1,6 @@
 // When to publish: soon after events, at most every 100 ms, at least once a second (rule P18).
 import type { Hub } from './hub.ts';
+import { REAL_TIMERS, type Timers } from './timers.ts';
 
 const SHORTEST_MS = 100;
 const LONGEST_MS = 1000;
@@ -8,37 +9,39 @@ export class Publisher {
   #hub: Hub;
   #now: () => number;
   #onError: (error: unknown) => void;
-  #timer: NodeJS.Timeout | null = null;
+  #timers: Timers;
+  #cancel = (): void => {};
   #dueAt = Infinity;
   #publishedAt = -Infinity;
 
-  constructor(hub: Hub, now: () => number, onError: (error: unknown) => void) {
+  constructor(hub: Hub, now: () => number, onError: (error: unknown) => void, timers = REAL_TIMERS) {
     this.#hub = hub;
     this.#now = now;
     this.#onError = onError;
+    this.#timers = timers;
     this.#schedule(LONGEST_MS);
   }
 
   /** Something changed. */
   touch(): void {
-    this.#schedule(Math.max(0, this.#publishedAt + SHORTEST_MS - performance.now()));
+    this.#schedule(Math.max(0, this.#publishedAt + SHORTEST_MS - this.#timers.monotonic()));
   }
 
   stop(): void {
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#cancel();
     this.#dueAt = -Infinity;
   }
 
   #schedule(inMs: number): void {
-    const dueAt = performance.now() + inMs;
+    const dueAt = this.#timers.monotonic() + inMs;
     if (dueAt >= this.#dueAt) return;
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#cancel();
     this.#dueAt = dueAt;
-    this.#timer = setTimeout(() => this.#publish(), inMs);
+    this.#cancel = this.#timers.after(inMs, () => this.#publish());
   }
 
   #publish(): void {
-    this.#publishedAt = performance.now();
+    this.#publishedAt = this.#timers.monotonic();
     this.#dueAt = Infinity;
     try {
       this.#hub.publish(this.#now());

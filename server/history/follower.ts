@@ -20,11 +20,11 @@ export class Follower {
   seq = 0;
   /** how many were read since the beginning of this process */
   read = 0;
-  readonly #log: LogReader;
+  readonly #log: Pick<LogReader, 'after'>;
   readonly #options: FollowerOptions;
   readonly #turnedOff: ReadonlySet<string>;
 
-  constructor(engine: Engine, log: LogReader, options: FollowerOptions) {
+  constructor(engine: Engine, log: Pick<LogReader, 'after'>, options: FollowerOptions) {
     this.engine = engine;
     this.#log = log;
     this.#options = options;

@@ -1,0 +1,181 @@
+// What is said on a live connection, whatever carries it: hello, beats, pings, close codes (P1–P6). What is sent of the
+// floor is the hub's, sockets are the gateway's.
+import {
+  BEAT_MS,
+  CLOSE,
+  MAX_TOPICS,
+  MAX_TOPIC_LENGTH,
+  parseClientMessage,
+  PROTOCOL,
+  type ClientMessage,
+} from '#core/protocol/messages.ts';
+import { encode, type Hub, type Watcher } from './hub.ts';
+import { every, REAL_TIMERS, type Timers } from './timers.ts';
+
+const HELLO_MS = 10_000;
+const PING_MS = 15_000;
+const PONG_MS = 10_000;
+const GOODBYE_MS = 2000;
+const LAST_GOODBYE_MS = 1000;
+const MOST_UNSENT_BEATS = 64 * 1024;
+
+/** The part of a connection that is used here. */
+export interface Line {
+  /** bytes handed over and not yet on their way */
+  unsent(): number;
+  /** does nothing when the line is no longer open */
+  send(frame: Buffer): void;
+  ping(): void;
+  /** politely: the other side is told, and answers */
+  close(code: number, reason: string): void;
+  /** for good */
+  terminate(): void;
+}
+
+/** What the carrier tells of its line. */
+export interface Session {
+  heard(frame: string): void;
+  ponged(): void;
+  closed(): void;
+}
+
+export interface SessionsOptions {
+  hub: Hub;
+  /** name of the web build that this server serves */
+  build: string;
+  /** epoch ms */
+  now(): number;
+  /** A bug met one screen; the others go on. */
+  onError(error: unknown): void;
+}
+
+interface Screen extends Watcher {
+  line: Line;
+  topics: Set<string>;
+  greeted: boolean;
+  answersPings: boolean;
+}
+
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #timers: Timers;
+  readonly #screens = new Set<Screen>();
+  readonly #stops: (() => void)[];
+
+  constructor(options: SessionsOptions, timers = REAL_TIMERS) {
+    this.#options = options;
+    this.#timers = timers;
+    this.#stops = [every(timers, BEAT_MS, () => this.#beat()), every(timers, PING_MS, () => this.#ping())];
+  }
+
+  get screens(): number {
+    return this.#screens.size;
+  }
+
+  open(line: Line): Session {
+    const screen: Screen = {
+      line,
+      topics: new Set(),
+      greeted: false,
+      answersPings: true,
+      unsent: () => line.unsent(),
+      send: (frame) => line.send(frame),
+      drop: () => this.#end(line, CLOSE.tooSlow, 'too slow to read'),
+    };
+    this.#screens.add(screen);
+    const forgetHello = this.#timers.after(
+      HELLO_MS,
+      () => screen.greeted || this.#end(line, CLOSE.tooSlow, 'no hello'),
+    );
+    return {
+      heard: (frame) => this.#heard(screen, frame),
+      ponged: () => (screen.answersPings = true),
+      closed: () => {
+        forgetHello();
+        this.#options.hub.unwatch(screen);
+        this.#screens.delete(screen);
+      },
+    };
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    for (const { line } of this.#screens) line.close(1012, 'server restarts');
+    this.#timers.after(LAST_GOODBYE_MS, () => {
+      for (const { line } of this.#screens) line.terminate();
+    });
+  }
+
+  #heard(screen: Screen, frame: string): void {
+    try {
+      const message = parseClientMessage(frame);
+      if (!message.ok) return screen.line.close(CLOSE.malformed, reason(message.problem.message));
+      if (!screen.greeted && message.value.t !== 'hello')
+        return screen.line.close(CLOSE.malformed, 'hello comes first');
+      this.#act(screen, message.value);
+    } catch (error) {
+      this.#options.onError(error);
+      screen.line.close(1011, 'the server failed');
+    }
+  }
+
+  #act(screen: Screen, message: ClientMessage): void {
+    const { hub, now, build } = this.#options;
+    switch (message.t) {
+      case 'hello':
+        if (message.protocol !== PROTOCOL)
+          return screen.line.close(CLOSE.version, `this server speaks version ${PROTOCOL}`);
+        screen.greeted = true;
+        return screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now() }));
+      case 'watch':
+        return this.#watch(screen, message.topic);
+      case 'unwatch':
+        screen.topics.delete(message.topic);
+        return hub.unwatch(screen, message.topic);
+      case 'resync':
+        return hub.resync(screen, message.topic, now());
+      case 'clock':
+        return screen.send(encode({ t: 'clock', t0: message.t0, now: now() }));
+    }
+  }
+
+  #watch(screen: Screen, topic: string): void {
+    const refuse = (code: string, text: string) =>
+      screen.send(encode({ t: 'error', topic: topic.slice(0, 100), code, message: text }));
+    if (topic.length > MAX_TOPIC_LENGTH)
+      return refuse('bad_topic', `A topic has at most ${MAX_TOPIC_LENGTH} characters.`);
+    if (!screen.topics.has(topic) && screen.topics.size >= MAX_TOPICS)
+      return refuse('too_many_topics', `A connection watches at most ${MAX_TOPICS} topics.`);
+    const watched = this.#options.hub.watch(screen, topic, this.#options.now());
+    if (watched.ok) screen.topics.add(topic);
+    else refuse(watched.problem.code, watched.problem.message);
+  }
+
+  #beat(): void {
+    const frame = encode({ t: 'beat', now: this.#options.now() });
+    for (const screen of this.#screens) if (screen.greeted && screen.unsent() < MOST_UNSENT_BEATS) screen.send(frame);
+  }
+
+  /** A TV that lost its network looks connected for minutes: it is ended when one ping stays unanswered. */
+  #ping(): void {
+    const asked = [...this.#screens];
+    for (const screen of asked) {
+      screen.answersPings = false;
+      screen.line.ping();
+    }
+    this.#timers.after(PONG_MS, () => {
+      for (const { line, answersPings } of asked) if (!answersPings) line.terminate();
+    });
+  }
+
+  /** Closes politely, and for good when the other side does not read. */
+  #end(line: Line, code: number, reason: string): void {
+    line.close(code, reason);
+    this.#timers.after(GOODBYE_MS, () => line.terminate());
+  }
+}
+
+/** As much of a sentence as a close frame holds: 123 bytes. */
+function reason(sentence: string): string {
+  return Buffer.from(sentence).subarray(0, 100).toString();
+}
