@@ -1,8 +1,9 @@
 // The log of accepted events: append resolves when they are on disk. Reading it from the start rebuilds everything.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import { takeLock } from './lock.ts';
 import { openForReading } from './schema.ts';
 import type { Reply, Request, Rows } from './writer.ts';
 
@@ -100,17 +101,5 @@ export class EventLog {
     this.#broken = new LogFailure('log_broken', `the log's writer has ended: ${message}; start the server again`);
     for (const { reject } of this.#pending.values()) reject(this.#broken);
     this.#pending.clear();
-  }
-}
-
-/** A lock that the system lets go when the process ends, however it ends. */
-function takeLock(folder: string): DatabaseSync {
-  const lock = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 });
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch {
-    lock.close();
-    throw new Error(`The data folder ${folder} is in use by another Tablo; stop that one or choose another folder.`);
   }
 }

@@ -1,5 +1,6 @@
 // The tables of the data folder's events.db, and how a connection to it is opened.
 import { DatabaseSync } from 'node:sqlite';
+import { fail, ok, type Result } from '#core/result.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS source (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
@@ -14,6 +15,15 @@ const SCHEMA = `
   CREATE UNIQUE INDEX IF NOT EXISTS event_identity ON event (source, id);
   CREATE TABLE IF NOT EXISTS memory (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
 `;
+/** "Tblo" in the header of the file: it is a log of Tablo. */
+const APPLICATION = 0x54626c6f;
+/** Rises when an older version could not read what a newer one writes. */
+export const SCHEMA_VERSION = 1;
+const COLUMNS: Record<string, readonly string[]> = {
+  source: ['n', 'id'],
+  event: ['seq', 'source', 'id', 'recorded_at', 'simulated', 'body'],
+  memory: ['name', 'state'],
+};
 /** Older ones can corrupt a WAL that two connections use at once. */
 const SQLITE_NEEDED = [3, 51, 3];
 
@@ -22,14 +32,53 @@ export function openForWriting(file: string): DatabaseSync {
   const { version } = db.prepare('SELECT sqlite_version() AS version').get() as { version: string };
   if (older(version.split('.').map(Number), SQLITE_NEEDED))
     throw new Error(`SQLite ${version} is too old (a bug can corrupt the log); run with Node 24.21 or newer.`);
+  const found = logVersion(db);
+  if (!found.ok && found.problem.code !== 'empty') {
+    db.close();
+    throw new Error(`${file} ${found.problem.message}`);
+  }
   // FULL: a commit is on disk before it is acknowledged, also through a power cut.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;');
   db.exec(SCHEMA);
+  if (pragma(db, 'application_id') !== APPLICATION)
+    db.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${SCHEMA_VERSION};`);
   return db;
 }
 
 export function openForReading(file: string): DatabaseSync {
   return new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+}
+
+/**
+ * The version of an open log's tables; 0 when it was made before versions were noted.
+ * @returns a problem ("is …", to be said of the file) when this version can't read it as a log
+ * @throws what SQLite says of a file that is none of its own
+ */
+export function logVersion(db: DatabaseSync): Result<number> {
+  const [application, version] = [pragma(db, 'application_id'), pragma(db, 'user_version')];
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const has = new Set(tables.map(({ name }) => name as string));
+  if (application !== APPLICATION && (application !== 0 || (has.size > 0 && !has.has('event'))))
+    return fail('foreign', 'is a database of another program, no log of Tablo.');
+  if (version > SCHEMA_VERSION)
+    return fail('newer', `is of schema ${version}, and this Tablo knows ${SCHEMA_VERSION}: run the newer Tablo.`);
+  if (has.size === 0) return fail('empty', 'is empty: it has no tables.');
+  for (const [table, columns] of Object.entries(COLUMNS)) {
+    const there = new Set(
+      db
+        .prepare('SELECT name FROM pragma_table_info(?)')
+        .all(table)
+        .map(({ name }) => name),
+    );
+    const missing = columns.find((column) => !there.has(column));
+    if (missing !== undefined)
+      return fail('columns', `is no whole log of Tablo: its table "${table}" has no column "${missing}".`);
+  }
+  return ok(version);
+}
+
+function pragma(db: DatabaseSync, name: 'application_id' | 'user_version'): number {
+  return db.prepare(`PRAGMA ${name}`).get()?.[name] as number;
 }
 
 function older(version: number[], needed: number[]): boolean {

@@ -1,0 +1,35 @@
+// The lock of a data folder: one process writes there at a time. The system lets it go when the process ends, however
+// it ends.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+const lockFile = (folder: string): string => join(folder, 'lock.db');
+
+/** Held until it is closed. @throws a sentence when another process holds it */
+export function takeLock(folder: string): DatabaseSync {
+  const lock = new DatabaseSync(lockFile(folder), { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch {
+    lock.close();
+    throw new Error(`The data folder ${folder} is in use by another Tablo; stop that one or choose another folder.`);
+  }
+}
+
+/** Whether a process holds it; writes nothing. */
+export function isLocked(folder: string): boolean {
+  if (!existsSync(lockFile(folder))) return false;
+  const lock = new DatabaseSync(lockFile(folder), { readOnly: true, timeout: 0 });
+  try {
+    lock.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch (cause) {
+    const BUSY = 5;
+    if ((cause as { errcode?: number }).errcode === BUSY) return true;
+    throw cause;
+  } finally {
+    lock.close();
+  }
+}
