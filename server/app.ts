@@ -109,7 +109,10 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     state.ready = true;
     ingest.onApplied = () => publisher.touch();
     runner.start(sources);
-    state.historian = setTimeout(() => historian.start(), HISTORIAN_AFTER_MS);
+    state.historian = setTimeout(
+      () => historian.start(),
+      Math.min(HISTORIAN_AFTER_MS, settings.checkpointEveryS * 1000),
+    );
     const seconds = (performance.now() - startedAt) / 1000;
     logger.info({ restored, replayed, seconds }, 'log read, numbers are true');
   };

@@ -60,7 +60,8 @@ const keeper = new Keeper({
   everyMs: settings.checkpointEveryS * 1000,
 });
 
-const LOOK_MS = 1000;
+/** So often it looks what is new; oftener where checkpoints are to be. */
+const LOOK_MS = Math.min(1000, Math.max(50, settings.checkpointEveryS * 1000));
 let isClosing = false;
 
 function answer({ path, query, now, health }: ApiQuestion): Promise<object> | object {

@@ -34,6 +34,8 @@ export class ServerProcess {
   /** what it has said on both streams since its last start */
   output = '';
   url = '';
+  /** of its last start, epoch ms */
+  startedAt = 0;
 
   /** Resolves when the numbers are true: /readyz answers 200. */
   static async start(options: ServerOptions): Promise<ServerProcess> {
@@ -71,6 +73,7 @@ export class ServerProcess {
   spawn(): Promise<Exit> {
     const { data, env = {}, args = [], port = 0 } = this.#options;
     this.output = '';
+    this.startedAt = Date.now();
     const child = spawn(process.execPath, ['server/main.ts', ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
