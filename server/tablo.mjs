@@ -6,4 +6,10 @@ import { join } from 'node:path';
 
 const node = join(createRequire(import.meta.url).resolve('node/package.json'), '../bin/node');
 const child = spawn(node, [join(import.meta.dirname, 'cli/tablo.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
-child.on('exit', (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 1)));
+// The command ends in order, and this one after it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => {
+  if (!signal) process.exit(code ?? 1);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+});

@@ -1,19 +1,19 @@
 // tablo recount: reads the log, works every number out by another, plain path, and says whether history agrees.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Engine } from '#core/engine.ts';
 import { parseEvent, type KnownFact } from '#core/event.ts';
 import type { Metric } from '#core/metric.ts';
 import { parseScope, type Scope } from '#core/scope.ts';
 import type { Span } from '#core/window.ts';
-import { loadSettings } from '../config.ts';
 import { configuredSources } from '../configured-sources.ts';
-import { openForReading } from '../log/schema.ts';
+import { extentOf, openForReading } from '../log/schema.ts';
 import { directoryOf } from '../operator.ts';
 import { loadPlugIns } from '../plug-ins.ts';
 import { compare, type Comparison, type Difference } from '../recount/compare.ts';
 import type { SourceDefinition } from '../source.ts';
+import { readArguments, settingsOf, type Environment } from './arguments.ts';
+import type { Terminal } from './terminal.ts';
 import { WrongUse } from './wrong-use.ts';
 
 export const RECOUNT_HELP = `tablo recount [--from TIME] [--to TIME] [--every 60m] [--metric KEY] [--scope SCOPE] [--data DIR] [--config FILE] [--json]
@@ -28,27 +28,21 @@ Ends with 0 when all figures agree, with 1 when some differ, with 2 when it was 
 
 const EVERY: Record<string, number> = { '15m': 900_000, '30m': 1_800_000, '60m': 3_600_000, '1d': 86_400_000 };
 
-export interface Terminal {
-  out(line: string): void;
-  /** shown in place, and only in a terminal */
-  progress(text: string): void;
-}
-
 /** @returns the exit code @throws WrongUse, BadSettings */
-export async function recount(
-  args: string[],
-  env: Record<string, string | undefined>,
-  terminal: Terminal,
-): Promise<number> {
+export async function recount(args: string[], env: Environment, terminal: Terminal): Promise<number> {
   const options = optionsOf(args);
-  const settings = loadSettings(options.config ? ['--config', options.config] : [], env);
+  const settings = settingsOf(options, env);
   const known = await loadPlugIns<SourceDefinition<unknown>>(join(import.meta.dirname, '../sources'));
   const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../../src/core/metrics'));
   if (options.metric !== undefined && !metrics.has(options.metric))
     throw new WrongUse(`--metric: "${options.metric}" is not known; there are ${[...metrics.keys()].join(', ')}.`);
   const directory = directoryOf(settings, configuredSources(settings, known), metrics);
   const engine = new Engine(metrics, directory);
-  const facts = readFacts(join(options.data ?? settings.data, 'events.db'), (fact) => engine.apply(fact), terminal);
+  const facts = await readFacts(
+    join(options.data ?? settings.data, 'events.db'),
+    (fact) => engine.apply(fact),
+    terminal,
+  );
   if (facts.length === 0) {
     terminal.out('The log is empty: there is nothing to recount.');
     return 0;
@@ -61,32 +55,38 @@ export async function recount(
     ...(options.metric ? { metric: options.metric } : {}),
   });
   let step = work.next();
-  for (; !step.done; step = work.next()) terminal.progress(`${step.value} of ${spans.length} spans compared`);
-  terminal.progress('');
+  terminal.progress.begin('Comparing spans');
+  for (; !step.done; step = work.next()) {
+    terminal.progress.at(step.value, spans.length);
+    await terminal.turn();
+  }
+  terminal.progress.end();
   report(step.value, options.json === true, terminal);
   return step.value.differences.length === 0 ? 0 : 1;
 }
 
 function optionsOf(args: string[]) {
   const text = { type: 'string' } as const;
-  try {
-    const options = { from: text, to: text, every: text, metric: text, scope: text, data: text, config: text };
-    return parseArgs({ args, options: { ...options, json: { type: 'boolean' } } }).values;
-  } catch (cause) {
-    throw new WrongUse(`${(cause as Error).message}\n\n${RECOUNT_HELP}`);
-  }
+  const options = { from: text, to: text, every: text, metric: text, scope: text, json: { type: 'boolean' } } as const;
+  const { values, positionals } = readArguments(args, options, RECOUNT_HELP);
+  if (positionals.length > 0) throw new WrongUse(`"${positionals[0]}" is no option.\n\n${RECOUNT_HELP}`);
+  return values;
 }
 
-function readFacts(file: string, apply: (fact: KnownFact) => void, terminal: Terminal): KnownFact[] {
+async function readFacts(file: string, apply: (fact: KnownFact) => void, terminal: Terminal): Promise<KnownFact[]> {
   if (!existsSync(file)) throw new WrongUse(`There is no log at ${file}; name the data folder with --data.`);
   const facts: KnownFact[] = [];
   const db = openForReading(file);
   try {
-    for (const row of db.prepare('SELECT recorded_at, body FROM event ORDER BY seq').iterate()) {
+    const { first, last } = extentOf(db);
+    terminal.progress.begin('Reading the log');
+    for (const row of db.prepare('SELECT seq, recorded_at, body FROM event ORDER BY seq').iterate()) {
+      terminal.progress.at((row.seq as number) - first, last - first);
+      await terminal.turn();
       const parsed = parseEvent(parsedJson(row.body as string), row.recorded_at as number);
       if (!parsed.ok || parsed.value.type === '') continue;
       apply(parsed.value);
-      if (facts.push(parsed.value) % 20_000 === 0) terminal.progress(`${facts.length} events read`);
+      facts.push(parsed.value);
     }
   } finally {
     db.close();

@@ -49,6 +49,12 @@ export function openForReading(file: string): DatabaseSync {
   return new DatabaseSync(file, { readOnly: true, timeout: 5000 });
 }
 
+/** The first and the last place in an open log; 0 and 0 when it is empty. Found at once, whatever its size. */
+export function extentOf(db: DatabaseSync): { first: number; last: number } {
+  const found = db.prepare('SELECT (SELECT min(seq) FROM event) AS first, (SELECT max(seq) FROM event) AS last').get();
+  return { first: (found?.first as number | null) ?? 0, last: (found?.last as number | null) ?? 0 };
+}
+
 /**
  * The version of an open log's tables; 0 when it was made before versions were noted.
  * @returns a problem ("is …", to be said of the file) when this version can't read it as a log

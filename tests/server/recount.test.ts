@@ -12,6 +12,7 @@ import { readMetrics } from '#core/readings.ts';
 import { compare, type Comparison } from '../../server/recount/compare.ts';
 import { OPERATOR } from '../../server/simulation/operator.ts';
 import { recount } from '../../server/cli/recount.ts';
+import { createTerminal } from '../../server/cli/terminal.ts';
 import { startApp } from '../support/app.ts';
 import type { AsteriskFloor } from '../support/asterisk-floor.ts';
 import { readBlocks, readDayLog, readEdgeLog } from '../support/asterisk-recording.ts';
@@ -175,9 +176,10 @@ describe('tablo recount', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const run = async (...args: string[]) => {
-    const lines: string[] = [];
-    const code = await recount(args, {}, { out: (line) => lines.push(line), progress: () => {} });
-    return { code, lines };
+    const stdout = { text: '', write: (text: string) => (stdout.text += text) };
+    const terminal = createTerminal({ stdout, stderr: { write: () => {} } }, new AbortController().signal, () => 0);
+    const code = await recount(args, {}, terminal);
+    return { code, lines: stdout.text.trimEnd().split('\n') };
   };
 
   it('reads a data folder and says that all figures agree', async () => {

@@ -115,7 +115,7 @@ export class ServerProcess {
 }
 
 /** Settings of whoever runs the tests must not reach the server under test. */
-function quietEnvironment(): Record<string, string | undefined> {
+export function quietEnvironment(): Record<string, string | undefined> {
   const own = Object.entries(process.env).filter(([name]) => !/^(TABLO_|HOST$|PORT$|NODE_OPTIONS$|VITEST)/.test(name));
   return Object.fromEntries(own);
 }
