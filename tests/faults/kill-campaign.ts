@@ -17,6 +17,7 @@ import { METRICS } from '../support/engine.ts';
 import { get } from '../support/events.ts';
 import { Outbox } from '../support/outbox.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { silentTerminal } from '../support/terminal.ts';
 
 const SENDERS = 4;
 const MOST_EVENTS = 60;
@@ -188,8 +189,8 @@ async function checkLog(data: string, senders: Outbox[]): Promise<{ lost: number
   }
   if (found.size !== taken(senders))
     wrong.push(`the log has ${found.size} events, ${taken(senders)} were acknowledged`);
-  const said: string[] = [];
-  const code = await recount(['--data', data], SETTINGS, { out: (line) => said.push(line), progress: () => {} });
-  if (code !== 0) wrong.push(`tablo recount says: ${said.at(-1)}`);
+  const { terminal, lines } = silentTerminal();
+  const code = await recount(['--data', data], SETTINGS, terminal);
+  if (code !== 0) wrong.push(`tablo recount says: ${lines().at(-1)}`);
   return { lost, twice, wrong };
 }

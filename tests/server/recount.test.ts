@@ -12,7 +12,6 @@ import { readMetrics } from '#core/readings.ts';
 import { compare, type Comparison } from '../../server/recount/compare.ts';
 import { OPERATOR } from '../../server/simulation/operator.ts';
 import { recount } from '../../server/cli/recount.ts';
-import { createTerminal } from '../../server/cli/terminal.ts';
 import { startApp } from '../support/app.ts';
 import type { AsteriskFloor } from '../support/asterisk-floor.ts';
 import { readBlocks, readDayLog, readEdgeLog } from '../support/asterisk-recording.ts';
@@ -22,6 +21,7 @@ import { answered, event, post, queued } from '../support/events.ts';
 import { factsOf, generatedFloor } from '../support/generated-floor.ts';
 import { MINUTE, MORNING, simulate } from '../support/simulated-floor.ts';
 import { createTestContext, play } from '../support/source-context.ts';
+import { silentTerminal } from '../support/terminal.ts';
 import bank from '../../server/sources/bank.ts';
 
 const HOUR_MS = 3_600_000;
@@ -176,10 +176,9 @@ describe('tablo recount', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const run = async (...args: string[]) => {
-    const stdout = { text: '', write: (text: string) => (stdout.text += text) };
-    const terminal = createTerminal({ stdout, stderr: { write: () => {} } }, new AbortController().signal, () => 0);
+    const { terminal, lines } = silentTerminal();
     const code = await recount(args, {}, terminal);
-    return { code, lines: stdout.text.trimEnd().split('\n') };
+    return { code, lines: lines() };
   };
 
   it('reads a data folder and says that all figures agree', async () => {
