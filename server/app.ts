@@ -16,7 +16,9 @@ import { Hub } from './hub.ts';
 import { Ingest } from './ingest.ts';
 import { EventLog } from './log/event-log.ts';
 import { directoryOf } from './operator.ts';
+import { PastTopics } from './past-topics.ts';
 import { loadPlugIns } from './plug-ins.ts';
+import { Progress } from './progress.ts';
 import { Publisher } from './publisher.ts';
 import type { SourceDefinition } from './source.ts';
 import { SourceRunner } from './source-runner.ts';
@@ -66,10 +68,19 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   ingest.onFailed = (error, { id, source }) =>
     logger.error({ err: error, id, source }, 'an event could not be applied');
   const views = (at: number) => sourceViews(engine, ingest.health, at);
-  const hub = new Hub(now().toString(36), (topic) => openTopic(topic, engine, views));
+  const epoch = now().toString(36);
+  const hub = new Hub(epoch, (topic) => openTopic(topic, engine, views));
   const publisher = new Publisher(hub, now, (error) => logger.error({ err: error }, 'a topic could not be computed'));
+  const past = new PastTopics({
+    ask: (question) => historian.view(question),
+    epoch,
+    now,
+    onError: (error) => logger.error({ err: error }, 'a moment of the past could not be computed'),
+  });
   const runner = new SourceRunner(engine, ingest, log, logger, now);
-  const state = { ready: false, replayed: 0, historian: setTimeout(() => {}, 0) };
+  const state = { ready: false, historian: setTimeout(() => {}, 0) };
+  const progress = new Progress();
+  const starting = () => (state.ready ? null : progress.now());
 
   const server = createHttpServer({
     context: { engine, now, sources: views },
@@ -78,17 +89,18 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     routes: runner.routes(sources),
     writeRule: { token: settings.token, loopback: isLoopback(settings.host) },
     isReady: () => state.ready,
-    progress: () => state.replayed,
+    progress: () => progress.now(),
     web,
     log: logger,
   });
   const { origins } = settings;
   const gateway = new Gateway(server, {
     hub,
+    past,
     build: webBuild(web),
     origins,
     now,
-    isReady: () => state.ready,
+    starting,
     onError: (error) => logger.error({ err: error }, 'a screen could not be served'),
   });
   await new Promise<void>((resolve, reject) =>
@@ -103,10 +115,11 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       engine,
       turnedOff: leftOut,
       onFailed: ingest.onFailed,
-      onProgress: (done) => (state.replayed = done),
+      onProgress: (done, of) => progress.tell(done, of),
       logger,
     });
     state.ready = true;
+    gateway.opened();
     ingest.onApplied = () => publisher.touch();
     runner.start(sources);
     state.historian = setTimeout(
@@ -126,6 +139,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     close: async () => {
       clearInterval(retention);
       publisher.stop();
+      past.stop();
       gateway.close();
       server.close();
       server.closeIdleConnections();

@@ -8,8 +8,6 @@ import { Sessions, type Line, type SessionsOptions } from './sessions.ts';
 
 export interface GatewayOptions extends SessionsOptions {
   origins: string[];
-  /** false until the log is replayed: screens come back a little later */
-  isReady(): boolean;
 }
 
 export class Gateway {
@@ -39,6 +37,11 @@ export class Gateway {
     return this.#sessions.screens;
   }
 
+  /** The numbers are true: who watched before that is served now. */
+  opened(): void {
+    this.#sessions.opened();
+  }
+
   close(): void {
     this.#sessions.close();
     this.#sockets.close();
@@ -46,7 +49,6 @@ export class Gateway {
 
   #refuse(request: IncomingMessage): string | null {
     if (addressOf(request)?.pathname !== '/live') return '404 Not Found';
-    if (!this.#options.isReady()) return '503 Service Unavailable';
     const { origin, host } = request.headers;
     if (origin === undefined || this.#options.origins.includes(origin)) return null;
     return hostOf(origin) === host ? null : '403 Forbidden';

@@ -3,28 +3,10 @@
 import { diff } from '#core/protocol/delta.ts';
 import type { Full, ServerMessage } from '#core/protocol/messages.ts';
 import { fail, ok, type Result } from '#core/result.ts';
+import { keepsUp, newWatching, type Watcher, type Watching } from './watcher.ts';
 
-/** One screen, as far as the hub is concerned. */
-export interface Watcher {
-  /** bytes handed over and not yet on their way */
-  unsent(): number;
-  send(frame: Buffer): void;
-  /** can't keep up: make it come back later */
-  drop(): void;
-}
 /** Gives the topic's state as of an instant, epoch ms. */
 export type Compute = (at: number) => unknown;
-
-const SKIP_BYTES = 64 * 1024;
-const DROP_BYTES = 1024 * 1024;
-const DROP_AFTER_MS = 15_000;
-
-interface Watching {
-  /** waits for a full frame: new, asked to resync, or was skipped */
-  needsFull: boolean;
-  /** since when it can't keep up, 0 = it can */
-  slowSince: number;
-}
 
 interface Topic {
   name: string;
@@ -69,7 +51,7 @@ export class Hub {
       };
       this.#topics.set(name, topic);
     }
-    const watching: Watching = { needsFull: true, slowSince: 0 };
+    const watching = newWatching();
     topic.watchers.set(watcher, watching);
     this.#send(topic, watcher, watching, null, at);
     return ok(true);
@@ -123,17 +105,9 @@ export class Hub {
   }
 
   #send(topic: Topic, watcher: Watcher, watching: Watching, delta: Buffer | null, at: number): void {
-    const unsent = watcher.unsent();
-    if (unsent > SKIP_BYTES) {
-      watching.needsFull = true;
-      watching.slowSince ||= at;
-      if (unsent > DROP_BYTES || at - watching.slowSince > DROP_AFTER_MS) {
-        topic.watchers.delete(watcher);
-        watcher.drop();
-      }
-      return;
-    }
-    watching.slowSince = 0;
+    const able = keepsUp(watcher, watching, at);
+    if (able === 'dropped') topic.watchers.delete(watcher);
+    if (able !== 'yes') return;
     if (!watching.needsFull && delta) return watcher.send(delta);
     watching.needsFull = false;
     watcher.send((topic.full ??= encode(this.#full(topic))));

@@ -1,5 +1,5 @@
-// What is said on a live connection, whatever carries it: hello, beats, pings, close codes (P1–P6). What is sent of the
-// floor is the hub's, sockets are the gateway's.
+// What is said on a live connection, whatever carries it: hello, beats, pings, close codes (P1–P7). What is sent of the
+// floor is the hub's, of its past the past topics', sockets are the gateway's.
 import {
   BEAT_MS,
   CLOSE,
@@ -8,15 +8,21 @@ import {
   parseClientMessage,
   PROTOCOL,
   type ClientMessage,
+  type Starting,
 } from '#core/protocol/messages.ts';
-import { encode, type Hub, type Watcher } from './hub.ts';
+import { fail, type Result } from '#core/result.ts';
+import { encode, type Hub } from './hub.ts';
+import type { PastTopics } from './past-topics.ts';
 import { every, REAL_TIMERS, type Timers } from './timers.ts';
+import { parseTopic } from './topics.ts';
+import type { Watcher } from './watcher.ts';
 
 const HELLO_MS = 10_000;
 const PING_MS = 15_000;
 const PONG_MS = 10_000;
 const GOODBYE_MS = 2000;
 const LAST_GOODBYE_MS = 1000;
+const TELL_START_MS = 1000;
 const MOST_UNSENT_BEATS = 64 * 1024;
 
 /** The part of a connection that is used here. */
@@ -41,10 +47,14 @@ export interface Session {
 
 export interface SessionsOptions {
   hub: Hub;
+  /** absent: there is nobody to ask about the past */
+  past?: Pick<PastTopics, 'watch' | 'unwatch' | 'resync'>;
   /** name of the web build that this server serves */
   build: string;
   /** epoch ms */
   now(): number;
+  /** how far the log is read; null when it is, and the numbers are true */
+  starting?(): Omit<Starting, 't'> | null;
   /** A bug met one screen; the others go on. */
   onError(error: unknown): void;
 }
@@ -65,7 +75,11 @@ export class Sessions {
   constructor(options: SessionsOptions, timers = REAL_TIMERS) {
     this.#options = options;
     this.#timers = timers;
-    this.#stops = [every(timers, BEAT_MS, () => this.#beat()), every(timers, PING_MS, () => this.#ping())];
+    this.#stops = [
+      every(timers, BEAT_MS, () => this.#beat()),
+      every(timers, PING_MS, () => this.#ping()),
+      every(timers, TELL_START_MS, () => this.#tellStart()),
+    ];
   }
 
   get screens(): number {
@@ -81,6 +95,7 @@ export class Sessions {
       unsent: () => line.unsent(),
       send: (frame) => line.send(frame),
       drop: () => this.#end(line, CLOSE.tooSlow, 'too slow to read'),
+      ended: (topic) => void screen.topics.delete(topic),
     };
     this.#screens.add(screen);
     const forgetHello = this.#timers.after(
@@ -93,9 +108,15 @@ export class Sessions {
       closed: () => {
         forgetHello();
         this.#options.hub.unwatch(screen);
+        this.#options.past?.unwatch(screen);
         this.#screens.delete(screen);
       },
     };
+  }
+
+  /** The numbers are true: who watched before that is served now. */
+  opened(): void {
+    for (const screen of this.#screens) for (const topic of screen.topics) this.#serve(screen, topic);
   }
 
   close(): void {
@@ -120,19 +141,20 @@ export class Sessions {
   }
 
   #act(screen: Screen, message: ClientMessage): void {
-    const { hub, now, build } = this.#options;
+    const { hub, past, now } = this.#options;
     switch (message.t) {
       case 'hello':
         if (message.protocol !== PROTOCOL)
           return screen.line.close(CLOSE.version, `this server speaks version ${PROTOCOL}`);
-        screen.greeted = true;
-        return screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now() }));
+        return this.#greet(screen);
       case 'watch':
         return this.#watch(screen, message.topic);
       case 'unwatch':
         screen.topics.delete(message.topic);
+        past?.unwatch(screen, message.topic);
         return hub.unwatch(screen, message.topic);
       case 'resync':
+        past?.resync(screen, message.topic);
         return hub.resync(screen, message.topic, now());
       case 'clock':
         return screen.send(encode({ t: 'clock', t0: message.t0, now: now() }));
@@ -140,19 +162,48 @@ export class Sessions {
   }
 
   #watch(screen: Screen, topic: string): void {
-    const refuse = (code: string, text: string) =>
-      screen.send(encode({ t: 'error', topic: topic.slice(0, 100), code, message: text }));
     if (topic.length > MAX_TOPIC_LENGTH)
-      return refuse('bad_topic', `A topic has at most ${MAX_TOPIC_LENGTH} characters.`);
+      return refuse(screen, topic, 'bad_topic', `A topic has at most ${MAX_TOPIC_LENGTH} characters.`);
     if (!screen.topics.has(topic) && screen.topics.size >= MAX_TOPICS)
-      return refuse('too_many_topics', `A connection watches at most ${MAX_TOPICS} topics.`);
-    const watched = this.#options.hub.watch(screen, topic, this.#options.now());
-    if (watched.ok) screen.topics.add(topic);
-    else refuse(watched.problem.code, watched.problem.message);
+      return refuse(screen, topic, 'too_many_topics', `A connection watches at most ${MAX_TOPICS} topics.`);
+    screen.topics.add(topic);
+    if (!this.#options.starting?.()) this.#serve(screen, topic);
+  }
+
+  #serve(screen: Screen, topic: string): void {
+    const served = this.#open(screen, topic);
+    if (served.ok) return;
+    screen.topics.delete(topic);
+    refuse(screen, topic, served.problem.code, served.problem.message);
+  }
+
+  #open(screen: Screen, topic: string): Result<true> {
+    const { hub, past, now } = this.#options;
+    const parsed = parseTopic(topic);
+    if (!parsed.ok) return parsed;
+    const { moment } = parsed.value;
+    if (!moment) return hub.watch(screen, topic, now());
+    return past?.watch(screen, topic, moment) ?? fail('no_history', 'Nobody here can be asked about the past.');
+  }
+
+  #greet(screen: Screen): void {
+    const { build, now, starting } = this.#options;
+    screen.greeted = true;
+    screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now() }));
+    const progress = starting?.();
+    if (progress) screen.send(encode({ t: 'starting', ...progress }));
+  }
+
+  #tellStart(): void {
+    const progress = this.#options.starting?.();
+    if (progress) this.#tellAll(encode({ t: 'starting', ...progress }));
   }
 
   #beat(): void {
-    const frame = encode({ t: 'beat', now: this.#options.now() });
+    this.#tellAll(encode({ t: 'beat', now: this.#options.now() }));
+  }
+
+  #tellAll(frame: Buffer): void {
     for (const screen of this.#screens) if (screen.greeted && screen.unsent() < MOST_UNSENT_BEATS) screen.send(frame);
   }
 
@@ -173,6 +224,10 @@ export class Sessions {
     line.close(code, reason);
     this.#timers.after(GOODBYE_MS, () => line.terminate());
   }
+}
+
+function refuse(screen: Screen, topic: string, code: string, message: string): void {
+  screen.send(encode({ t: 'error', topic: topic.slice(0, 100), code, message }));
 }
 
 /** As much of a sentence as a close frame holds: 123 bytes. */

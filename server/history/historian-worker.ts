@@ -14,6 +14,7 @@ import { sourceViews } from '../source-views.ts';
 import { foldFingerprint } from './checkpoint.ts';
 import { Follower } from './follower.ts';
 import { Keeper } from './keeper.ts';
+import { PastViews, type PastQuestion } from './past-views.ts';
 
 export interface WorkerSettings {
   folder: string;
@@ -30,7 +31,7 @@ export interface ApiQuestion {
   now: number;
   health: ReadonlyMap<string, IngestHealth>;
 }
-export type Question = { n: number } & (ApiQuestion | { close: true });
+export type Question = { n: number } & (ApiQuestion | { past: PastQuestion } | { close: true });
 export interface Problem {
   status: number;
   code: string;
@@ -60,6 +61,10 @@ const keeper = new Keeper({
   everyMs: settings.checkpointEveryS * 1000,
 });
 
+/** The engine that knows how things stood at an instant. */
+const engineAt = (at: number): Engine => follower.engine.asOf(at);
+const pastViews = new PastViews(engineAt);
+
 /** So often it looks what is new; oftener where checkpoints are to be. */
 const LOOK_MS = Math.min(1000, Math.max(50, settings.checkpointEveryS * 1000));
 let isClosing = false;
@@ -75,7 +80,7 @@ async function reply(question: Question): Promise<void> {
   try {
     if ('close' in question) return await close(n);
     await catchUp();
-    tell({ n, answer: await answer(question) });
+    tell({ n, answer: 'past' in question ? pastViews.answer(question.past) : await answer(question) });
   } catch (cause) {
     tell({ n, problem: problemOf(cause) });
   }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { HttpError } from '../http/http-error.ts';
 import type { IngestHealth } from '../ingest.ts';
 import type { Question, Reply, WorkerSettings } from './historian-worker.ts';
+import type { PastAnswer, PastQuestion } from './past-views.ts';
 
 type WithoutNumber<Q> = Q extends unknown ? Omit<Q, 'n'> : never;
 interface Waiting {
@@ -47,6 +48,14 @@ export class Historian {
    */
   async answer(path: string, query: string, now: number): Promise<object> {
     return (await this.#ask({ path, query, now, health: this.#around.health() })) as object;
+  }
+
+  /**
+   * The next frames of a view of the past, after everything that was acknowledged before it.
+   * @throws HttpError when nothing is kept of that moment
+   */
+  async view(past: PastQuestion): Promise<PastAnswer> {
+    return (await this.#ask({ past })) as PastAnswer;
   }
 
   async close(): Promise<void> {

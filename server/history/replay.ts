@@ -15,8 +15,8 @@ export interface ReplayOptions {
   /** sources whose simulated events are left out */
   turnedOff: readonly string[];
   onFailed(error: unknown, fact: Fact): void;
-  /** @param done events replayed so far */
-  onProgress(done: number): void;
+  /** @param done events replayed so far @param of at most so many */
+  onProgress(done: number, of: number): void;
   logger: Logger;
 }
 
@@ -33,9 +33,11 @@ export async function replay(options: ReplayOptions): Promise<{ restored: number
     } else if (found.problem.code !== 'absent')
       logger.warn(`the checkpoint is not used: ${found.problem.message}; everything is rebuilt from the log`);
     const restored = follower.seq;
+    const of = log.behind(restored);
+    onProgress(0, of);
     for (const turn of follower.catchUp()) {
       void turn;
-      onProgress(follower.read);
+      onProgress(follower.read, of);
       await new Promise((resolve) => setImmediate(resolve));
     }
     return { restored, replayed: follower.read };

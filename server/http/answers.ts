@@ -148,4 +148,5 @@ export const errorAnswer = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string(), path: z.string().optional() }),
 });
 export const health = z.strictObject({ alive: z.boolean() });
-export const readiness = z.strictObject({ ready: z.boolean(), replayed: z.number() });
+const progress = z.strictObject({ done: z.number(), of: z.number(), secondsLeft: number });
+export const readiness = z.strictObject({ ready: z.boolean(), replayed: z.number(), progress: progress.optional() });

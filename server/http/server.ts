@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import sirv from 'sirv';
+import type { Starting } from '#core/protocol/messages.ts';
 import type { Historian } from '../history/historian.ts';
 import { LogFailure } from '../log/event-log.ts';
 import { TooBusy } from '../ingest.ts';
@@ -25,7 +26,7 @@ export interface ServerParts {
   writeRule: WriteRule;
   /** true when the numbers are: the log is replayed */
   isReady(): boolean;
-  progress(): number;
+  progress(): Omit<Starting, 't'>;
   /** folder of the built app */
   web: string;
   log: Logger;
@@ -49,13 +50,12 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   if (method === 'GET') {
     if (url.pathname === '/healthz') return { status: 200, body: { alive: true } };
     if (url.pathname === '/openapi.json') return { status: 200, body: openApi() };
-    if (url.pathname === '/readyz')
-      return { status: parts.isReady() ? 200 : 503, body: { ready: parts.isReady(), replayed: parts.progress() } };
+    if (url.pathname === '/readyz') return readiness(parts);
   }
   const route = parts.routes.find((r) => r.path === url.pathname && r.method === method);
   const isRead = method === 'GET' && (Object.hasOwn(API, url.pathname) || url.pathname === '/metrics');
   if (!route && !isRead) throw notFound(request, url, parts.routes);
-  if (!parts.isReady()) throw starting(parts.progress());
+  if (!parts.isReady()) throw starting(parts);
   if (route) {
     mayWrite(request, parts.writeRule);
     return route.handle(request);
@@ -83,10 +83,16 @@ async function read({ pathname, searchParams, search }: URL, parts: ServerParts)
   return { status: 200, headers, body: text };
 }
 
-function starting(done: number): HttpError {
-  return new HttpError(503, 'starting', `The log is being read (${done} events so far); try again in a moment.`, {
-    headers: { 'retry-after': '1' },
-  });
+function readiness({ isReady, progress }: ServerParts): HttpAnswer {
+  const { done } = progress();
+  if (isReady()) return { status: 200, body: { ready: true, replayed: done } };
+  return { status: 503, body: { ready: false, replayed: done, progress: progress() }, headers: { 'retry-after': '1' } };
+}
+
+function starting({ progress }: ServerParts): HttpError {
+  const { done, of } = progress();
+  const message = `The log is being read (${done} of ${of} events so far); try again in a moment.`;
+  return new HttpError(503, 'starting', message, { headers: { 'retry-after': '1' } });
 }
 
 function notFound(request: IncomingMessage, url: URL, routes: Route[]): HttpError {

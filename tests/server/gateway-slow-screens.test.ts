@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Delta, type Full } from '#core/protocol/messages.ts';
 import { ok } from '#core/result.ts';
-import { Hub, type Watcher } from '../../server/hub.ts';
+import { Hub } from '../../server/hub.ts';
+import type { Watcher } from '../../server/watcher.ts';
 import { startApp } from '../support/app.ts';
 import { post, queued } from '../support/events.ts';
 import { Screen } from '../support/screen.ts';

@@ -2,6 +2,7 @@
 // the subscriptions and the positions belong to the two ends.
 import { fail, ok, type Result } from '../result.ts';
 import type { Change } from './delta.ts';
+import type { Speed } from './moment.ts';
 
 export const PROTOCOL = 1;
 export const BEAT_MS = 2_000;
@@ -9,6 +10,8 @@ export const BEAT_MS = 2_000;
 export const SILENCE_MS = 10_000;
 export const MAX_TOPICS = 64;
 export const MAX_TOPIC_LENGTH = 1024;
+/** moments of the past that one connection watches at most */
+export const MAX_PAST_TOPICS = 4;
 
 export const CLOSE = { malformed: 4400, version: 4406, tooSlow: 4408 } as const;
 
@@ -61,6 +64,7 @@ export interface Full {
   /** epoch ms */
   asOf: number;
   state: unknown;
+  past?: Past;
 }
 export interface Delta {
   t: 'delta';
@@ -73,6 +77,28 @@ export interface Delta {
   asOf: number;
   /** absent when only asOf moved */
   changes?: Change;
+  past?: Past;
+}
+/** Said by every frame whose asOf is a moment of the past that was asked for. */
+export interface Past {
+  /** seconds of the past a second; 0 stands still */
+  speed: Speed | 0;
+}
+/** What played the past has come to the present; the subscription has ended. */
+export interface CaughtUp {
+  t: 'caughtup';
+  topic: string;
+  /** epoch ms */
+  asOf: number;
+}
+/** The server reads its log; what is watched comes when it has. */
+export interface Starting {
+  t: 'starting';
+  /** events read */
+  done: number;
+  of: number;
+  /** null while nobody can tell */
+  secondsLeft: number | null;
 }
 export interface TopicError {
   t: 'error';
@@ -80,7 +106,7 @@ export interface TopicError {
   code: string;
   message: string;
 }
-export type ServerMessage = Welcome | Beat | ClockAnswer | Full | Delta | TopicError;
+export type ServerMessage = Welcome | Beat | ClockAnswer | Full | Delta | TopicError | CaughtUp | Starting;
 
 type Shape = Record<string, 'string' | 'number'>;
 const CLIENT: Record<ClientMessage['t'], Shape> = {
@@ -98,6 +124,8 @@ const SERVER: Record<ServerMessage['t'], Shape> = {
   full: POSITION,
   delta: { ...POSITION, base: 'number' },
   error: { topic: 'string', code: 'string', message: 'string' },
+  caughtup: { topic: 'string', asOf: 'number' },
+  starting: { done: 'number', of: 'number' },
 };
 
 export const parseClientMessage = (frame: string): Result<ClientMessage> => parse(frame, CLIENT);

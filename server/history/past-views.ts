@@ -1,0 +1,121 @@
+// Views of the past, made and encoded in the historian's thread: the first frame of a view is full, those after it are
+// deltas to what it was told before.
+import { beginningOf } from '#core/beginning.ts';
+import type { Engine } from '#core/engine.ts';
+import { diff } from '#core/protocol/delta.ts';
+import type { Delta, Full, Past, ServerMessage } from '#core/protocol/messages.ts';
+import { momentText } from '#core/protocol/moment.ts';
+import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
+import type { SourceView } from '#core/view/floor-view.ts';
+import { HttpError } from '../http/http-error.ts';
+import { sourceViews } from '../source-views.ts';
+import { parseTopic } from '../topics.ts';
+
+export interface PastQuestion {
+  /** number of the view: one that plays is asked about again and again */
+  view: number;
+  topic: string;
+  /** epoch ms */
+  at: number;
+  past: Past;
+  epoch: string;
+  /** seq of the frame that was told last, 0: none */
+  seq: number;
+  /** whether somebody needs a full frame beside the delta */
+  full: boolean;
+}
+export interface PastAnswer {
+  seq: number;
+  /** absent when the view was told before and nobody needs it */
+  full?: Uint8Array<ArrayBuffer>;
+  /** absent when there is nothing that it could build on */
+  delta?: Uint8Array<ArrayBuffer>;
+}
+
+interface Playing {
+  engine: Engine;
+  builder: FloorViewBuilder;
+  seq: number;
+  state: unknown;
+}
+
+/** Those asked about longest ago are let go, and begin anew when they are asked about again. */
+const MOST_KEPT = 128;
+
+export class PastViews {
+  readonly #engineAt: (at: number) => Engine;
+  readonly #playing = new Map<number, Playing>();
+  /** found when it was last looked for: what comes late may only make it earlier */
+  readonly #beginnings = new WeakMap<Engine, number>();
+
+  /** @param engineAt the engine that knows how things stood at an instant */
+  constructor(engineAt: (at: number) => Engine) {
+    this.#engineAt = engineAt;
+  }
+
+  /** @throws HttpError when nothing is kept of that moment */
+  answer({ view, topic, at, past, epoch, seq, full }: PastQuestion): PastAnswer {
+    const engine = this.#engineAt(at);
+    this.#mustKnow(engine, at);
+    const known = this.#playing.get(view);
+    this.#playing.delete(view);
+    const goesOn = known?.engine === engine && known.seq === seq;
+    // Levels that a builder remembers are those on the way: one that jumps about must not go on with another's.
+    const builder = goesOn ? known.builder : newBuilder(engine, topic);
+    const state = builder.build(at, sourcesThen(engine, at));
+    const next = seq + 1;
+    if (past.speed > 0) this.#keep(view, { engine, builder, seq: next, state });
+    const frame = { topic, epoch, seq: next, asOf: at };
+    const isFirst = !goesOn;
+    return {
+      seq: next,
+      ...(isFirst || full ? { full: encode({ t: 'full', ...frame, state, past } satisfies Full) } : {}),
+      ...(isFirst ? {} : { delta: encode(deltaOf(known.state, state, { ...frame, base: seq, past })) }),
+    };
+  }
+
+  #mustKnow(engine: Engine, at: number): void {
+    if (at >= (this.#beginnings.get(engine) ?? Infinity)) return;
+    const beginning = beginningOf(engine);
+    if (beginning === null) throw notKept('Nothing has been heard of yet, so there is no past.');
+    this.#beginnings.set(engine, beginning);
+    if (at < beginning)
+      throw notKept(
+        `Nothing is kept of ${momentText(at)}: what is known begins at ${momentText(beginning)}. Choose a later moment.`,
+      );
+  }
+
+  #keep(view: number, playing: Playing): void {
+    this.#playing.set(view, playing);
+    if (this.#playing.size <= MOST_KEPT) return;
+    const [oldest] = this.#playing.keys();
+    this.#playing.delete(oldest);
+  }
+}
+
+const notKept = (message: string): HttpError => new HttpError(404, 'not_kept', message);
+
+function newBuilder(engine: Engine, topic: string): FloorViewBuilder {
+  const parsed = parseTopic(topic);
+  if (!parsed.ok) throw new HttpError(400, parsed.problem.code, parsed.problem.message);
+  return new FloorViewBuilder(engine, parsed.value.scopeText, parsed.value.scope);
+}
+
+/** What each source said of itself then. How it was heard is not kept: its newest event was no later than the moment. */
+function sourcesThen(engine: Engine, at: number): SourceView[] {
+  const then = (told: number | null) => (told === null ? null : Math.min(told, at));
+  return sourceViews(engine, new Map(), at).map((view) => ({
+    ...view,
+    lastEventAt: then(view.lastEventAt),
+    heardAt: then(view.heardAt),
+    late: 0,
+  }));
+}
+
+function deltaOf(before: unknown, after: unknown, position: Omit<Delta, 't' | 'changes'>): Delta {
+  const changes = diff(before, after);
+  return { t: 'delta', ...position, ...(changes ? { changes } : {}) };
+}
+
+/** Bytes of their own, which can be handed to another thread. */
+const encode = (message: ServerMessage): Uint8Array<ArrayBuffer> => new TextEncoder().encode(JSON.stringify(message));

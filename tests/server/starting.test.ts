@@ -1,0 +1,96 @@
+// A server that still reads its log says how far it is, over HTTP and to the screens, which are served when it has: rule
+// P7 of docs/protocol.md.
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROTOCOL, type Starting } from '#core/protocol/messages.ts';
+import { createApp, type App } from '../../server/app.ts';
+import { loadSettings } from '../../server/config.ts';
+import { checkpointFile } from '../../server/history/checkpoint.ts';
+import { EventLog } from '../../server/log/event-log.ts';
+import { Progress } from '../../server/progress.ts';
+import { newFolder } from '../support/app.ts';
+import { event, get, type ErrorBody } from '../support/events.ts';
+import { Screen } from '../support/screen.ts';
+
+const EVENTS = 160_000;
+const ALL = 'floor?scope=all';
+
+describe('a server that starts', () => {
+  const data = newFolder();
+  let app: App;
+  beforeAll(async () => {
+    const log = await EventLog.open(data);
+    const at = Date.now() - 60_000;
+    for (let i = 0; i < EVENTS; i += 10_000) {
+      const events = Array.from({ length: 10_000 }, (_, k) =>
+        event('contact.queued', at, { contact: `c${i + k}`, visit: `c${i + k}/1`, queue: 'care' }),
+      );
+      await log.append({
+        sources: events.map(({ source }) => source),
+        ids: events.map(({ id }) => id),
+        recordedAt: at,
+        simulated: new Uint8Array(events.length),
+        bodies: events.map((one) => JSON.stringify(one)),
+      });
+    }
+    await log.close();
+    rmSync(checkpointFile(data), { force: true });
+    const settings = loadSettings([], { PORT: '0', TABLO_DEMO: 'false', TABLO_LOG_LEVEL: 'silent', TABLO_DATA: data });
+    app = await createApp({ settings, now: Date.now, web: data });
+  });
+  afterAll(async () => {
+    await app.close();
+    rmSync(data, { recursive: true });
+  });
+
+  it('[P7] tells how far it is, answers 503 with the same, and then shows what was asked for', async () => {
+    const isReady = app.ready.then(() => true);
+    const screen = new Screen(app.url);
+    await screen.opened();
+    screen.say({ t: 'hello', protocol: PROTOCOL });
+    const told = await screen.next('starting');
+    expect(told).toMatchObject({ of: EVENTS });
+    expect(told.done).toBeLessThan(EVENTS);
+    expect(screen.heard.map(({ t }) => t)).toEqual(['welcome', 'starting']);
+    screen.say({ t: 'watch', topic: ALL });
+    screen.say({ t: 'watch', topic: 'floor?scope=nothing:1' });
+
+    const readiness = await get<{ ready: boolean; replayed: number; progress: Omit<Starting, 't'> }>(
+      app.url,
+      '/readyz',
+    );
+    expect(readiness).toMatchObject({ status: 503, body: { ready: false, progress: { of: EVENTS } } });
+    expect(readiness.body.progress.done).toBe(readiness.body.replayed);
+    const refused = await get<ErrorBody>(app.url, '/api/v1/metrics');
+    expect(refused).toMatchObject({ status: 503, body: { error: { code: 'starting' } } });
+    expect(refused.body.error.message).toContain(`of ${EVENTS} events so far`);
+
+    const full = await screen.next('full');
+    expect(await isReady).toBe(true);
+    expect(full.state).toMatchObject({ heroes: { waiting: { value: EVENTS } } });
+    expect(await screen.next('error')).toMatchObject({ topic: 'floor?scope=nothing:1', code: 'bad_scope' });
+    const progress = screen.heard.filter((message): message is Starting => message.t === 'starting');
+    for (const [i, { done }] of progress.entries()) if (i > 0) expect(done).toBeGreaterThan(progress[i - 1].done);
+    const ready = await get<object>(app.url, '/readyz');
+    expect(ready).toMatchObject({ status: 200, body: { ready: true, replayed: EVENTS } });
+    expect(ready.body).not.toHaveProperty('progress');
+    screen.close();
+  });
+});
+
+describe('progress', () => {
+  it('names the seconds left when it knows its pace, and never says that more was done than there was', () => {
+    let clock = 0;
+    const progress = new Progress({ monotonic: () => clock });
+    expect(progress.now()).toEqual({ done: 0, of: 0, secondsLeft: null });
+    progress.tell(0, 1000);
+    clock = 500;
+    progress.tell(25, 1000);
+    expect(progress.now()).toEqual({ done: 25, of: 1000, secondsLeft: null });
+    clock = 5000;
+    progress.tell(250, 1000);
+    expect(progress.now()).toEqual({ done: 250, of: 1000, secondsLeft: 15 });
+    progress.tell(1012, 1000);
+    expect(progress.now()).toMatchObject({ done: 1012, of: 1012 });
+  });
+});
