@@ -53,6 +53,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const directory = directoryOf(settings, sources, metrics);
   const engine = new Engine(metrics, directory);
   const log = await EventLog.open(settings.data);
+  if (log.brokenPages > 0) logger.warn(brokenPages(log.brokenPages));
   const leftOut = turnedOff(sources, known);
   const historian = new Historian(
     {
@@ -164,6 +165,15 @@ async function forget(engine: Engine, log: EventLog, settings: Settings, now: nu
   await log
     .forget(before, simulatedBefore)
     .catch((error: unknown) => logger.error({ err: error }, 'old events could not be removed'));
+}
+
+/** After a kill or a power cut this is what was being written; otherwise it is damage. */
+function brokenPages(n: number): string {
+  return (
+    `${n} pages at the end of the write-ahead log are not whole and were left out. If the machine lost power, they were ` +
+    'being written and nothing of them was acknowledged. If it did not, the disk is damaged, and what was acknowledged ' +
+    'last may be missing: see "tablo doctor"'
+  );
 }
 
 /** SvelteKit's version of the build, the same that its pages know as theirs. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { BadSettings, loadSettings } from './config.ts';
+import { FolderProblem } from './log/folder-problem.ts';
 
 const CLOSE_WITHIN_MS = 5000;
 
@@ -32,5 +33,6 @@ try {
 
 function explain(error: NodeJS.ErrnoException): string {
   if (error.code === 'EADDRINUSE') return `${error.message}: the port is taken; set PORT to another one.`;
+  if (error instanceof FolderProblem) return error.message;
   return error.stack ?? String(error);
 }

@@ -20,6 +20,8 @@ export class Follower {
   seq = 0;
   /** how many were read since the beginning of this process */
   read = 0;
+  /** how many of them were no events that this version takes */
+  leftOut = 0;
   readonly #log: Pick<LogReader, 'after'>;
   readonly #options: FollowerOptions;
   readonly #turnedOff: ReadonlySet<string>;
@@ -49,6 +51,7 @@ export class Follower {
   /** A fact that the engine fails on is on disk and harms no other, now and at every start. */
   #apply(body: string, recordedAt: number): void {
     const fact = factOf(body, recordedAt);
+    if (!fact) this.leftOut++;
     if (!fact || (fact.simulated && this.#turnedOff.has(fact.source))) return;
     try {
       this.engine.apply(fact);

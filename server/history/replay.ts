@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { Engine } from '#core/engine.ts';
 import type { Fact } from '#core/event.ts';
-import { LogReader } from '../log/log-reader.ts';
+import { LogReader, type Damage } from '../log/log-reader.ts';
 import { foldFingerprint, readCheckpoint } from './checkpoint.ts';
 import { Follower } from './follower.ts';
 
@@ -23,7 +23,7 @@ export interface ReplayOptions {
 /** Gives way to other work now and then. */
 export async function replay(options: ReplayOptions): Promise<{ restored: number; replayed: number }> {
   const { folder, engine, turnedOff, onFailed, onProgress, logger } = options;
-  const log = new LogReader(options.log);
+  const log = new LogReader(options.log, (damage) => logger.error(inWords(damage)));
   try {
     const found = readCheckpoint(folder, log, foldFingerprint(turnedOff));
     const follower = new Follower(engine, log, { turnedOff, onFailed });
@@ -40,8 +40,18 @@ export async function replay(options: ReplayOptions): Promise<{ restored: number
       onProgress(follower.read, of);
       await new Promise((resolve) => setImmediate(resolve));
     }
+    if (follower.leftOut > 0)
+      logger.error(`${follower.leftOut} events of the log are not understood and left out: "tablo doctor" names them`);
     return { restored, replayed: follower.read };
   } finally {
     log.close();
   }
+}
+
+function inWords({ from, to }: Damage): string {
+  const which = to === null ? `from ${from} to its end` : from === to ? String(from) : `${from} to ${to}`;
+  return (
+    `the log is damaged: its events ${which} can't be read. All others are shown. ` +
+    'Stop Tablo, look with "tablo doctor", and put a backup back with "tablo restore"'
+  );
 }

@@ -1,17 +1,18 @@
 // The log of accepted events: append resolves when they are on disk. Reading it from the start rebuilds everything.
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import { folderProblem, prepareFolder } from './folder-problem.ts';
 import { takeLock } from './lock.ts';
 import { openForReading } from './schema.ts';
+import { readWal } from './wal.ts';
 import type { Reply, Request, Rows } from './writer.ts';
 
 export class LogFailure extends Error {
   readonly code: string;
 
-  constructor(code: string, message: string) {
-    super(message);
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, { cause });
     this.code = code;
   }
 }
@@ -21,6 +22,8 @@ type WithoutNumber<R> = R extends unknown ? Omit<R, 'n'> : never;
 
 export class EventLog {
   readonly file: string;
+  /** pages of the write-ahead log that SQLite left out when it was opened: they were not whole */
+  readonly brokenPages: number;
   #lock: DatabaseSync;
   #writer: Worker;
   #pending = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Error) => void }>();
@@ -28,17 +31,27 @@ export class EventLog {
   /** why the writer ended before its time */
   #broken: LogFailure | undefined;
 
-  /** Opens the log in this folder, made if missing. Throws a sentence when another server holds it. */
+  /**
+   * Opens the log in this folder, made if missing.
+   * @throws FolderProblem when another server holds it, or it can't be used
+   */
   static async open(folder: string): Promise<EventLog> {
-    mkdirSync(folder, { recursive: true });
-    const lock = takeLock(folder);
-    const log = new EventLog(join(folder, 'events.db'), lock);
-    await log.#answer(0);
-    return log;
+    prepareFolder(folder);
+    let lock: DatabaseSync | undefined;
+    try {
+      lock = takeLock(folder);
+      const log = new EventLog(join(folder, 'events.db'), lock);
+      await log.#answer(0);
+      return log;
+    } catch (cause) {
+      lock?.close();
+      throw folderProblem(cause instanceof LogFailure ? cause.cause : cause, folder);
+    }
   }
 
   private constructor(file: string, lock: DatabaseSync) {
     this.file = file;
+    this.brokenPages = readWal(`${file}-wal`).broken;
     this.#lock = lock;
     this.#writer = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { file } });
     this.#writer.on('message', (reply: Reply) => {
@@ -97,8 +110,9 @@ export class EventLog {
     return new Promise((resolve, reject) => this.#pending.set(n, { resolve, reject }));
   }
 
-  #fail({ message }: Error): void {
-    this.#broken = new LogFailure('log_broken', `the log's writer has ended: ${message}; start the server again`);
+  #fail(cause: Error): void {
+    const sentence = `the log's writer has ended: ${cause.message}; start the server again`;
+    this.#broken = new LogFailure('log_broken', sentence, cause);
     for (const { reject } of this.#pending.values()) reject(this.#broken);
     this.#pending.clear();
   }

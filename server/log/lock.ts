@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { SQLITE, sqliteCode } from './folder-problem.ts';
 
 const lockFile = (folder: string): string => join(folder, 'lock.db');
 
@@ -12,9 +13,12 @@ export function takeLock(folder: string): DatabaseSync {
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
-  } catch {
+  } catch (cause) {
     lock.close();
-    throw new Error(`The data folder ${folder} is in use by another Tablo; stop that one or choose another folder.`);
+    if (sqliteCode(cause) !== SQLITE.busy) throw cause;
+    throw new Error(`The data folder ${folder} is in use by another Tablo; stop that one or choose another folder.`, {
+      cause,
+    });
   }
 }
 
@@ -26,8 +30,7 @@ export function isLocked(folder: string): boolean {
     lock.prepare('SELECT count(*) FROM sqlite_schema').get();
     return false;
   } catch (cause) {
-    const BUSY = 5;
-    if ((cause as { errcode?: number }).errcode === BUSY) return true;
+    if (sqliteCode(cause) === SQLITE.busy) return true;
     throw cause;
   } finally {
     lock.close();

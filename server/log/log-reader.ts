@@ -1,5 +1,6 @@
 // Reads the log of a data folder beside its writer, from any place on.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isDamage } from './folder-problem.ts';
 import { openForReading } from './schema.ts';
 
 export interface LoggedEvent {
@@ -18,19 +19,76 @@ export interface Position {
 
 export const START: Position = { seq: 0, event: '' };
 
+const AFTER = 'SELECT seq, recorded_at, body FROM event WHERE seq > ? ORDER BY seq';
+
+/** Places of the log that can't be read, both included; to: null = up to its end. */
+export interface Damage {
+  from: number;
+  to: number | null;
+}
+
 export class LogReader {
   readonly #db: DatabaseSync;
-  readonly #after: StatementSync;
+  #after: StatementSync;
+  readonly #next: StatementSync;
+  readonly #onDamage: (damage: Damage) => void;
+  #damagedFrom = 0;
 
-  constructor(file: string) {
+  /** @param onDamage hears once of each stretch that can't be read: what is behind it is read all the same */
+  constructor(file: string, onDamage: (damage: Damage) => void = () => {}) {
     this.#db = openForReading(file);
-    this.#after = this.#db.prepare('SELECT seq, recorded_at, body FROM event WHERE seq > ? ORDER BY seq');
+    this.#after = this.#db.prepare(AFTER);
+    this.#next = this.#db.prepare('SELECT seq, body FROM event WHERE seq > ? ORDER BY seq LIMIT 1');
+    this.#onDamage = onDamage;
   }
 
   /** What was taken after a place, in the order in which it was; what comes while this is read is not in it. */
   *after(seq: number): Generator<LoggedEvent> {
-    for (const row of this.#after.iterate(seq))
-      yield { seq: row.seq as number, recordedAt: row.recorded_at as number, body: row.body as string };
+    for (let last: number | null = seq; last !== null;) {
+      try {
+        for (const row of this.#after.iterate(last)) {
+          last = row.seq as number;
+          yield { seq: last, recordedAt: row.recorded_at as number, body: row.body as string };
+        }
+        return;
+      } catch (cause) {
+        if (!isDamage(cause)) throw cause;
+        // The old statement would say once more what it said.
+        this.#after = this.#db.prepare(AFTER);
+        last = this.#behindDamage(last);
+      }
+    }
+  }
+
+  /** @returns the place after which it can be read again, null when there is none */
+  #behindDamage(last: number): number | null {
+    let [bad, good] = [last, last + 1];
+    while (!this.#isReadable(good)) {
+      if (good > Number.MAX_SAFE_INTEGER / 4) return this.#tell({ from: last + 1, to: null });
+      [bad, good] = [good, last + 2 * (good - last)];
+    }
+    while (good - bad > 1) {
+      const middle = bad + Math.floor((good - bad) / 2);
+      if (this.#isReadable(middle)) good = middle;
+      else bad = middle;
+    }
+    return this.#tell({ from: last + 1, to: good });
+  }
+
+  #isReadable(after: number): boolean {
+    try {
+      this.#next.get(after);
+      return true;
+    } catch (cause) {
+      if (isDamage(cause)) return false;
+      throw cause;
+    }
+  }
+
+  #tell(damage: Damage): number | null {
+    if (damage.from > this.#damagedFrom) this.#onDamage(damage);
+    this.#damagedFrom = Math.max(this.#damagedFrom, damage.from);
+    return damage.to;
   }
 
   position(seq: number): Position {
@@ -40,7 +98,12 @@ export class LogReader {
 
   /** Whether this log holds that event at that place. */
   has({ seq, event }: Position): boolean {
-    return seq === 0 || this.position(seq).event === event;
+    try {
+      return seq === 0 || this.position(seq).event === event;
+    } catch (cause) {
+      if (isDamage(cause)) return false;
+      throw cause;
+    }
   }
 
   /** How many places there are behind this one: at most so many events. */

@@ -21,8 +21,10 @@ import { silentTerminal } from '../support/terminal.ts';
 
 const SENDERS = 4;
 const MOST_EVENTS = 60;
-/** The longest life of a server, counted from when it is usually ready. */
+/** The longest life of a server that has begun to take events. */
 const LIFE_MS = 1200;
+/** of the kills: while the server starts */
+const EARLY = 0.2;
 const SETTINGS = { TABLO_DEMO: 'false', TABLO_CHECKPOINT_EVERY_S: '0.05' };
 
 export interface Campaign {
@@ -56,9 +58,10 @@ export async function killCampaign(kills: number, tell: (line: string) => void =
     for (const sender of senders) sender.start();
     const hits = { start: 0, checkpoint: 0 };
     let checkpoints = 0;
+    let usual = first;
     for (let kill = 1; kill <= kills; kill++) {
       const before = taken(senders);
-      await pause(Math.random() * (first + LIFE_MS));
+      usual = await someInstant(usual, () => taken(senders) > before || !server.isRunning);
       const { code, signal } = await server.end('SIGKILL');
       if (signal !== 'SIGKILL') throw new Error(`the server ended by itself with ${code}:\n${server.output}`);
       if (taken(senders) === before) hits.start++;
@@ -91,6 +94,19 @@ export async function killCampaign(kills: number, tell: (line: string) => void =
     await server.end('SIGKILL').catch(() => {});
     rmSync(data, { recursive: true, force: true });
   }
+}
+
+/** While the server starts, or after it has taken something. @returns how long a start takes now */
+async function someInstant(startMs: number, hasTaken: () => boolean): Promise<number> {
+  if (Math.random() < EARLY) {
+    await pause(Math.random() * startMs);
+    return startMs;
+  }
+  const took = await timed(async () => {
+    while (!hasTaken()) await pause(5);
+  });
+  await pause(Math.random() * LIFE_MS);
+  return took;
 }
 
 function newSender(name: string, url: string): Outbox {

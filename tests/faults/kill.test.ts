@@ -4,7 +4,7 @@ import { afterAll, expect, it } from 'vitest';
 import { endAllServers } from '../support/server-process.ts';
 import { killCampaign } from './kill-campaign.ts';
 
-const KILLS = 25;
+const KILLS = 20;
 afterAll(endAllServers);
 
 it(

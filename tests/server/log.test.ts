@@ -11,7 +11,6 @@ import { openForWriting } from '../../server/log/schema.ts';
 import type { Rows } from '../../server/log/writer.ts';
 import { newFolder, startApp } from '../support/app.ts';
 import { answered, event, get, post, queued, type ErrorBody } from '../support/events.ts';
-import { ServerProcess } from '../support/server-process.ts';
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
@@ -154,15 +153,6 @@ describe('a data folder', () => {
     const app = await startApp();
     cleanUp.push(() => app.close());
     await expect(startApp({ data: app.data })).rejects.toThrow(REFUSAL);
-  });
-
-  it('belongs to one server: a second process says so and ends with code 1', async () => {
-    const app = await startApp();
-    cleanUp.push(() => app.close());
-    const second = new ServerProcess({ data: app.data });
-    const exit = await second.spawn();
-    expect(exit.code).toBe(1);
-    expect(second.output).toMatch(REFUSAL);
   });
 
   it('gives the same numbers after a restart', async () => {

@@ -54,6 +54,10 @@ export class ServerProcess {
     return pid;
   }
 
+  get isRunning(): boolean {
+    return this.#child !== undefined && RUNNING.has(this.#child);
+  }
+
   async start(): Promise<void> {
     const exited = this.spawn();
     const told = new Promise<string>((resolve) => {

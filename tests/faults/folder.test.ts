@@ -1,0 +1,105 @@
+// A data folder that can't be used, or is somebody else's: a sentence, an exit code, and never a stack.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { newFolder } from '../support/app.ts';
+import { get, post, queued } from '../support/events.ts';
+import { ServerProcess } from '../support/server-process.ts';
+
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  while (cleanUp.length > 0) await cleanUp.pop()?.();
+});
+
+function folder(): string {
+  const made = newFolder();
+  cleanUp.push(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+async function running(data: string): Promise<ServerProcess> {
+  const server = await ServerProcess.start({ data });
+  cleanUp.push(() => server.end('SIGKILL'));
+  return server;
+}
+
+/** Whoever starts Tablo on this folder is told one sentence, and the process ends with 1. */
+async function refusal(data: string): Promise<string> {
+  const server = new ServerProcess({ data });
+  cleanUp.push(() => server.end('SIGKILL'));
+  const { code } = await server.spawn();
+  expect(code).toBe(1);
+  expect(server.output.trim().split('\n')).toHaveLength(1);
+  expect(server.output).not.toMatch(/^\s+at /m);
+  return server.output;
+}
+
+function mount(...args: string[]): void {
+  const { status, stderr, error } = spawnSync('mount', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`This test needs a mount of its own, and mount says: ${stderr || error?.message}`);
+  cleanUp.push(() => spawnSync('umount', ['-l', args.at(-1) as string]));
+}
+
+describe('a data folder that can’t be used ends the start with a sentence', () => {
+  it('when a file is in its place', async () => {
+    const file = join(folder(), 'data');
+    writeFileSync(file, 'a file');
+    expect(await refusal(file)).toMatch(/data folder .* is no folder: .*Move the file away, or set TABLO_DATA/);
+    expect(await refusal(join(file, 'deeper'))).toMatch(/is no folder: .* or above it/);
+  });
+
+  it('when it is read-only, new or in use before', async () => {
+    const data = folder();
+    mount('-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', data);
+    const server = await running(data);
+    expect((await post(server.url, [queued('q', 'v', Date.now())])).body.accepted).toBe(1);
+    await server.end();
+    mount('-o', 'remount,ro', data);
+    expect(await refusal(data)).toMatch(/data folder .* is read-only\. Make it writable/);
+    expect(await refusal(join(data, 'new'))).toMatch(/is read-only/);
+    mount('-o', 'remount,rw', data);
+    await server.start();
+    expect((await get<{ replayed: number }>(server.url, '/readyz')).status).toBe(200);
+  });
+
+  it('when its log is a folder', async () => {
+    const data = folder();
+    mkdirSync(join(data, 'events.db'));
+    expect(await refusal(data)).toMatch(/A file in the data folder .* can't be opened/);
+  });
+
+  it('when its log is no database', async () => {
+    const data = folder();
+    writeFileSync(join(data, 'events.db'), 'this is no database, but it is long enough to be looked at.'.repeat(100));
+    expect(await refusal(data)).toMatch(/events\.db is damaged \(SQLite: file is not a database\).*tablo restore/);
+  });
+
+  it('when its disk is full', async () => {
+    const data = folder();
+    mount('-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', data);
+    const filler = join(data, 'filler');
+    writeFileSync(filler, Buffer.alloc(60 * 1024));
+    expect(await refusal(data)).toMatch(/disk of the data folder .* is full\. Free space and start again/);
+  });
+});
+
+describe('two servers on one folder', () => {
+  const REFUSAL = /data folder .* is in use by another Tablo; stop that one or choose another folder/;
+
+  it('the second refuses with a sentence, and the first goes on', async () => {
+    const data = folder();
+    const first = await running(data);
+    expect(await refusal(data)).toMatch(REFUSAL);
+    expect((await post(first.url, [queued('q', 'v', Date.now())])).body.accepted).toBe(1);
+  });
+
+  it('after kill -9 of the first the second starts: nothing that is left of it stands in the way', async () => {
+    const data = folder();
+    const first = await running(data);
+    expect((await post(first.url, [queued('q', 'v', Date.now())])).body.accepted).toBe(1);
+    await first.end('SIGKILL');
+    const second = await running(data);
+    expect((await get<{ replayed: number }>(second.url, '/readyz')).body.replayed).toBe(1);
+  });
+});
