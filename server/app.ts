@@ -7,6 +7,7 @@ import { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
 import { isLoopback, type Settings } from './config.ts';
 import { configuredSources, turnedOff } from './configured-sources.ts';
+import { DiskTrouble } from './disk-trouble.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './history/historian.ts';
 import { replay } from './history/replay.ts';
@@ -42,6 +43,8 @@ export interface App {
   engine: Engine;
   /** Resolves when the log is replayed and the numbers are true. */
   ready: Promise<void>;
+  /** Resolves with a sentence when nothing can be taken any more: the process has to be started again. */
+  broken: Promise<string>;
   close(): Promise<void>;
 }
 
@@ -68,7 +71,10 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const ingest = new Ingest(engine, log, now);
   ingest.onFailed = (error, { id, source }) =>
     logger.error({ err: error, id, source }, 'an event could not be applied');
-  const views = (at: number) => sourceViews(engine, ingest.health, at);
+  const disk = new DiskTrouble(now, logger);
+  log.onAppended = (failure) => (failure ? disk.failed(failure) : disk.worked());
+  const broken = new Promise<string>((resolve) => (log.onBroken = ({ message }) => resolve(message)));
+  const views = (at: number) => disk.shownIn(sourceViews(engine, ingest.health, at));
   const epoch = now().toString(36);
   const hub = new Hub(epoch, (topic) => openTopic(topic, engine, views));
   const publisher = new Publisher(hub, now, (error) => logger.error({ err: error }, 'a topic could not be computed'));
@@ -137,6 +143,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     url: `http://${settings.host}:${(server.address() as AddressInfo).port}`,
     engine,
     ready,
+    broken,
     close: async () => {
       clearInterval(retention);
       publisher.stop();

@@ -20,6 +20,11 @@ try {
       },
     );
   };
+  // What the engine knows and what is on disk may differ now: a start reads it again.
+  void app.broken.then((sentence) => {
+    console.error(`Nothing more can be taken: ${sentence}. Tablo ends; start it again, and it goes on from its log.`);
+    process.exit(1);
+  });
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   await app.ready;

@@ -39,7 +39,10 @@ export interface Problem {
   path?: string;
 }
 export type Reply =
-  { n: number; answer: object | null } | { n: number; problem: Problem } | { trouble: string } | { told: string };
+  | { n: number; answer: object | null }
+  | { n: number; problem: Problem }
+  | { trouble: string | null }
+  | { told: string };
 
 const port = parentPort;
 if (!port) throw new Error('server/history/historian-worker.ts runs as a worker of historian.ts');
@@ -111,12 +114,20 @@ async function follow(): Promise<void> {
   }
 }
 
+let trouble: string | null = null;
+
+/** What keeps a checkpoint from being written is said when it begins, and when it is over. */
+function tellOnce(found: string | null): void {
+  if (found !== trouble) tell({ trouble: found });
+  trouble = found;
+}
+
 async function look(): Promise<void> {
   try {
     await catchUp();
-    keeper.keepWhenDue(performance.now());
+    if (keeper.keepWhenDue(performance.now())) tellOnce(null);
   } catch (cause) {
-    tell({ trouble: (cause as Error).message });
+    tellOnce((cause as Error).message);
   }
   if (!isClosing) setTimeout(() => void look(), LOOK_MS);
 }

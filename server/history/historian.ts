@@ -18,6 +18,8 @@ interface Surroundings {
   logger: Logger;
 }
 
+/** Without a question it begins anew after so long. */
+const AGAIN_MS = 10_000;
 const GONE = 'The part of the server that knows the past has ended; it starts again with the next question.';
 
 export class Historian {
@@ -26,6 +28,7 @@ export class Historian {
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #next = 1;
+  #isClosing = false;
 
   constructor(settings: WorkerSettings, around: Surroundings) {
     this.#settings = settings;
@@ -59,6 +62,7 @@ export class Historian {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     const worker = this.#worker;
     if (!worker) return;
     await this.#ask({ close: true }).catch(() => {});
@@ -72,7 +76,7 @@ export class Historian {
   }
 
   #receive(reply: Reply): void {
-    if ('trouble' in reply) return this.#around.logger.error(`no checkpoint could be written: ${reply.trouble}`);
+    if ('trouble' in reply) return this.#tell(reply.trouble);
     if ('told' in reply) return this.#around.logger.info(`checkpoint not used by the historian: ${reply.told}`);
     const waiting = this.#waiting.get(reply.n);
     this.#waiting.delete(reply.n);
@@ -81,9 +85,16 @@ export class Historian {
     waiting?.reject(new HttpError(status, code, message, path === undefined ? {} : { path }));
   }
 
+  #tell(trouble: string | null): void {
+    const { logger } = this.#around;
+    if (trouble === null) logger.info('checkpoints are written again');
+    else logger.error(`no checkpoint can be written (${trouble}): the next start takes longer, nothing is lost`);
+  }
+
   #ended(worker: Worker): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
+    if (!this.#isClosing) setTimeout(() => this.#isClosing || this.start(), AGAIN_MS).unref();
     for (const { reject } of this.#waiting.values()) reject(new HttpError(503, 'no_history', GONE));
     this.#waiting.clear();
   }

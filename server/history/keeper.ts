@@ -45,14 +45,15 @@ export class Keeper {
     return null;
   }
 
-  /** @param now monotonic, ms. @throws what the file system says */
-  keepWhenDue(now: number): void {
-    if (now - this.#keptAt < this.#options.everyMs) return;
+  /** @param now monotonic, ms. @returns whether it was written. @throws what the file system says */
+  keepWhenDue(now: number): boolean {
+    if (now - this.#keptAt < this.#options.everyMs) return false;
     const events = this.#events();
     const enough = this.#bytes < SMALL_BYTES ? 1 : Math.min(MOST_EVENTS, this.#bytes / BYTES_AN_EVENT);
-    if (events < enough) return;
+    if (events < enough) return false;
     this.#keptAt = now;
     this.#keep();
+    return true;
   }
 
   /** @throws what the file system says */

@@ -114,7 +114,6 @@ function explain(cause: unknown, log: Logger): HttpAnswer {
       body: { error: { code: 'too_busy', message: cause.message } },
     };
   if (cause instanceof LogFailure) {
-    log.error({ err: cause }, 'events could not be put on disk');
     const message =
       cause.code === 'disk_full'
         ? 'The disk is full: nothing of this was taken. Free space and send it again.'

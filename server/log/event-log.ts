@@ -24,10 +24,15 @@ export class EventLog {
   readonly file: string;
   /** pages of the write-ahead log that SQLite left out when it was opened: they were not whole */
   readonly brokenPages: number;
+  /** called after each batch: null when it is on disk */
+  onAppended: (failure: LogFailure | null) => void = () => {};
+  /** called when the writer has ended before its time: nothing is taken any more, and nobody knows what was taken last */
+  onBroken: (cause: LogFailure) => void = () => {};
   #lock: DatabaseSync;
   #writer: Worker;
   #pending = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Error) => void }>();
   #next = 1;
+  #isClosing = false;
   /** why the writer ended before its time */
   #broken: LogFailure | undefined;
 
@@ -61,12 +66,19 @@ export class EventLog {
       else waiting?.resolve(reply);
     });
     this.#writer.on('error', (error: Error) => this.#fail(error));
+    this.#writer.on('exit', () => this.#isClosing || this.#fail(new Error('it was ended')));
   }
 
   /** @returns per row: 1 new, 0 known before. Rejects with LogFailure ("disk_full" …): nothing of it was taken. */
   async append(rows: Rows): Promise<Uint8Array> {
-    const { fresh } = await this.#ask({ append: rows });
-    return fresh as Uint8Array;
+    try {
+      const { fresh } = await this.#ask({ append: rows });
+      this.onAppended(null);
+      return fresh as Uint8Array;
+    } catch (cause) {
+      this.onAppended(cause as LogFailure);
+      throw cause;
+    }
   }
 
   recall(name: string): unknown {
@@ -92,6 +104,7 @@ export class EventLog {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     try {
       await this.#ask({ close: true });
     } finally {
@@ -111,9 +124,10 @@ export class EventLog {
   }
 
   #fail(cause: Error): void {
-    const sentence = `the log's writer has ended: ${cause.message}; start the server again`;
-    this.#broken = new LogFailure('log_broken', sentence, cause);
+    if (this.#broken) return;
+    this.#broken = new LogFailure('log_broken', `the writer of the log has ended: ${cause.message}`, cause);
     for (const { reject } of this.#pending.values()) reject(this.#broken);
     this.#pending.clear();
+    this.onBroken(this.#broken);
   }
 }

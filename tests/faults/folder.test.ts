@@ -1,11 +1,11 @@
 // A data folder that can't be used, or is somebody else's: a sentence, an exit code, and never a stack.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { newFolder } from '../support/app.ts';
 import { get, post, queued } from '../support/events.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { remount, smallDisk, type SmallDisk } from '../support/small-disk.ts';
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
@@ -35,10 +35,10 @@ async function refusal(data: string): Promise<string> {
   return server.output;
 }
 
-function mount(...args: string[]): void {
-  const { status, stderr, error } = spawnSync('mount', args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`This test needs a mount of its own, and mount says: ${stderr || error?.message}`);
-  cleanUp.push(() => spawnSync('umount', ['-l', args.at(-1) as string]));
+function disk(size: string): SmallDisk {
+  const made = smallDisk(size);
+  cleanUp.push(() => made.remove());
+  return made;
 }
 
 describe('a data folder that can’t be used ends the start with a sentence', () => {
@@ -50,15 +50,15 @@ describe('a data folder that can’t be used ends the start with a sentence', ()
   });
 
   it('when it is read-only, new or in use before', async () => {
-    const data = folder();
-    mount('-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', data);
+    const small = disk('8m');
+    const data = small.path;
     const server = await running(data);
     expect((await post(server.url, [queued('q', 'v', Date.now())])).body.accepted).toBe(1);
     await server.end();
-    mount('-o', 'remount,ro', data);
+    remount(small, 'ro');
     expect(await refusal(data)).toMatch(/data folder .* is read-only\. Make it writable/);
     expect(await refusal(join(data, 'new'))).toMatch(/is read-only/);
-    mount('-o', 'remount,rw', data);
+    remount(small, 'rw');
     await server.start();
     expect((await get<{ replayed: number }>(server.url, '/readyz')).status).toBe(200);
   });
@@ -76,8 +76,7 @@ describe('a data folder that can’t be used ends the start with a sentence', ()
   });
 
   it('when its disk is full', async () => {
-    const data = folder();
-    mount('-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', data);
+    const { path: data } = disk('64k');
     const filler = join(data, 'filler');
     writeFileSync(filler, Buffer.alloc(60 * 1024));
     expect(await refusal(data)).toMatch(/disk of the data folder .* is full\. Free space and start again/);

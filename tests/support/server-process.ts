@@ -54,6 +54,12 @@ export class ServerProcess {
     return pid;
   }
 
+  /** Resolves when the process has ended. */
+  get exited(): Promise<Exit> {
+    if (!this.#exited) throw new Error('the server was never started');
+    return this.#exited;
+  }
+
   get isRunning(): boolean {
     return this.#child !== undefined && RUNNING.has(this.#child);
   }
