@@ -1,10 +1,11 @@
 // tablo backup: the log as one whole file, copied while the server goes on writing.
-import { existsSync, realpathSync, renameSync, statfsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, realpathSync, renameSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { syncFolder } from '../history/floor-file.ts';
 import { copyLog, filesOfLog, removeLog } from '../log/copy-log.ts';
 import { sized } from '../pace.ts';
 import { folderOf, onlyFile, readArguments, type Environment } from './arguments.ts';
+import { logOf, mustHaveRoom } from './data-folder.ts';
 import { Failed, Interrupted, reasonOf } from './failed.ts';
 import { checkIntegrity } from './integrity-check.ts';
 import { describeLog } from './log-description.ts';
@@ -23,7 +24,7 @@ Ends with 0 when FILE is written, with 1 when it is not, with 2 when it was call
 export async function backup(args: string[], env: Environment, terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, { force: { type: 'boolean' } }, BACKUP_HELP);
   const file = resolve(onlyFile(positionals, BACKUP_HELP));
-  const log = join(folderOf(values, env), 'events.db');
+  const log = logOf(folderOf(values, env));
   if (!existsSync(log)) throw new WrongUse(`There is no log at ${log}; name the data folder with --data.`);
   mustBeFree(file, log, values.force === true);
   const unfinished = unfinishedName(file);
@@ -52,10 +53,7 @@ function mustBeFree(file: string, log: string, force: boolean): void {
     if (!statSync(file).isFile()) throw new WrongUse(`${file} is no file; name one for the backup.`);
     if (!force) throw new Failed(`${file} is there already; name another file, or write over it with --force.`);
   }
-  const { bavail, bsize } = statfsSync(folder);
-  const needed = statSync(log).size;
-  if (bavail * bsize < needed)
-    throw new Failed(`The backup needs ${sized(needed)}, and ${folder} has ${sized(bavail * bsize)}; free some space.`);
+  mustHaveRoom(folder, statSync(log).size, 'The backup');
 }
 
 async function copy(log: string, unfinished: string, terminal: Terminal): Promise<void> {

@@ -3,6 +3,7 @@ import { BadSettings } from '../config.ts';
 import { BACKUP_HELP, backup } from './backup.ts';
 import { Failed, Interrupted } from './failed.ts';
 import { recount, RECOUNT_HELP } from './recount.ts';
+import { restore, RESTORE_HELP } from './restore.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -15,6 +16,7 @@ interface Command {
 
 const COMMANDS: Record<string, Command> = {
   backup: { about: 'copy the log into one file, while the server runs', help: BACKUP_HELP, run: backup },
+  restore: { about: 'make a backup the log of a data folder', help: RESTORE_HELP, run: restore },
   recount: {
     about: 'work every number out anew from the log and say whether history agrees',
     help: RECOUNT_HELP,

@@ -1,5 +1,7 @@
 // The tables of the data folder's events.db, and how a connection to it is opened.
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '#core/result.ts';
 
 const SCHEMA = `
@@ -24,6 +26,8 @@ const COLUMNS: Record<string, readonly string[]> = {
   event: ['seq', 'source', 'id', 'recorded_at', 'simulated', 'body'],
   memory: ['name', 'state'],
 };
+/** READONLY, CANTOPEN */
+const NOT_WRITABLE = [8, 14];
 /** Older ones can corrupt a WAL that two connections use at once. */
 const SQLITE_NEEDED = [3, 51, 3];
 
@@ -45,8 +49,19 @@ export function openForWriting(file: string): DatabaseSync {
   return db;
 }
 
+/** Beside a writer, or without one; also where nothing can be written. @throws what SQLite says */
 export function openForReading(file: string): DatabaseSync {
-  return new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  try {
+    db.prepare('SELECT 1 FROM sqlite_schema').get();
+    return db;
+  } catch (cause) {
+    db.close();
+    const { errcode = 0 } = cause as { errcode?: number };
+    if (!NOT_WRITABLE.includes(errcode & 0xff) || statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) throw cause;
+    // A log in WAL mode wants files beside it; without any there is nothing that they would tell.
+    return new DatabaseSync(`${pathToFileURL(file).href}?immutable=1`, { readOnly: true });
+  }
 }
 
 /** The first and the last place in an open log; 0 and 0 when it is empty. Found at once, whatever its size. */

@@ -1,0 +1,44 @@
+// A data folder that a command writes to: nobody else does meanwhile, and whose it was it stays.
+import { chownSync, existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { takeLock } from '../log/lock.ts';
+import { sized } from '../pace.ts';
+import { Failed } from './failed.ts';
+
+export const logOf = (folder: string): string => join(folder, 'events.db');
+
+export interface HeldFolder {
+  release(): void;
+}
+
+/** Made when it is missing. @param otherwise what else can be done while a server runs @throws Failed */
+export function holdFolder(folder: string, otherwise = ''): HeldFolder {
+  let lock: { close(): void };
+  try {
+    mkdirSync(folder, { recursive: true });
+    lock = takeLock(folder);
+  } catch (cause) {
+    throw new Failed(`${(cause as Error).message}${otherwise}`);
+  }
+  return {
+    release: () => {
+      lock.close();
+      giveToOwner(folder);
+    },
+  };
+}
+
+/** What root makes in the folder of another user that one must be able to write. */
+function giveToOwner(folder: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(folder);
+  if (uid === 0) return;
+  for (const file of [logOf(folder), join(folder, 'lock.db')]) if (existsSync(file)) chownSync(file, uid, gid);
+}
+
+/** @throws Failed */
+export function mustHaveRoom(folder: string, bytes: number, what: string): void {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize < bytes)
+    throw new Failed(`${what} needs ${sized(bytes)}, and ${folder} has ${sized(bavail * bsize)}; free some space.`);
+}
