@@ -65,6 +65,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       directory,
       turnedOff: leftOut,
       checkpointEveryS: settings.checkpointEveryS,
+      hotDays: settings.hotDays,
+      simulatedRetentionHours: settings.simulatedRetentionHours,
     },
     { health: () => ingest.health, logger },
   );
@@ -122,6 +124,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       engine,
       turnedOff: leftOut,
       onFailed: ingest.onFailed,
+      hotDays: settings.hotDays,
+      build: (onProgress) => historian.build(onProgress),
       onProgress: (done, of) => progress.tell(done, of),
       logger,
     });
@@ -164,8 +168,13 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
 async function forget(engine: Engine, log: EventLog, settings: Settings, now: number, logger: Logger): Promise<void> {
   const before = now - settings.retentionDays * 24 * HOUR_MS;
   const simulatedBefore = Math.max(before, now - settings.simulatedRetentionHours * HOUR_MS);
+  const hotBefore = Math.max(before, now - settings.hotDays * 24 * HOUR_MS);
+  const cuts = { seenBefore: hotBefore, simulatedSeenBefore: simulatedBefore, openSeenBefore: before };
   try {
-    engine.floor.forget(before, simulatedBefore);
+    for (const slice of engine.floor.forgetting(cuts)) {
+      void slice;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   } catch (error) {
     logger.error({ err: error }, 'old facts could not be let go');
   }

@@ -42,6 +42,8 @@ const SETTINGS = z.strictObject({
     .positive()
     .max(24 * 90)
     .default(48),
+  /** days that lie in memory; those before are in files. Who came back within a week is looked for in them. */
+  hotDays: z.number().int().min(9).max(3650).default(9),
   /** a checkpoint is written at most so often */
   checkpointEveryS: z.number().min(0).max(86_400).default(60),
   serviceLevel: z

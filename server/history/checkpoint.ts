@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import type { FloorDump } from '#core/floor/dump.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import type { LogReader, Position } from '../log/log-reader.ts';
+import type { Manifest } from './archive.ts';
 import { openFloor, writeFloor } from './floor-file.ts';
 
 export interface Checkpoint {
   position: Position;
   /** of what makes facts a floor: the code, and which sources are left out */
   fold: string;
+  archive: Manifest;
 }
 
 const CORE = join(import.meta.dirname, '../../src/core');

@@ -18,6 +18,8 @@ export class Follower {
   readonly engine: Engine;
   /** place of the last event that was applied */
   seq = 0;
+  /** when the last event that was applied was recorded, epoch ms; 0 = none was since the beginning of this process */
+  recordedAt = 0;
   /** how many were read since the beginning of this process */
   read = 0;
   /** how many of them were no events that this version takes */
@@ -41,6 +43,7 @@ export class Follower {
       for (const { seq, recordedAt, body } of this.#log.after(this.seq)) {
         this.#apply(body, recordedAt);
         this.seq = seq;
+        this.recordedAt = recordedAt;
         this.read++;
         if (++found === TURN) break;
       }

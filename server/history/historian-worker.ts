@@ -1,5 +1,6 @@
 // The historian's thread: an engine of its own that follows the log, answers what is asked about the past, and writes
 // checkpoints, so that nothing of this ever makes a screen or a sender wait.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Directory } from '#core/directory.ts';
@@ -7,14 +8,17 @@ import { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
 import { API } from '../http/api.ts';
 import { HttpError } from '../http/http-error.ts';
+import { momentOf } from '../http/query.ts';
 import type { IngestHealth } from '../ingest.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { loadPlugIns } from '../plug-ins.ts';
 import { sourceViews } from '../source-views.ts';
-import { foldFingerprint } from './checkpoint.ts';
+import { Archive } from './archive.ts';
+import { checkpointFile, foldFingerprint } from './checkpoint.ts';
 import { Follower } from './follower.ts';
 import { Keeper } from './keeper.ts';
 import { PastViews, type PastQuestion } from './past-views.ts';
+import { DamagedDay } from './shelf.ts';
 
 export interface WorkerSettings {
   folder: string;
@@ -23,6 +27,8 @@ export interface WorkerSettings {
   /** sources whose simulated events are left out */
   turnedOff: readonly string[];
   checkpointEveryS: number;
+  hotDays: number;
+  simulatedRetentionHours: number;
 }
 /** what the API is asked, with what only the live side knows */
 export interface ApiQuestion {
@@ -31,7 +37,7 @@ export interface ApiQuestion {
   now: number;
   health: ReadonlyMap<string, IngestHealth>;
 }
-export type Question = { n: number } & (ApiQuestion | { past: PastQuestion } | { close: true });
+export type Question = { n: number } & (ApiQuestion | { past: PastQuestion } | { build: true } | { close: true });
 export interface Problem {
   status: number;
   code: string;
@@ -41,7 +47,11 @@ export interface Problem {
 export type Reply =
   | { n: number; answer: object | null }
   | { n: number; problem: Problem }
+  /** events read so far of what is being built */
+  | { n: number; done: number; of: number }
+  /** what keeps the disk from taking what is derived; null = it takes it again */
   | { trouble: string | null }
+  | { failed: string }
   | { told: string };
 
 const port = parentPort;
@@ -51,37 +61,37 @@ const tell = (reply: Reply): void => port.postMessage(reply);
 const settings = workerData as WorkerSettings;
 const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../../src/core/metrics'));
 const log = new LogReader(settings.log);
-const follower = new Follower(new Engine(metrics, settings.directory), log, {
-  turnedOff: settings.turnedOff,
-  // The live engine tells of it.
-  onFailed: () => {},
-});
+const engine = new Engine(metrics, settings.directory);
+const { folder, hotDays, simulatedRetentionHours } = settings;
+const archive = new Archive({ folder, engine, hotDays, simulatedRetentionHours, oldestAt: () => log.oldestAt() });
+// The live engine tells of facts that fail.
+const follower = new Follower(engine, log, { turnedOff: settings.turnedOff, onFailed: () => {} });
 const keeper = new Keeper({
-  folder: settings.folder,
+  folder,
   log,
   follower,
+  archive,
   fold: foldFingerprint(settings.turnedOff),
   everyMs: settings.checkpointEveryS * 1000,
 });
 
-/** The engine that knows how things stood at an instant. */
-const engineAt = (at: number): Engine => follower.engine.asOf(at);
-const pastViews = new PastViews(engineAt);
+const pastViews = new PastViews(engine);
 
 /** So often it looks what is new; oftener where checkpoints are to be. */
 const LOOK_MS = Math.min(1000, Math.max(50, settings.checkpointEveryS * 1000));
 let isClosing = false;
 
 function answer({ path, query, now, health }: ApiQuestion): Promise<object> | object {
-  const { engine } = follower;
+  const asked = new URLSearchParams(query);
   const sources = (at: number) => sourceViews(engine, health, at);
-  return API[path].handle(new URLSearchParams(query), { engine, now: () => now, sources });
+  return API[path].handle(asked, { engine: engine.asOf(momentOf(asked) ?? now), now: () => now, sources });
 }
 
 async function reply(question: Question): Promise<void> {
   const { n } = question;
   try {
     if ('close' in question) return await close(n);
+    if ('build' in question) return await build(n);
     await catchUp();
     tell({ n, answer: 'past' in question ? pastViews.answer(question.past) : await answer(question) });
   } catch (cause) {
@@ -94,7 +104,17 @@ function problemOf(cause: unknown): Problem {
     const { status, code, message, path } = cause;
     return { status, code, message, ...(path === undefined ? {} : { path }) };
   }
-  return { status: 500, code: 'internal', message: (cause as Error).stack ?? String(cause) };
+  tell({ failed: `a question about the past failed: ${(cause as Error).stack ?? String(cause)}` });
+  if (cause instanceof DamagedDay) return readAgain();
+  return { status: 500, code: 'internal', message: 'The server failed on this request; its log has the cause.' };
+}
+
+/** Without its checkpoint the next historian reads the whole log. */
+function readAgain(): Problem {
+  rmSync(checkpointFile(folder), { force: true });
+  setImmediate(() => process.exit());
+  const message = 'A day of the past is damaged on disk: history is being read again from the log; ask again later.';
+  return { status: 503, code: 'no_history', message };
 }
 
 let following: Promise<void> | null = null;
@@ -110,6 +130,9 @@ async function catchUp(): Promise<void> {
 async function follow(): Promise<void> {
   for (const turn of follower.catchUp()) {
     void turn;
+    settle();
+    keep();
+    if (isClosing) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -122,22 +145,66 @@ function tellOnce(found: string | null): void {
   trouble = found;
 }
 
-async function look(): Promise<void> {
+/** A disk that takes nothing now may take it later. */
+const AGAIN_MS = 60_000;
+let settleFrom = -Infinity;
+
+function settle(): void {
+  if (follower.recordedAt === 0 || performance.now() < settleFrom) return;
   try {
-    await catchUp();
+    archive.settle(follower.recordedAt, follower.seq);
+  } catch (cause) {
+    settleFrom = performance.now() + AGAIN_MS;
+    tellOnce((cause as Error).message);
+    if (cause instanceof DamagedDay) readAgain();
+  }
+}
+
+function keep(): void {
+  try {
     if (keeper.keepWhenDue(performance.now())) tellOnce(null);
   } catch (cause) {
     tellOnce((cause as Error).message);
   }
+}
+
+async function look(): Promise<void> {
+  try {
+    await catchUp();
+    archive.rollUpOne();
+  } catch (cause) {
+    tell({ failed: `the historian could not follow the log: ${(cause as Error).stack ?? String(cause)}` });
+  }
   if (!isClosing) setTimeout(() => void look(), LOOK_MS);
 }
 
-async function close(n: number): Promise<void> {
-  isClosing = true;
+const TOLD_EVERY_MS = 250;
+
+/** Reads all that is there, and writes it down for the live engine, whatever it takes. */
+async function build(n: number): Promise<void> {
+  const of = log.behind(follower.seq);
+  const before = follower.read;
+  const progress = setInterval(() => tell({ n, done: follower.read - before, of }), TOLD_EVERY_MS);
   try {
     await catchUp();
+    keeper.keep();
+  } finally {
+    clearInterval(progress);
+  }
+  tell({ n, answer: null });
+}
+
+/** What takes longer is left for the next start. */
+const MOST_AT_END = 100_000;
+
+async function close(n: number): Promise<void> {
+  isClosing = log.behind(follower.seq) > MOST_AT_END;
+  try {
+    await catchUp();
+    isClosing = true;
     keeper.keepAtEnd();
   } finally {
+    archive.close();
     log.close();
     tell({ n, answer: null });
     port?.close();

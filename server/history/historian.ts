@@ -8,6 +8,8 @@ import type { PastAnswer, PastQuestion } from './past-views.ts';
 
 type WithoutNumber<Q> = Q extends unknown ? Omit<Q, 'n'> : never;
 interface Waiting {
+  /** events read so far of what is being built */
+  onProgress?: ((done: number, of: number) => void) | undefined;
   resolve(answer: object | null): void;
   reject(error: Error): void;
 }
@@ -18,9 +20,8 @@ interface Surroundings {
   logger: Logger;
 }
 
-/** Without a question it begins anew after so long. */
-const AGAIN_MS = 10_000;
-const GONE = 'The part of the server that knows the past has ended; it starts again with the next question.';
+const GONE = 'The part of the server that knows the past has ended; it starts again in a moment.';
+const AGAIN_MS = 2000;
 
 export class Historian {
   readonly #settings: WorkerSettings;
@@ -35,7 +36,7 @@ export class Historian {
     this.#around = around;
   }
 
-  /** Begins to follow the log. Called again after it ended by itself, it begins anew. */
+  /** Begins to follow the log. When it ends by itself it begins anew. */
   start(): Worker {
     if (this.#worker) return this.#worker;
     const worker = new Worker(new URL('./historian-worker.ts', import.meta.url), { workerData: this.#settings });
@@ -61,6 +62,11 @@ export class Historian {
     return (await this.#ask({ past })) as PastAnswer;
   }
 
+  /** Reads the whole log and writes a checkpoint. @throws HttpError when it could not be */
+  async build(onProgress: (done: number, of: number) => void): Promise<void> {
+    await this.#ask({ build: true }, onProgress);
+  }
+
   async close(): Promise<void> {
     this.#isClosing = true;
     const worker = this.#worker;
@@ -69,16 +75,18 @@ export class Historian {
     await worker.terminate();
   }
 
-  #ask(question: WithoutNumber<Question>): Promise<object | null> {
+  #ask(question: WithoutNumber<Question>, onProgress?: (done: number, of: number) => void): Promise<object | null> {
     const n = this.#next++;
     this.start().postMessage({ ...question, n });
-    return new Promise((resolve, reject) => this.#waiting.set(n, { resolve, reject }));
+    return new Promise((resolve, reject) => this.#waiting.set(n, { resolve, reject, onProgress }));
   }
 
   #receive(reply: Reply): void {
     if ('trouble' in reply) return this.#tell(reply.trouble);
+    if ('failed' in reply) return this.#around.logger.error(reply.failed);
     if ('told' in reply) return this.#around.logger.info(`checkpoint not used by the historian: ${reply.told}`);
     const waiting = this.#waiting.get(reply.n);
+    if ('done' in reply) return waiting?.onProgress?.(reply.done, reply.of);
     this.#waiting.delete(reply.n);
     if ('answer' in reply) return waiting?.resolve(reply.answer);
     const { status, code, message, path } = reply.problem;

@@ -2,6 +2,7 @@
 // the disk is not kept busy with what hardly changed.
 import { statSync } from 'node:fs';
 import type { LogReader } from '../log/log-reader.ts';
+import type { Archive } from './archive.ts';
 import { checkpointFile, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Follower } from './follower.ts';
 
@@ -9,6 +10,7 @@ export interface KeeperOptions {
   folder: string;
   log: LogReader;
   follower: Follower;
+  archive: Archive;
   /** fingerprint of what makes facts a floor */
   fold: string;
   /** not more often */
@@ -36,9 +38,15 @@ export class Keeper {
 
   /** @returns why the checkpoint could not be used, null when it was, or there is none */
   restore(): string | null {
-    const { folder, log, fold, follower } = this.#options;
+    const { folder, log, fold, follower, archive } = this.#options;
     const found = readCheckpoint(folder, log, fold);
     if (!found.ok) return found.problem.code === 'absent' ? null : found.problem.message;
+    archive.restore(found.value.checkpoint.archive);
+    const [missing] = archive.shelf.missing();
+    if (missing !== undefined) {
+      archive.restore({ sealedBefore: 0, days: [] });
+      return `days/${missing} is gone`;
+    }
     follower.engine.restore(found.value.dump);
     follower.seq = this.#kept = found.value.checkpoint.position.seq;
     this.#bytes = statSync(checkpointFile(folder)).size;
@@ -52,22 +60,25 @@ export class Keeper {
     const enough = this.#bytes < SMALL_BYTES ? 1 : Math.min(MOST_EVENTS, this.#bytes / BYTES_AN_EVENT);
     if (events < enough) return false;
     this.#keptAt = now;
-    this.#keep();
+    this.keep();
     return true;
   }
 
   /** @throws what the file system says */
   keepAtEnd(): void {
-    if (this.#events() > 0 && this.#bytes < QUICK_BYTES) this.#keep();
+    if (this.#events() > 0 && this.#bytes < QUICK_BYTES) this.keep();
   }
 
   #events(): number {
     return this.#options.follower.seq - this.#kept;
   }
 
-  #keep(): void {
-    const { folder, log, fold, follower } = this.#options;
-    writeCheckpoint(folder, { position: log.position(follower.seq), fold }, follower.engine.floor.dump());
+  /** @throws what the file system says */
+  keep(): void {
+    const { folder, log, fold, follower, archive } = this.#options;
+    const about = { position: log.position(follower.seq), fold, archive: archive.manifest };
+    writeCheckpoint(folder, about, follower.engine.floor.dump());
+    archive.shelf.tidy();
     this.#kept = follower.seq;
     this.#bytes = statSync(checkpointFile(folder)).size;
   }

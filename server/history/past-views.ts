@@ -43,26 +43,26 @@ interface Playing {
 const MOST_KEPT = 128;
 
 export class PastViews {
-  readonly #engineAt: (at: number) => Engine;
+  readonly #live: Engine;
   readonly #playing = new Map<number, Playing>();
   /** found when it was last looked for: what comes late may only make it earlier */
-  readonly #beginnings = new WeakMap<Engine, number>();
+  #beginning = Infinity;
 
-  /** @param engineAt the engine that knows how things stood at an instant */
-  constructor(engineAt: (at: number) => Engine) {
-    this.#engineAt = engineAt;
+  /** @param live knows who knows how things stood at an instant */
+  constructor(live: Engine) {
+    this.#live = live;
   }
 
   /** @throws HttpError when nothing is kept of that moment */
   answer({ view, topic, at, past, epoch, seq, full }: PastQuestion): PastAnswer {
-    const engine = this.#engineAt(at);
-    this.#mustKnow(engine, at);
+    this.#mustKnow(at);
+    const engine = this.#live.asOf(at);
     const known = this.#playing.get(view);
     this.#playing.delete(view);
     const goesOn = known?.engine === engine && known.seq === seq;
     // Levels that a builder remembers are those on the way: one that jumps about must not go on with another's.
     const builder = goesOn ? known.builder : newBuilder(engine, topic);
-    const state = builder.build(at, sourcesThen(engine, at));
+    const state = builder.build(at, sourcesThen(this.#live, at));
     const next = seq + 1;
     if (past.speed > 0) this.#keep(view, { engine, builder, seq: next, state });
     const frame = { topic, epoch, seq: next, asOf: at };
@@ -74,11 +74,11 @@ export class PastViews {
     };
   }
 
-  #mustKnow(engine: Engine, at: number): void {
-    if (at >= (this.#beginnings.get(engine) ?? Infinity)) return;
-    const beginning = beginningOf(engine);
+  #mustKnow(at: number): void {
+    if (at >= this.#beginning) return;
+    const beginning = beginningOf(this.#live);
     if (beginning === null) throw notKept('Nothing has been heard of yet, so there is no past.');
-    this.#beginnings.set(engine, beginning);
+    this.#beginning = beginning;
     if (at < beginning)
       throw notKept(
         `Nothing is kept of ${momentText(at)}: what is known begins at ${momentText(beginning)}. Choose a later moment.`,

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Engine } from '#core/engine.ts';
 import type { Fact } from '#core/event.ts';
+import { DAY_MS } from '#core/floor/tell-day.ts';
 import { LogReader, type Damage } from '../log/log-reader.ts';
 import { foldFingerprint, readCheckpoint } from './checkpoint.ts';
 import { Follower } from './follower.ts';
@@ -15,6 +16,10 @@ export interface ReplayOptions {
   /** sources whose simulated events are left out */
   turnedOff: readonly string[];
   onFailed(error: unknown, fact: Fact): void;
+  /** days that an engine keeps */
+  hotDays: number;
+  /** lets the historian read the whole log and write a checkpoint */
+  build(onProgress: (done: number, of: number) => void): Promise<void>;
   /** @param done events replayed so far @param of at most so many */
   onProgress(done: number, of: number): void;
   logger: Logger;
@@ -22,16 +27,15 @@ export interface ReplayOptions {
 
 /** Gives way to other work now and then. */
 export async function replay(options: ReplayOptions): Promise<{ restored: number; replayed: number }> {
-  const { folder, engine, turnedOff, onFailed, onProgress, logger } = options;
+  const { engine, turnedOff, onFailed, onProgress, logger } = options;
   const log = new LogReader(options.log, (damage) => logger.error(inWords(damage)));
   try {
-    const found = readCheckpoint(folder, log, foldFingerprint(turnedOff));
+    const found = await checkpointFor(log, options);
     const follower = new Follower(engine, log, { turnedOff, onFailed });
     if (found.ok) {
       engine.restore(found.value.dump);
       follower.seq = found.value.checkpoint.position.seq;
-    } else if (found.problem.code !== 'absent')
-      logger.warn(`the checkpoint is not used: ${found.problem.message}; everything is rebuilt from the log`);
+    }
     const restored = follower.seq;
     const of = log.behind(restored);
     onProgress(0, of);
@@ -54,4 +58,21 @@ function inWords({ from, to }: Damage): string {
     `the log is damaged: its events ${which} can't be read. All others are shown. ` +
     'Stop Tablo, look with "tablo doctor", and put a backup back with "tablo restore"'
   );
+}
+
+async function checkpointFor(log: LogReader, options: ReplayOptions): Promise<ReturnType<typeof readCheckpoint>> {
+  const { folder, turnedOff, hotDays, build, onProgress, logger } = options;
+  const read = () => readCheckpoint(folder, log, foldFingerprint(turnedOff));
+  const found = read();
+  if (found.ok) return found;
+  if (found.problem.code !== 'absent')
+    logger.warn(`the checkpoint is not used: ${found.problem.message}; everything is rebuilt from the log`);
+  // An engine that read months would have to keep them all: whoever has a shelf to put them on reads them first.
+  if (log.newestAt() - log.oldestAt() <= hotDays * DAY_MS) return found;
+  try {
+    await build(onProgress);
+  } catch (error) {
+    logger.error({ err: error }, 'the historian could not read the log; the live engine reads all of it by itself');
+  }
+  return read();
 }

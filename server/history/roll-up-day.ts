@@ -6,13 +6,15 @@ import type { Engine } from '#core/engine.ts';
 import { spanOfDay } from '#core/floor/tell-day.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Sketch } from '#core/sketch.ts';
+import type { Plan } from '#core/tally.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
 
 export const MINUTES = 1440;
-/** Numbers of counters: 0 … are the plan's sums; the latest fact on which a minute's things depend, epoch ms; sketches. */
+/** Numbers of counters: 0 … are the plan's sums; the latest fact on which a minute's things depend, epoch ms; sketches; greatest values. */
 export const SETTLED = -1;
 export const SKETCH_OF_MINUTES = 1000;
 export const SKETCH_OF_HOURS = 2000;
+export const MOST = 3000;
 
 const SUBJECTS: readonly RowSubject[] = [
   'visits',
@@ -31,7 +33,7 @@ export interface Column {
   subject: RowSubject;
   scope: string;
   counter: number;
-  /** of sums and SETTLED one a minute, of sketches (minute or hour, bin, count) … */
+  /** of sums and SETTLED one a minute, of sketches (minute or hour, bin, count) …, of greatest values (minute, value) … */
   numbers: Float64Array;
 }
 
@@ -39,13 +41,12 @@ export function* rollUp(engine: Engine, day: number): Generator<Column> {
   const firstMinute = spanOfDay(day).fromAt / 60_000;
   for (const subject of SUBJECTS) {
     const scopes = new Map<string, DayCounts>();
-    const { sums, sketches } = engine.plan(subject);
     const minutes = engine.ownMinutes(subject, spanOfDay(day)).sort(([a], [b]) => a - b);
     for (const [number, cells] of minutes)
       for (const cell of cells)
         for (const scope of scopesOf(engine, cell)) {
           let counts = scopes.get(scope);
-          if (!counts) scopes.set(scope, (counts = new DayCounts(sums.length, sketches.length)));
+          if (!counts) scopes.set(scope, (counts = new DayCounts(engine.plan(subject))));
           counts.add(number - firstMinute, cell);
         }
     for (const [scope, counts] of scopes)
@@ -62,20 +63,25 @@ class DayCounts {
   readonly #ofMinutes: Map<string, TimedBin>[];
   readonly #ofHours: Map<string, TimedBin>[];
 
-  constructor(sums: number, sketches: number) {
-    this.#sums = Array.from({ length: sums }, () => new Float64Array(MINUTES));
-    this.#ofMinutes = Array.from({ length: sketches }, () => new Map<string, TimedBin>());
-    this.#ofHours = Array.from({ length: sketches }, () => new Map<string, TimedBin>());
+  readonly #mosts: Map<number, number>[];
+
+  constructor({ sums, sketches, mosts }: Plan) {
+    this.#sums = sums.map(() => new Float64Array(MINUTES));
+    this.#ofMinutes = sketches.map(() => new Map<string, TimedBin>());
+    this.#ofHours = sketches.map(() => new Map<string, TimedBin>());
+    this.#mosts = mosts.map(() => new Map<number, number>());
   }
 
   add(minute: number, { tally, settledAt }: Cell): void {
-    const { sums, sketches } = tally.counted;
+    const { sums, sketches, mosts } = tally.counted;
     this.#settled[minute] = Math.max(this.#settled[minute], settledAt);
     for (let i = 0; i < sums.length; i++) this.#sums[i][minute] += sums[i];
     for (const [i, sketch] of sketches.entries()) {
       addBins(this.#ofMinutes[i], minute, sketch);
       addBins(this.#ofHours[i], Math.floor(minute / 60), sketch);
     }
+    for (const [i, most] of mosts.entries())
+      if (most !== null) this.#mosts[i].set(minute, Math.max(most, this.#mosts[i].get(minute) ?? -Infinity));
   }
 
   *columns(): Generator<[counter: number, numbers: Float64Array]> {
@@ -87,6 +93,8 @@ class DayCounts {
     ] as const)
       for (const [i, bins] of all.entries())
         if (bins.size > 0) yield [kind + i, Float64Array.from([...bins.values()].flat())];
+    for (const [i, mosts] of this.#mosts.entries())
+      if (mosts.size > 0) yield [MOST + i, Float64Array.from([...mosts].flat())];
   }
 }
 

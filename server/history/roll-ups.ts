@@ -10,7 +10,7 @@ import { Tally, type KeptCounts, type Plan } from '#core/tally.ts';
 import { spanOfDay } from '#core/floor/tell-day.ts';
 import { MINUTE_MS } from '#core/floor/timeline.ts';
 import type { Span } from '#core/window.ts';
-import { MINUTES, SETTLED, SKETCH_OF_HOURS, SKETCH_OF_MINUTES, rollUp, scopeKey } from './roll-up-day.ts';
+import { MINUTES, MOST, rollUp, scopeKey, SETTLED, SKETCH_OF_HOURS, SKETCH_OF_MINUTES } from './roll-up-day.ts';
 import type { Engine } from '#core/engine.ts';
 
 const SCHEMA = `
@@ -32,6 +32,16 @@ export interface RolledUp {
   span: Span;
   /** what it does not */
   rest: Span[];
+}
+
+/** A counter in a stretch of minutes of a day. */
+interface Counted {
+  day: number;
+  subject: RowSubject;
+  key: string;
+  i: number;
+  first: number;
+  last: number;
 }
 
 export class RollUps {
@@ -62,17 +72,12 @@ export class RollUps {
   /** Counts a day anew, in the place of what was counted of it before. */
   add(day: number, file: string, engine: Engine): void {
     const insert = this.#db.prepare('INSERT INTO counts (subject, scope, counter, day, data) VALUES (?, ?, ?, ?, ?)');
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
+    this.#inTransaction(() => {
       this.#remove(day);
       for (const { subject, scope, counter, numbers } of rollUp(engine, day))
         insert.run(subject, scope, counter, day, deflateRawSync(bytesOf(numbers), { level: 3 }));
       this.#db.prepare('INSERT INTO day (day, file, made) VALUES (?, ?, ?)').run(day, file, this.#made);
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      throw error;
-    }
+    });
     this.#files.set(day, file);
     this.#columns.clear();
     this.#sketches.clear();
@@ -80,13 +85,11 @@ export class RollUps {
 
   /** Lets go of days that are not on the shelf any more. */
   keepOnly(days: ReadonlySet<number>): void {
-    for (const row of this.#db.prepare('SELECT day FROM day').all())
-      if (!days.has(row.day as number)) {
-        this.#db.exec('BEGIN IMMEDIATE');
-        this.#remove(row.day as number);
-        this.#db.exec('COMMIT');
-        this.#files.delete(row.day as number);
-      }
+    const kept = this.#db.prepare('SELECT day FROM day').all() as { day: number }[];
+    for (const { day } of kept.filter((row) => !days.has(row.day))) {
+      this.#inTransaction(() => this.#remove(day));
+      this.#files.delete(day);
+    }
   }
 
   /** null when the facts have to be asked: the day or the scope is not rolled up, or no whole minute is in the span */
@@ -133,6 +136,7 @@ export class RollUps {
         return upTo ? upTo[last] - upTo[first] : 0;
       },
       addTo: (sketch, i) => this.#addBins(sketch, { day, subject, key, i, first, last }),
+      most: (i) => this.#most({ day, subject, key, i, first, last }),
     };
   }
 
@@ -148,10 +152,7 @@ export class RollUps {
     return column;
   }
 
-  #addBins(
-    sketch: Sketch,
-    at: { day: number; subject: RowSubject; key: string; i: number; first: number; last: number },
-  ): void {
+  #addBins(sketch: Sketch, at: Counted): void {
     const { first, last } = at;
     const firstHour = Math.ceil(first / 60);
     const lastHour = Math.floor(last / 60);
@@ -161,7 +162,7 @@ export class RollUps {
     if (lastHour * 60 < last) this.#bins(at, SKETCH_OF_MINUTES).addTo(sketch, lastHour * 60, last);
   }
 
-  #bins({ day, subject, key, i }: { day: number; subject: RowSubject; key: string; i: number }, kind: number): Bins {
+  #bins({ day, subject, key, i }: Counted, kind: number): Bins {
     const name = `${subject} ${kind + i} ${day} ${key}`;
     let bins = this.#sketches.get(name);
     if (bins) return bins;
@@ -171,10 +172,28 @@ export class RollUps {
     return bins;
   }
 
+  #most({ day, subject, key, i, first, last }: Counted): number | null {
+    const numbers = this.#read(day, subject, key, MOST + i) ?? [];
+    let most: number | null = null;
+    for (let at = 0; at < numbers.length; at += 2)
+      if (numbers[at] >= first && numbers[at] < last) most = Math.max(most ?? -Infinity, numbers[at + 1]);
+    return most;
+  }
+
   #read(day: number, subject: RowSubject, key: string, counter: number): Float64Array | null {
     const row = this.#find.get(subject, key, counter, day);
-    if (!row) return null;
-    return numbersOf(inflateRawSync(row.data as Uint8Array));
+    return row ? numbersOf(inflateRawSync(row.data as Uint8Array)) : null;
+  }
+
+  #inTransaction(act: () => void): void {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      act();
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   #remove(day: number): void {
@@ -222,6 +241,6 @@ function bytesOf(numbers: Float64Array): Uint8Array {
 }
 
 function numbersOf(bytes: Uint8Array): Float64Array {
-  const packed = bytes.slice(8).buffer;
+  const packed = bytes.buffer.slice(bytes.byteOffset + 8, bytes.byteOffset + bytes.byteLength);
   return bytes[0] === 4 ? Float64Array.from(new Int32Array(packed)) : new Float64Array(packed);
 }

@@ -1,10 +1,12 @@
 // The shelf: days that the engine let go, each a floor in a file, opened when somebody asks for it. Together with the
 // engine they answer for any moment that is kept.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RowSubject } from '#core/describe.ts';
 import type { Elsewhere, Piece } from '#core/elsewhere.ts';
 import { Engine } from '#core/engine.ts';
+import type { FloorDump } from '#core/floor/dump.ts';
+import type { Floor } from '#core/floor/floor.ts';
 import { contactsIn, dayOf, spanOfDay, tellDay } from '#core/floor/tell-day.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Tally } from '#core/tally.ts';
@@ -12,20 +14,22 @@ import type { Span } from '#core/window.ts';
 import { openFloor, writeFloor } from './floor-file.ts';
 import type { RollUps } from './roll-ups.ts';
 
-/** What is known of a day on the shelf. */
 export interface ShelvedDay {
-  /** name of its file in the folder `days` */
+  /** its name in the folder `days` */
   file: string;
-  /** when the newest of it was recorded, epoch ms */
+  /** when the newest of it was heard of, epoch ms */
   seenAt: number;
 }
+
+/** A file of the shelf that can't be used: all of it has to be made again from the log. */
+export class DamagedDay extends Error {}
 
 /** Days that are open at once; a day of a big floor is a quarter of a gigabyte. */
 const MOST_OPEN = 3;
 
 export class Shelf {
   /** by number of the day since the epoch, UTC */
-  days = new Map<number, ShelvedDay>();
+  days: ReadonlyMap<number, ShelvedDay> = new Map();
   readonly #folder: string;
   readonly #live: Engine;
   readonly #rollUps: RollUps;
@@ -39,7 +43,7 @@ export class Shelf {
     live.elsewhere = this.#elsewhere(null);
   }
 
-  /** Who knows how things stood just before an instant. */
+  /** Who knows how things stood just before an instant. @throws DamagedDay */
   engineAt(at: number): Engine {
     const day = dayOf(at - 1);
     return this.days.has(day) ? this.#engine(day) : this.#live;
@@ -47,72 +51,63 @@ export class Shelf {
 
   /**
    * Adds what the engine knows of these contacts to a day, in a new file; the old one stays for whoever needs it.
-   * @param generation tells it from other files of that day, and rises
-   * @returns the floor of that day, as far as it is on the shelf
-   * @throws what the file system says
+   * @param contacts rows
+   * @param generation tells it from other files of that day
+   * @returns what it is on the shelf, and its floor as far as it is there
+   * @throws DamagedDay, or what the file system says
    */
-  add(
-    day: number,
-    contacts: Iterable<number>,
-    seenAt: number,
-    generation: number,
-  ): { shelved: ShelvedDay; engine: Engine } {
-    const engine = this.#read(day);
-    tellDay(this.#live.floor, engine.floor, spanOfDay(day), contacts);
+  add(day: number, contacts: readonly number[], generation: number): { shelved: ShelvedDay; engine: Engine } {
+    const engine = this.read(day);
+    const { floor } = this.#live;
+    tellDay(floor, engine.floor, spanOfDay(day), contacts);
     mkdirSync(this.#folder, { recursive: true });
     const file = `${nameOf(day)}.${generation}.floor`;
     writeFloor(join(this.#folder, file), { day }, engine.floor.dump());
-    return { shelved: { file, seenAt: Math.max(seenAt, this.days.get(day)?.seenAt ?? 0) }, engine };
+    const { seenAt } = floor.contacts.table.col;
+    const newestAt = contacts.reduce((newest, row) => Math.max(newest, seenAt[row]), spanOfDay(day).toAt);
+    return { shelved: { file, seenAt: Math.max(newestAt, this.days.get(day)?.seenAt ?? 0) }, engine };
   }
 
   /** These days are what is on the shelf from now on. */
-  replace(days: Map<number, ShelvedDay>): void {
+  replace(days: ReadonlyMap<number, ShelvedDay>): void {
     this.days = days;
     this.#open.clear();
   }
 
-  /** Removes files that nobody needs. */
-  tidy(needed: ReadonlySet<string>): void {
-    let files: string[];
-    try {
-      files = readdirSync(this.#folder);
-    } catch {
-      return;
-    }
-    for (const file of files) if (!needed.has(file)) rmSync(join(this.#folder, file), { force: true });
+  /** Names of days' files that are not there. */
+  missing(): string[] {
+    return [...this.days.values()].map(({ file }) => file).filter((file) => !existsSync(join(this.#folder, file)));
+  }
+
+  /** Removes the files that are not on the shelf. */
+  tidy(): void {
+    if (!existsSync(this.#folder)) return;
+    const needed = new Set([...this.days.values()].map(({ file }) => file));
+    for (const file of readdirSync(this.#folder)) if (!needed.has(file)) rmSync(join(this.#folder, file));
   }
 
   /** An open day with what the engine still knows, or heard since, of it. */
   #engine(day: number): Engine {
     let engine = this.#open.get(day);
     if (!engine) {
-      engine = this.#read(day);
-      const { floor } = this.#live;
-      tellDay(floor, engine.floor, spanOfDay(day), contactsIn(floor, spanOfDay(day)));
-      for (const at of floor.revised) engine.floor.revised.add(at);
-      for (const [queue, channel] of floor.queueChannels) engine.floor.queueChannels.set(queue, channel);
+      engine = this.read(day);
+      for (const at of this.#live.floor.revised) engine.floor.revised.add(at);
       engine.elsewhere = this.#elsewhere(day);
     }
+    const { floor } = this.#live;
+    tellDay(floor, engine.floor, spanOfDay(day), contactsIn(floor, spanOfDay(day)));
     this.#open.delete(day);
     this.#open.set(day, engine);
     for (const oldest of this.#open.keys()) if (this.#open.size > MOST_OPEN) this.#open.delete(oldest);
     return engine;
   }
 
-  /** A day as it lies on the shelf; an empty one when it does not. */
-  #read(day: number): Engine {
+  /** A day as it lies on the shelf; an empty one when it does not. @throws DamagedDay */
+  read(day: number): Engine {
     const engine = new Engine(this.#live.metrics, this.#live.directory);
     const shelved = this.days.get(day);
-    if (!shelved) return engine;
-    const opened = openFloor(join(this.#folder, shelved.file));
-    if (!opened.ok) throw new Error(opened.problem.message);
-    try {
-      const dump = opened.value.read();
-      if (!dump.ok) throw new Error(dump.problem.message);
-      engine.restore(dump.value);
-    } finally {
-      opened.value.close();
-    }
+    if (shelved) engine.restore(dumpIn(join(this.#folder, shelved.file)));
+    tellNames(this.#live.floor, engine.floor);
     return engine;
   }
 
@@ -137,6 +132,7 @@ export class Shelf {
         ...shelvedIn(span).map(({ day, fromAt, toAt }) => ({ engine: this.#engine(day), span: { fromAt, toAt } })),
       ],
       engineAt: (at) => this.engineAt(at),
+      beginning: () => (this.days.size === 0 ? null : spanOfDay(Math.min(...this.days.keys())).fromAt),
     };
   }
 
@@ -148,6 +144,26 @@ export class Shelf {
     // The live engine may have heard of something more that day.
     const since = this.#live.ownTotal(subject, rolled.span, scope, asOf);
     return [rolled.tally, since, ...rolled.rest.map(facts)];
+  }
+}
+
+/** What is known of places is known of all days. */
+function tellNames(from: Floor<unknown>, to: Floor<unknown>): void {
+  for (const part of ['queues', 'sites', 'teams'] as const)
+    for (let number = 1; number < from[part].size; number++) to[part].number(from[part].text(number));
+  for (const [queue, channel] of from.queueChannels) to.queueChannels.set(queue, channel);
+}
+
+/** @throws DamagedDay */
+function dumpIn(file: string): FloorDump {
+  const opened = openFloor(file);
+  if (!opened.ok) throw new DamagedDay(opened.problem.message);
+  try {
+    const dump = opened.value.read();
+    if (!dump.ok) throw new DamagedDay(dump.problem.message);
+    return dump.value;
+  } finally {
+    opened.value.close();
   }
 }
 

@@ -43,6 +43,12 @@ export const instant = (name: string, about: string) =>
     .describe(`${about}; RFC 3339`);
 export const at = instant('at', 'as of this instant; default now');
 
+/** The instant that a question is about; undefined = now, or none that can be read. */
+export function momentOf(asked: URLSearchParams): number | undefined {
+  const at = Date.parse(asked.get('to') ?? asked.get('at') ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
+
 export const numeric = (otherwise: number, about: string) =>
   z
     .string()

@@ -68,11 +68,12 @@ async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer>
   return { status: 200, body, headers: { 'content-type': contentType } };
 }
 
-/** Who names an instant asks the historian: what it takes to answer makes no screen wait. */
+/** Who names an instant, or looks back for weeks, asks the historian: what it takes to answer makes no screen wait. */
 const INSTANTS = ['at', 'from', 'to'];
+const LONG = '28d';
 
 async function read({ pathname, searchParams, search }: URL, parts: ServerParts): Promise<HttpAnswer> {
-  const isPast = INSTANTS.some((name) => searchParams.has(name));
+  const isPast = INSTANTS.some((name) => searchParams.has(name)) || searchParams.get('window') === LONG;
   const body = isPast
     ? await parts.historian.answer(pathname, search, parts.context.now())
     : await API[pathname].handle(searchParams, parts.context);

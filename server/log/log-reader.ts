@@ -112,6 +112,18 @@ export class LogReader {
     return Math.max(0, ((row?.last as number | null) ?? 0) - seq);
   }
 
+  /** When the oldest event was recorded, epoch ms; 0 = there is none. */
+  oldestAt(): number {
+    const row = this.#db.prepare('SELECT recorded_at FROM event ORDER BY seq LIMIT 1').get();
+    return (row?.recorded_at as number | undefined) ?? 0;
+  }
+
+  /** When the newest event was recorded, epoch ms; 0 = there is none. */
+  newestAt(): number {
+    const row = this.#db.prepare('SELECT recorded_at FROM event ORDER BY seq DESC LIMIT 1').get();
+    return (row?.recorded_at as number | undefined) ?? 0;
+  }
+
   close(): void {
     this.#db.close();
   }

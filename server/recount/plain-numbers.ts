@@ -464,7 +464,9 @@ export class PlainNumbers {
     const moments = new Set<number>();
     for (const samples of this.#floor.streams.values()) {
       const last = lastBefore(samples, toAt);
-      if (last && hostIsIn(last.agent, toAt)) {
+      const atStart = lastBefore(samples, fromAt);
+      const tookPlace = atStart?.live === true || samples.some(({ at }) => at >= fromAt && at < toAt);
+      if (last && tookPlace && hostIsIn(last.agent, toAt)) {
         if (last.live) now.live++;
         if (last.live) now.viewers += last.viewers;
         window.streams++;
@@ -479,8 +481,7 @@ export class PlainNumbers {
         window.questions += rise('questions');
         window.answered += rise('answered');
       }
-      const atStart = lastBefore(samples, fromAt);
-      if (atStart && hostIsIn(atStart.agent, fromAt)) moments.add(fromAt);
+      if (atStart?.live && hostIsIn(atStart.agent, fromAt)) moments.add(fromAt);
       for (const { at, value } of samples)
         if (at >= fromAt && at < toAt && hostIsIn(value.agent, at + 1)) moments.add(at + 1);
     }

@@ -3,8 +3,8 @@ import type { Engine } from './engine.ts';
 import { MINUTE_MS } from './floor/timeline.ts';
 
 /** The earliest that is known, to the minute, epoch ms; null when nothing is. */
-export function beginningOf({ floor }: Engine): number | null {
-  let first = Infinity;
+export function beginningOf({ floor, elsewhere }: Engine): number | null {
+  let first = elsewhere?.beginning() ?? Infinity;
   const see = (at: number): void => {
     if (at < first) first = at;
   };

@@ -22,4 +22,6 @@ export interface Elsewhere {
   pieces(span: Span): Piece[];
   /** Who knows how things stood just before an instant. */
   engineAt(at: number): Engine;
+  /** When the first of those days begins, epoch ms; null = there is none. */
+  beginning(): number | null;
 }

@@ -66,7 +66,7 @@ export function tallyStreams(engine: Engine, span: Span, scope: Scope): Tally {
     const { fromAt, toAt } = piece.span;
     for (const stream of piece.engine.floor.streams.all.values()) {
       const last = stream.samples.before(toAt);
-      if (!last || !isOf(piece.engine, stream, scope, toAt)) continue;
+      if (!last || !tookPlace(stream, piece.span) || !isOf(piece.engine, stream, scope, toAt)) continue;
       const { questions = 0, answered = 0 } = streams.get(stream.id) ?? {};
       const rise = stream.rise(fromAt, toAt);
       // Whether it is live is a matter of the end of the span.
@@ -84,22 +84,28 @@ export function tallyStreams(engine: Engine, span: Span, scope: Scope): Tally {
   return tally;
 }
 
+/** A stream that ended before the window is none of it. */
+function tookPlace({ samples }: Stream, { fromAt, toAt }: Span): boolean {
+  return samples.before(fromAt)?.live === true || samples.firstFrom(fromAt) < samples.firstFrom(toAt);
+}
+
 export function tallyAudience(engine: Engine, span: Span, scope: Scope): Tally {
   const tally = new Tally(engine.plan('audience'));
-  for (const piece of engine.pieces(span)) addAudience(tally, piece.engine, piece.span, scope);
+  for (const { engine: counting, span: part } of engine.pieces(span))
+    addAudience(tally, counting, part, scope, part.fromAt === span.fromAt);
   return tally;
 }
 
-/** All viewers together at the beginning of a stretch and at each sample in it. */
-function addAudience(tally: Tally, engine: Engine, { fromAt, toAt }: Span, scope: Scope): void {
+/** All viewers together at each sample of a stretch, and at its beginning when the window begins there. */
+function addAudience(tally: Tally, engine: Engine, { fromAt, toAt }: Span, scope: Scope, isFirst: boolean): void {
   const { streams } = engine.floor;
   const now = new Map<Stream, number>();
   const tell = () => tally.add({ viewers: [...now.values()].reduce((a, b) => a + b, 0) } satisfies Audience);
   for (const stream of streams.all.values()) {
     const value = stream.samples.before(fromAt);
-    if (value && isOf(engine, stream, scope, fromAt)) now.set(stream, value.live ? value.viewers : 0);
+    if (value?.live && isOf(engine, stream, scope, fromAt)) now.set(stream, value.viewers);
   }
-  if (now.size > 0) tell();
+  if (isFirst && now.size > 0) tell();
   const samples = streams
     .within(fromAt, toAt)
     .filter(({ stream, change }) => isOf(engine, stream, scope, change.at + 1));

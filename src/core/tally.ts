@@ -38,6 +38,8 @@ export interface KeptCounts {
   sum(i: number): number;
   /** @param i place among the plan's sketches */
   addTo(sketch: Sketch, i: number): void;
+  /** @param i place among the plan's greatest values; null of nothing */
+  most(i: number): number | null;
 }
 
 export class Tally {
@@ -50,7 +52,7 @@ export class Tally {
   #unmerged: Tally[] = [];
   #kept: KeptCounts[] = [];
 
-  /** @param kept sums and sketches; subjects that are kept have no greatest values and no groups */
+  /** @param kept subjects that are kept have no groups */
   static of(plan: Plan, kept: KeptCounts): Tally {
     const tally = new Tally(plan);
     tally.#kept.push(kept);
@@ -95,7 +97,8 @@ export class Tally {
   }
 
   most(counter: Counter): number | null {
-    return this.#mosts[this.#plan.number(counter)];
+    const number = this.#plan.number(counter);
+    return this.#kept.reduce((most, kept) => greatest(most, kept.most(number)), this.#mosts[number]);
   }
 
   group(counter: Counter<Subject, string | undefined>): ReadonlyMap<string, number> {
@@ -113,9 +116,9 @@ export class Tally {
   }
 
   /** What was added and merged, by the places of the plan; without what is kept elsewhere. */
-  get counted(): { sums: Float64Array; sketches: readonly Sketch[] } {
+  get counted(): { sums: Float64Array; sketches: readonly Sketch[]; mosts: readonly (number | null)[] } {
     this.#mergeSketches();
-    return { sums: this.#sums, sketches: this.#sketches };
+    return { sums: this.#sums, sketches: this.#sketches, mosts: this.#mosts };
   }
 
   #mergeSketches(): void {

@@ -66,7 +66,8 @@ describe('a floor that was written down and read again', () => {
   it('lets go of the same', () => {
     const kept = applyAll(newEngine(), told);
     const copy = restored(kept);
-    for (const engine of [kept, copy]) engine.floor.forget(Infinity, Infinity);
+    for (const engine of [kept, copy])
+      engine.floor.forget({ seenBefore: Infinity, simulatedSeenBefore: Infinity, openSeenBefore: Infinity });
     expect(said(copy)).toEqual(said(kept));
     expect(copy.floor.contacts.table.used).toBe(0);
     expect(copy.floor.contacts.ids.size).toBe(0);

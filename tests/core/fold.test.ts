@@ -152,7 +152,8 @@ describe('a team', () => {
   it('stays when later only a name is told, also when the rest is forgotten', () => {
     const named = fact('agent.state', 60, { agent: 'ann', state: 'break', name: 'Ann' });
     const engine = applyAll(newEngine(), [told(0, 'A'), named]);
-    engine.floor.forget(NOON + 30 * 24 * HOUR * 1000, NOON + 30 * 24 * HOUR * 1000);
+    const at = NOON + 30 * 24 * HOUR * 1000;
+    engine.floor.forget({ seenBefore: at, simulatedSeenBefore: at, openSeenBefore: at });
     expect(answerAgents(engine, {}, NOON + HOUR * 1000)).toMatchObject([{ team: 'A', name: 'Ann' }]);
   });
 });

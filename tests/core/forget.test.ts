@@ -4,6 +4,7 @@ import type { Fact } from '#core/event.ts';
 import { applyAll, fact, newEngine, NOON, read, visit } from '../support/engine.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const before = (at: number) => ({ seenBefore: at, simulatedSeenBefore: at, openSeenBefore: at });
 const heard = (facts: Fact[], seenAt: number, simulated = false) => facts.map((one) => ({ ...one, seenAt, simulated }));
 
 const day = (name: string) => [
@@ -21,7 +22,7 @@ describe('what was heard of too long ago is let go', () => {
   it('and nothing else: the numbers are those of what is kept', () => {
     const engine = applyAll(newEngine(), [...old, ...kept]);
     expect(read(engine, 3600).offered.value).toBe(4);
-    engine.floor.forget(NOON - DAY_MS, NOON - DAY_MS);
+    engine.floor.forget(before(NOON - DAY_MS));
     expect(read(engine, 3600)).toEqual(read(applyAll(newEngine(), kept), 3600));
     expect(read(engine, 25, 'now').waiting.value).toBe(2);
   });
@@ -29,7 +30,7 @@ describe('what was heard of too long ago is let go', () => {
   it('with its memory: the rows are used again', () => {
     const engine = applyAll(newEngine(), old);
     const { contacts, visits, surveys, sessions } = engine.floor;
-    engine.floor.forget(NOON, NOON);
+    engine.floor.forget(before(NOON));
     expect([contacts, visits, surveys, sessions].map(({ table }) => table.used)).toEqual([0, 0, 0, 0]);
     expect([contacts, visits, surveys].map(({ ids }) => ids.size)).toEqual([0, 0, 0]);
     const size = visits.table.size;
@@ -43,7 +44,7 @@ describe('what was heard of too long ago is let go', () => {
       ...heard(day('demo'), NOON - 3 * DAY_MS, true),
       ...heard(day('real'), NOON - 3 * DAY_MS),
     ]);
-    engine.floor.forget(NOON - 90 * DAY_MS, NOON - 2 * DAY_MS);
+    engine.floor.forget({ ...before(NOON - 90 * DAY_MS), simulatedSeenBefore: NOON - 2 * DAY_MS });
     const { ids } = engine.floor.contacts;
     expect([...ids.rows()].map((row) => ids.text(row)).filter((id) => id.startsWith('c-'))).toEqual([
       'c-real1',
@@ -56,8 +57,18 @@ describe('what was heard of too long ago is let go', () => {
       fact('agent.state', i, { agent: 'ann', state }),
     );
     const engine = applyAll(newEngine(), heard(states, NOON - 90 * DAY_MS));
-    engine.floor.forget(NOON, NOON);
+    engine.floor.forget(before(NOON));
     expect(answerAgents(engine, {}, NOON + 3_600_000).map((agent) => agent.state)).toEqual(['break']);
     expect(engine.floor.agents.get('ann').states).toHaveLength(1);
+  });
+
+  it('and who still waits stays longer', () => {
+    const waits = [fact('contact.queued', 0, { contact: 'c-waits', visit: 'waits', queue: 'care' })];
+    const engine = applyAll(newEngine(), heard([...day('over'), ...waits], NOON - 10 * DAY_MS));
+    engine.floor.forget({ ...before(NOON + DAY_MS), openSeenBefore: NOON - 90 * DAY_MS });
+    expect(read(engine, 3600, 'now').waiting.value).toBe(1);
+    expect(read(engine, 3600).answered.value).toBe(0);
+    engine.floor.forget(before(NOON));
+    expect(read(engine, 3600, 'now').waiting.value).toBe(0);
   });
 });

@@ -58,7 +58,7 @@ export const generatedFloor = fc.record({
   ),
   calls: list(fc.record({ at: instant, n: small, state: fc.constantFrom(...CALLS), dueIn: fc.option(wait) }), 15),
 });
-type GeneratedFloor = typeof generatedFloor extends fc.Arbitrary<infer F> ? F : never;
+export type GeneratedFloor = typeof generatedFloor extends fc.Arbitrary<infer F> ? F : never;
 
 export function factsOf({ visits, contacts, states, members, samples, calls }: GeneratedFloor): Fact[] {
   return [

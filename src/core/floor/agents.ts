@@ -115,7 +115,10 @@ export class Agent {
   /** When the state just before `at` began: telling it again does not begin it anew. */
   sinceAt(at: number): number {
     const last = this.states.firstFrom(at) - 1;
-    if (last < 0) return at;
+    return last < 0 ? at : this.#begunAt(last);
+  }
+
+  #begunAt(last: number): number {
     const [state, reason, begun] = ['state', 'reason', 'sinceAt'].map((name) => this.states.column(name));
     let sinceAt = Infinity;
     for (let i = last; i >= 0 && state[i] === state[last] && reason[i] === reason[last]; i--)
@@ -142,7 +145,8 @@ export class Agent {
   /** @param isSimulated tells of a source's number whether all it says is simulated */
   forget(seenBefore: number, simulatedSeenBefore: number, isSimulated: (source: number) => boolean): void {
     const before = [...this.#sources].every(isSimulated) ? simulatedSeenBefore : seenBefore;
-    this.states.forget(before);
+    // How long it lasts is not forgotten.
+    this.states.forget(before, (place) => ({ ...this.states.value(place), sinceAt: this.#begunAt(place) }));
     this.#time.changedFrom(0);
     this.#histories.slots.forget(before);
     for (const key of ATTRIBUTES) this.#histories[key].forget(before);
@@ -161,8 +165,7 @@ export class Agent {
   /** Tells another agent of the same name all that a day is described by. */
   tellDay(to: Agent, span: { fromAt: number; toAt: number }): void {
     const { states, slots, members } = this.#histories;
-    states.tellDay(to.states, span, this.#beganBefore(span.fromAt));
-    to.#time.changedFrom(0);
+    if (states.tellDay(to.states, span, this.#beganBefore(span.fromAt))) to.#time.changedFrom(0);
     slots.tellDay(to.#histories.slots, span);
     members.tellDay(to.#histories.members, span, this.#listBefore(span.fromAt));
     for (const key of ATTRIBUTES) {

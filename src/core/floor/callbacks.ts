@@ -4,6 +4,7 @@ import type { DumpPart } from './dump.ts';
 import { History, type Change } from './history.ts';
 import { Ids } from './ids.ts';
 import type { Names } from './names.ts';
+import type { Cuts } from './over.ts';
 import type { Packings } from './packings.ts';
 import { Spans } from './spans.ts';
 import { Table } from './table.ts';
@@ -66,10 +67,11 @@ export class Callbacks {
     return this.#promises[row].within(-Infinity, Infinity);
   }
 
-  forget(seenBefore: number, simulatedSeenBefore: number): void {
+  forget({ seenBefore, simulatedSeenBefore, openSeenBefore }: Cuts): void {
     const { seenAt, simulated, closedAt, askedAt } = this.table.col;
     for (const row of this.ids.rows()) {
-      if (seenAt[row] >= (simulated[row] ? simulatedSeenBefore : seenBefore)) continue;
+      const before = simulated[row] ? simulatedSeenBefore : closedAt[row] === 0 ? openSeenBefore : seenBefore;
+      if (seenAt[row] >= before) continue;
       this.ids.remove(row);
       this.open.move(row, askedAt[row], closedAt[row], 0, 0);
       this.table.free(row);

@@ -6,6 +6,7 @@ import { Contacts } from './contacts.ts';
 import { DumpPart, type FloorDump } from './dump.ts';
 import type { Told } from './history.ts';
 import { Names } from './names.ts';
+import { isOver, type Cuts } from './over.ts';
 import { packingsWith } from './packings.ts';
 import { Sales } from './sales.ts';
 import { Sessions } from './sessions.ts';
@@ -18,6 +19,8 @@ import { Wraps } from './wraps.ts';
 
 /** Intervals that were final and were changed by a late event, by the start of their quarter hour. */
 const INTERVAL_MS = 15 * 60_000;
+/** Contacts that are looked at in a slice of forgetting: about a millisecond, more where many go. */
+const SLICE = 200;
 
 /** What a floor consists of, in the order in which it is restored: names first. */
 const PARTS = [
@@ -202,23 +205,34 @@ export class Floor<Cell> {
     if (channel && (known === undefined || channel < known)) this.queueChannels.set(queue, channel);
   }
 
-  /** Lets go of all contacts not heard of since these instants, with their visits, sessions and responses. */
-  forget(seenBefore: number, simulatedSeenBefore: number): void {
-    const { seenAt, simulated } = this.contacts.table.col;
+  /** Lets go of what is over. */
+  forget(cuts: Cuts): void {
+    for (const turn of this.forgetting(cuts)) void turn;
+  }
+
+  /** The same in slices: between two of them other facts may come. */
+  *forgetting(cuts: Cuts): Generator<undefined, void, void> {
+    let looked = 0;
     for (const row of this.contacts.ids.rows()) {
-      if (seenAt[row] >= (simulated[row] ? simulatedSeenBefore : seenBefore)) continue;
-      for (const visit of [...this.visits.of(row)]) this.visits.forget(visit);
-      for (const response of [...this.surveys.of(row)]) this.surveys.forget(response);
-      for (const sale of [...this.sales.of(row)]) this.sales.forget(sale);
-      this.sessions.forget(row);
-      this.wraps.forget(row);
-      this.contacts.forget(row);
+      if (isOver(this, row, cuts)) this.forgetContact(row);
+      if (++looked % SLICE === 0) yield;
     }
-    this.callbacks.forget(seenBefore, simulatedSeenBefore);
+    const { seenBefore, simulatedSeenBefore } = cuts;
+    this.callbacks.forget(cuts);
     this.streams.forget(Math.min(seenBefore, simulatedSeenBefore));
     this.snapshots.forget(Math.min(seenBefore, simulatedSeenBefore));
     const isSimulated = (source: number) => this.sources.get(this.sourceNames.text(source))?.simulated === true;
     for (const agent of this.agents.all.values()) agent.forget(seenBefore, simulatedSeenBefore, isSimulated);
+  }
+
+  /** A contact with all that hangs on it. */
+  forgetContact(row: number): void {
+    for (const visit of [...this.visits.of(row)]) this.visits.forget(visit);
+    for (const response of [...this.surveys.of(row)]) this.surveys.forget(response);
+    for (const sale of [...this.sales.of(row)]) this.sales.forget(sale);
+    this.sessions.forget(row);
+    this.wraps.forget(row);
+    this.contacts.forget(row);
   }
 
   /** Everything, without copying: to be written down before the next fact is applied. */

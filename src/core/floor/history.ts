@@ -105,19 +105,25 @@ export class History<T> {
     return low;
   }
 
-  /** Tells another history what holds in a span: what held when it began, and what changed in it. */
+  /**
+   * Tells another history what holds in a span: what held when it began, and what changed in it.
+   * @returns whether the other did not know all of it
+   */
   tellDay(
     to: History<T>,
     { fromAt, toAt }: { fromAt: number; toAt: number },
     first = this.firstFrom(fromAt) - 1,
-  ): void {
+  ): boolean {
     const end = this.firstFrom(toAt);
+    let isNew = false;
     for (let place = Math.max(0, first); place < end; place++) {
       const { value, ...when } = this.change(place);
       // Told before, when an earlier part of the same day was.
       if (to.#holds(when, value)) continue;
       to.put(when, value);
+      isNew = true;
     }
+    return isNew;
   }
 
   #holds({ at, sequence }: Told, value: T): boolean {
@@ -127,10 +133,15 @@ export class History<T> {
     return false;
   }
 
-  /** Drops changes told before `seenBefore` that later ones replaced. */
-  forget(seenBefore: number): void {
+  /**
+   * Drops changes told before `seenBefore` that later ones replaced.
+   * @param first what the first value that stays is from now on
+   */
+  forget(seenBefore: number, first?: (place: number) => T): void {
     let keep = 0;
     while (keep + 1 < this.length && this.#seenAt[keep + 1] < seenBefore) keep++;
+    if (keep === 0) return;
+    if (first) this.#packing.write(this.#col, keep, first(keep));
     this.dropFirst(keep);
   }
 

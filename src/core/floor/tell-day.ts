@@ -1,6 +1,7 @@
 // One floor tells another all that a day is described by. The other may know part of it already.
 import type { Span } from '../window.ts';
 import type { Floor } from './floor.ts';
+import { instantsOf, LOOK_BACK_MS } from './over.ts';
 import { retellCallback, retellContact, retellStart } from './retell.ts';
 
 /** How long after its end a contact is asked whether its customer came back. */
@@ -44,31 +45,17 @@ export function contactsIn(floor: Floor<unknown>, day: Span): Set<number> {
   return found;
 }
 
-/** Days (by number since the epoch, UTC) in which something of a contact counts, or it waits. */
-export function daysOf(floor: Floor<unknown>, row: number, lastDay: number): Set<number> {
-  const { contacts, visits, sessions, surveys, sales } = floor;
+/** Days (by number since the epoch, UTC) in which something of a contact that is over counts, or it waits. */
+export function daysOf(floor: Floor<unknown>, row: number): Set<number> {
+  const { visits } = floor;
   const days = new Set<number>();
-  const add = (at: number) => {
-    if (at !== 0) days.add(dayOf(at)).add(dayOf(at + LOOK_BACK_MS));
-  };
-  add(contacts.table.col.startedAt[row]);
-  add(contacts.table.col.endedAt[row]);
-  const { enteredAt, endedAt, talkedAt, wrappedAt } = visits.table.col;
-  for (const visit of visits.of(row)) {
-    add(talkedAt[visit]);
-    add(wrappedAt[visit]);
-    if (enteredAt[visit] === 0) continue;
-    const last = endedAt[visit] === 0 ? lastDay : dayOf(endedAt[visit] + LOOK_BACK_MS);
-    for (let day = dayOf(enteredAt[visit]); day <= last; day++) days.add(day);
-  }
-  for (const session of sessions.of(row)) add(sessions.table.col.eventAt[session]);
-  for (const response of surveys.of(row)) add(surveys.table.col.givenAt[response]);
-  for (const sale of sales.of(row)) add(sales.table.col.eventAt[sale]);
+  for (const at of instantsOf(floor, row)) days.add(dayOf(at)).add(dayOf(at + LOOK_BACK_MS));
+  const { enteredAt, endedAt } = visits.table.col;
+  for (const visit of visits.of(row))
+    if (enteredAt[visit] !== 0)
+      for (let day = dayOf(enteredAt[visit]); day <= dayOf(endedAt[visit] + LOOK_BACK_MS); day++) days.add(day);
   return days;
 }
-
-/** Levels are held: what a day begins with depends on the minute before it. */
-const LOOK_BACK_MS = 120_000;
 
 export const DAY_MS = 24 * 3_600_000;
 export const dayOf = (at: number): number => Math.floor(at / DAY_MS);
