@@ -54,6 +54,8 @@ it('when the historian ends the live side goes on, who asks is told so with 503,
       directory: REFERENCE,
       turnedOff: [],
       checkpointEveryS: 3600,
+      hotDays: 9,
+      simulatedRetentionHours: 48,
     },
     { health: () => new Map(), logger: pino({ level: 'silent' }) },
   );
@@ -69,7 +71,7 @@ it('when the historian ends the live side goes on, who asks is told so with 503,
   await expect(asked).rejects.toMatchObject({
     status: 503,
     code: 'no_history',
-    message: 'The part of the server that knows the past has ended; it starts again with the next question.',
+    message: 'The part of the server that knows the past has ended; it starts again in a moment.',
   });
   await ended;
   const live = await get<{ metrics: { waiting: { value: number } } }>(app.url, '/api/v1/metrics');
