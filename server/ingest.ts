@@ -117,7 +117,7 @@ export class Ingest {
 }
 
 /** The fact and its text for the log. */
-function take(event: unknown, seenAt: number): Result<{ fact: Fact; body: string }> {
+export function take(event: unknown, seenAt: number): Result<{ fact: Fact; body: string }> {
   const parsed = parseEvent(event, seenAt);
   if (!parsed.ok) return parsed;
   try {

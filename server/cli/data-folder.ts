@@ -1,6 +1,7 @@
 // A data folder that a command writes to: nobody else does meanwhile, and whose it was it stays.
-import { chownSync, existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { chownSync, existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderProblem, prepareFolder } from '../log/folder-problem.ts';
 import { takeLock } from '../log/lock.ts';
 import { sized } from '../pace.ts';
 import { Failed } from './failed.ts';
@@ -15,10 +16,10 @@ export interface HeldFolder {
 export function holdFolder(folder: string, otherwise = ''): HeldFolder {
   let lock: { close(): void };
   try {
-    mkdirSync(folder, { recursive: true });
+    prepareFolder(folder);
     lock = takeLock(folder);
   } catch (cause) {
-    throw new Failed(`${(cause as Error).message}${otherwise}`);
+    throw new Failed(folderProblem(cause, folder).message + otherwise);
   }
   return {
     release: () => {

@@ -2,6 +2,7 @@
 import { BadSettings } from '../config.ts';
 import { BACKUP_HELP, backup } from './backup.ts';
 import { Failed, Interrupted } from './failed.ts';
+import { IMPORT_HELP, importEvents } from './import.ts';
 import { recount, RECOUNT_HELP } from './recount.ts';
 import { restore, RESTORE_HELP } from './restore.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -17,6 +18,7 @@ interface Command {
 const COMMANDS: Record<string, Command> = {
   backup: { about: 'copy the log into one file, while the server runs', help: BACKUP_HELP, run: backup },
   restore: { about: 'make a backup the log of a data folder', help: RESTORE_HELP, run: restore },
+  import: { about: 'add the events of an old log, or of a file with events', help: IMPORT_HELP, run: importEvents },
   recount: {
     about: 'work every number out anew from the log and say whether history agrees',
     help: RECOUNT_HELP,

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '#core/result.ts';
+import { SQLITE, sqliteCode } from './folder-problem.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS source (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
@@ -26,8 +27,6 @@ const COLUMNS: Record<string, readonly string[]> = {
   event: ['seq', 'source', 'id', 'recorded_at', 'simulated', 'body'],
   memory: ['name', 'state'],
 };
-/** READONLY, CANTOPEN */
-const NOT_WRITABLE = [8, 14];
 /** Older ones can corrupt a WAL that two connections use at once. */
 const SQLITE_NEEDED = [3, 51, 3];
 
@@ -57,8 +56,8 @@ export function openForReading(file: string): DatabaseSync {
     return db;
   } catch (cause) {
     db.close();
-    const { errcode = 0 } = cause as { errcode?: number };
-    if (!NOT_WRITABLE.includes(errcode & 0xff) || statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) throw cause;
+    const isNotWritable = [SQLITE.readOnly, SQLITE.cantOpen].some((code) => code === sqliteCode(cause));
+    if (!isNotWritable || statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) throw cause;
     // A log in WAL mode wants files beside it; without any there is nothing that they would tell.
     return new DatabaseSync(`${pathToFileURL(file).href}?immutable=1`, { readOnly: true });
   }

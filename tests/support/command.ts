@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import { quietEnvironment } from './server-process.ts';
 
 const root = join(import.meta.dirname, '../..');
+/** "Reading the log  63 %  1 240 000 of 1 960 000  about 40 s left", "Checking the copy  12 s so far" */
+const PROGRESS = /^\S.* {2}(\d+ % {2}.* of .*|.*so far)\n$/;
 const RUNNING = new Set<ChildProcess>();
 
 export interface Ended {
   code: number | null;
   signal: NodeJS.Signals | null;
   stdout: string;
+  /** without what it told of how far it was */
   stderr: string;
+  progress: string[];
 }
 
 export interface CommandOptions {
@@ -53,7 +57,14 @@ export function startTablo(
   child.stdin.end(input);
   const ended = once(child, 'close').then(([code, signal]) => {
     RUNNING.delete(child);
-    return { code: code as number | null, signal: signal as NodeJS.Signals | null, ...said };
+    const told = said.stderr.split(/(?<=\n)/);
+    return {
+      code: code as number | null,
+      signal: signal as NodeJS.Signals | null,
+      stdout: said.stdout,
+      stderr: told.filter((line) => !PROGRESS.test(line)).join(''),
+      progress: told.filter((line) => PROGRESS.test(line)),
+    };
   });
   return { child, ended };
 }

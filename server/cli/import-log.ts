@@ -1,0 +1,56 @@
+// Events of another log or of a backup, in the order in which that one took them; of a damaged one what can be read.
+import { parseEvent } from '#core/event.ts';
+import { fail, ok } from '#core/result.ts';
+import { LogReader, type Damage } from '../log/log-reader.ts';
+import { extentOf, logVersion, openForReading } from '../log/schema.ts';
+import { Failed, reasonOf } from './failed.ts';
+import type { Found, Importer } from './importer.ts';
+import type { Terminal } from './terminal.ts';
+
+/** @throws Failed, Interrupted, what SQLite says of the log that is added to */
+export async function importLog(file: string, importer: Importer, terminal: Terminal): Promise<void> {
+  const { first, last } = lookInto(file);
+  const log = new LogReader(file, (damage) => importer.refuse(file, inWords(damage)));
+  terminal.progress.begin(`Importing ${file}`);
+  try {
+    for (const { seq, recordedAt, body } of log.after(0)) {
+      terminal.progress.at(seq - first, last - first);
+      await terminal.turn();
+      importer.add(found(`${file}, event ${seq}`, importer.recordedAt(recordedAt), body));
+    }
+  } finally {
+    log.close();
+  }
+}
+
+/** @throws Failed */
+function lookInto(file: string): { first: number; last: number } {
+  try {
+    const db = openForReading(file);
+    try {
+      const version = logVersion(db);
+      if (!version.ok) throw new Failed(`${file} ${version.problem.message}`);
+      return extentOf(db);
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (error instanceof Failed) throw error;
+    throw new Failed(`${file}: ${reasonOf(error)}`);
+  }
+}
+
+function found(where: string, recordedAt: number, body: string): Found {
+  let event: unknown;
+  try {
+    event = JSON.parse(body);
+  } catch {
+    return { where, recordedAt, taken: fail('bad_json', 'it is no JSON.') };
+  }
+  const parsed = parseEvent(event, recordedAt);
+  return { where, recordedAt, taken: parsed.ok ? ok({ fact: parsed.value, body }) : parsed };
+}
+
+function inWords({ from, to }: Damage): string {
+  return `the file is damaged: events ${from} to ${to ?? 'its end'} can't be read.`;
+}
