@@ -1,6 +1,7 @@
 // What stands in the way of a data folder, as a sentence: what was found, where, what to do.
 import { closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '../history/floor-file.ts';
 
 /** The data folder can't be used: its message is all that there is to say. */
 export class FolderProblem extends Error {}
@@ -35,12 +36,22 @@ export function prepareFolder(folder: string): void {
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
+    syncWhereAllowed(dirname(folder));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
     if (code !== 'ENOENT' || dirname(folder) === folder) throw cause;
     makeFolder(dirname(folder));
-    mkdirSync(folder);
+    makeFolder(folder);
+  }
+}
+
+/** Who may make a folder there need not be allowed to open it. */
+function syncWhereAllowed(folder: string): void {
+  try {
+    syncFolder(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EACCES') throw cause;
   }
 }
 

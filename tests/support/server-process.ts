@@ -25,6 +25,8 @@ export interface ServerOptions {
   args?: string[];
   /** 0 = any free one, kept through restarts */
   port?: number;
+  /** a command that runs the server: a program and its first arguments */
+  under?: string[];
 }
 
 export class ServerProcess {
@@ -81,10 +83,11 @@ export class ServerProcess {
 
   /** Only starts the process. @returns how it ended, when it has */
   spawn(): Promise<Exit> {
-    const { data, env = {}, args = [], port = 0 } = this.#options;
+    const { data, env = {}, args = [], port = 0, under = [] } = this.#options;
+    const [program, ...rest] = [...under, process.execPath, 'server/main.ts', ...args];
     this.output = '';
     this.startedAt = Date.now();
-    const child = spawn(process.execPath, ['server/main.ts', ...args], {
+    const child = spawn(program, rest, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...quietEnvironment(), PORT: String(port), TABLO_DATA: data, TABLO_DEMO: 'false', ...env },
