@@ -4,14 +4,15 @@ import type { Cell } from '#core/collect.ts';
 import type { RowSubject } from '#core/describe.ts';
 import type { Engine } from '#core/engine.ts';
 import { spanOfDay } from '#core/floor/tell-day.ts';
+import { MINUTE_MS } from '#core/floor/timeline.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Sketch } from '#core/sketch.ts';
 import type { Plan } from '#core/tally.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
+import { MinuteColumns, type MinuteCounts } from './minute-columns.ts';
 
-export const MINUTES = 1440;
-/** Numbers of counters: 0 … are the plan's sums; the latest fact on which a minute's things depend, epoch ms; sketches; greatest values. */
-export const SETTLED = -1;
+/** Parts of what is counted: all sums, and from these numbers on the sketches and greatest values by their places. */
+export const SUMS = 0;
 export const SKETCH_OF_MINUTES = 1000;
 export const SKETCH_OF_HOURS = 2000;
 export const MOST = 3000;
@@ -29,28 +30,27 @@ const SUBJECTS: readonly RowSubject[] = [
   'sales',
 ];
 
-export interface Column {
+export interface RolledPart {
   subject: RowSubject;
   scope: string;
-  counter: number;
-  /** of sums and SETTLED one a minute, of sketches (minute or hour, bin, count) …, of greatest values (minute, value) … */
-  numbers: Float64Array;
+  part: number;
+  /** of SUMS MinuteColumns; of sketches (minute or hour, bin, count) …, of greatest values (minute, value) …, as f64 */
+  bytes: Uint8Array;
 }
 
-export function* rollUp(engine: Engine, day: number): Generator<Column> {
-  const firstMinute = spanOfDay(day).fromAt / 60_000;
+export function* rollUp(engine: Engine, day: number): Generator<RolledPart> {
+  const span = spanOfDay(day);
   for (const subject of SUBJECTS) {
     const scopes = new Map<string, DayCounts>();
-    const minutes = engine.ownMinutes(subject, spanOfDay(day)).sort(([a], [b]) => a - b);
-    for (const [number, cells] of minutes)
+    for (const [number, cells] of engine.ownMinutes(subject, span).sort(([a], [b]) => a - b))
       for (const cell of cells)
         for (const scope of scopesOf(engine, cell)) {
           let counts = scopes.get(scope);
           if (!counts) scopes.set(scope, (counts = new DayCounts(engine.plan(subject))));
-          counts.add(number - firstMinute, cell);
+          counts.add(number - span.fromAt / MINUTE_MS, cell);
         }
     for (const [scope, counts] of scopes)
-      for (const [counter, numbers] of counts.columns()) yield { subject, scope, counter, numbers };
+      for (const [part, bytes] of counts.parts(span.fromAt)) yield { subject, scope, part, bytes };
   }
 }
 
@@ -58,24 +58,25 @@ export function* rollUp(engine: Engine, day: number): Generator<Column> {
 type TimedBin = [when: number, bin: number, count: number];
 
 class DayCounts {
-  readonly #settled = new Float64Array(MINUTES);
-  readonly #sums: Float64Array[];
+  readonly #plan: Plan;
+  readonly #minutes = new Map<number, MinuteCounts>();
   readonly #ofMinutes: Map<string, TimedBin>[];
   readonly #ofHours: Map<string, TimedBin>[];
-
   readonly #mosts: Map<number, number>[];
 
-  constructor({ sums, sketches, mosts }: Plan) {
-    this.#sums = sums.map(() => new Float64Array(MINUTES));
-    this.#ofMinutes = sketches.map(() => new Map<string, TimedBin>());
-    this.#ofHours = sketches.map(() => new Map<string, TimedBin>());
-    this.#mosts = mosts.map(() => new Map<number, number>());
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#ofMinutes = plan.sketches.map(() => new Map<string, TimedBin>());
+    this.#ofHours = plan.sketches.map(() => new Map<string, TimedBin>());
+    this.#mosts = plan.mosts.map(() => new Map<number, number>());
   }
 
   add(minute: number, { tally, settledAt }: Cell): void {
     const { sums, sketches, mosts } = tally.counted;
-    this.#settled[minute] = Math.max(this.#settled[minute], settledAt);
-    for (let i = 0; i < sums.length; i++) this.#sums[i][minute] += sums[i];
+    const known = this.#minutes.get(minute) ?? { settledAt: 0, sums: new Float64Array(sums.length) };
+    known.settledAt = Math.max(known.settledAt, settledAt);
+    for (let i = 0; i < sums.length; i++) known.sums[i] += sums[i];
+    this.#minutes.set(minute, known);
     for (const [i, sketch] of sketches.entries()) {
       addBins(this.#ofMinutes[i], minute, sketch);
       addBins(this.#ofHours[i], Math.floor(minute / 60), sketch);
@@ -84,19 +85,18 @@ class DayCounts {
       if (most !== null) this.#mosts[i].set(minute, Math.max(most, this.#mosts[i].get(minute) ?? -Infinity));
   }
 
-  *columns(): Generator<[counter: number, numbers: Float64Array]> {
-    if (this.#settled.some((at) => at !== 0)) yield [SETTLED, this.#settled];
-    for (const [i, numbers] of this.#sums.entries()) if (numbers.some((n) => n !== 0)) yield [i, numbers];
+  *parts(dayAt: number): Generator<[part: number, bytes: Uint8Array]> {
+    yield [SUMS, MinuteColumns.encode(this.#minutes, this.#plan.sums.length, dayAt)];
     for (const [kind, all] of [
       [SKETCH_OF_MINUTES, this.#ofMinutes],
       [SKETCH_OF_HOURS, this.#ofHours],
     ] as const)
-      for (const [i, bins] of all.entries())
-        if (bins.size > 0) yield [kind + i, Float64Array.from([...bins.values()].flat())];
-    for (const [i, mosts] of this.#mosts.entries())
-      if (mosts.size > 0) yield [MOST + i, Float64Array.from([...mosts].flat())];
+      for (const [i, bins] of all.entries()) if (bins.size > 0) yield [kind + i, bytesOf([...bins.values()].flat())];
+    for (const [i, mosts] of this.#mosts.entries()) if (mosts.size > 0) yield [MOST + i, bytesOf([...mosts].flat())];
   }
 }
+
+const bytesOf = (numbers: number[]): Uint8Array => new Uint8Array(Float64Array.from(numbers).buffer);
 
 function addBins(to: Map<string, TimedBin>, when: number, sketch: Sketch): void {
   for (const [bin, count] of sketch.bins()) {
@@ -117,11 +117,11 @@ function scopesOf({ floor }: Engine, { queue, site, team, channel }: Cell): stri
   const { queue: q, site: s, team: t, channel: c } = names;
   return [
     'all',
-    ...(q ? [key({ queue: q })] : []),
+    key({ queue: q }),
     ...(s ? [key({ site: s })] : []),
     ...(t ? [key({ team: t })] : []),
     ...(c ? [key({ channel: c })] : []),
-    ...(s && q ? [key({ site: s, queue: q })] : []),
+    ...(s ? [key({ site: s, queue: q })] : []),
     ...(s && c ? [key({ site: s, channel: c })] : []),
   ];
 }

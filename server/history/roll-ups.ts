@@ -1,30 +1,31 @@
 // Roll-ups: what each minute of a day on the shelf counted, by scope and counter, in history.db. Derived from the days'
-// facts, the metrics and the settings; a series over months reads these and no fact.
+// facts, the metrics and the settings; a line over months reads these and no fact.
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { RowSubject } from '#core/describe.ts';
+import type { Engine } from '#core/engine.ts';
+import { spanOfDay } from '#core/floor/tell-day.ts';
+import { MINUTE_MS } from '#core/floor/timeline.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Sketch } from '#core/sketch.ts';
 import { Tally, type KeptCounts, type Plan } from '#core/tally.ts';
-import { spanOfDay } from '#core/floor/tell-day.ts';
-import { MINUTE_MS } from '#core/floor/timeline.ts';
 import type { Span } from '#core/window.ts';
-import { MINUTES, MOST, rollUp, scopeKey, SETTLED, SKETCH_OF_HOURS, SKETCH_OF_MINUTES } from './roll-up-day.ts';
-import type { Engine } from '#core/engine.ts';
+import { MinuteColumns } from './minute-columns.ts';
+import { MOST, rollUp, scopeKey, SKETCH_OF_HOURS, SKETCH_OF_MINUTES, SUMS } from './roll-up-day.ts';
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS day (day INTEGER PRIMARY KEY, file TEXT NOT NULL, made TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS counts (
-    subject TEXT NOT NULL, scope TEXT NOT NULL, counter INTEGER NOT NULL, day INTEGER NOT NULL, data BLOB NOT NULL,
-    PRIMARY KEY (subject, scope, counter, day)
+    subject TEXT NOT NULL, scope TEXT NOT NULL, part INTEGER NOT NULL, day INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (subject, scope, part, day)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS counts_by_day ON counts (day);
 `;
-/** Columns of a day that are kept inflated: about 12 kB each. */
-const MOST_COLUMNS = 4000;
+/** Parts that are kept inflated: some 10 kB each where all minutes counted something. */
+const MOST_KEPT = 4000;
 
 export interface RolledUp {
   tally: Tally;
@@ -34,12 +35,11 @@ export interface RolledUp {
   rest: Span[];
 }
 
-/** A counter in a stretch of minutes of a day. */
-interface Counted {
+/** A stretch of minutes of a day, of one subject and scope. */
+interface Stretch {
   day: number;
   subject: RowSubject;
   key: string;
-  i: number;
   first: number;
   last: number;
 }
@@ -48,19 +48,16 @@ export class RollUps {
   readonly #db: DatabaseSync;
   readonly #find: StatementSync;
   readonly #made: string;
-  /** days that are rolled up from the file that is on the shelf */
-  #files = new Map<number, string>();
-  #columns = new Map<string, Float64Array | null>();
-  #sketches = new Map<string, Bins>();
+  /** days that are rolled up, each from this file on the shelf */
+  readonly #files = new Map<number, string>();
+  readonly #kept = new Map<string, MinuteColumns | Timed | null>();
 
   /** @param made fingerprint of metrics and settings: counts made by others are not used */
   constructor(folder: string, made: string) {
     this.#db = new DatabaseSync(join(folder, 'history.db'), { timeout: 5000 });
     this.#db.exec(SCHEMA);
     this.#made = made;
-    this.#find = this.#db.prepare(
-      'SELECT data FROM counts WHERE subject = ? AND scope = ? AND counter = ? AND day = ?',
-    );
+    this.#find = this.#db.prepare('SELECT data FROM counts WHERE subject = ? AND scope = ? AND part = ? AND day = ?');
     for (const row of this.#db.prepare('SELECT day, file FROM day WHERE made = ?').all(made))
       this.#files.set(row.day as number, row.file as string);
   }
@@ -71,16 +68,15 @@ export class RollUps {
 
   /** Counts a day anew, in the place of what was counted of it before. */
   add(day: number, file: string, engine: Engine): void {
-    const insert = this.#db.prepare('INSERT INTO counts (subject, scope, counter, day, data) VALUES (?, ?, ?, ?, ?)');
+    const insert = this.#db.prepare('INSERT INTO counts (subject, scope, part, day, data) VALUES (?, ?, ?, ?, ?)');
     this.#inTransaction(() => {
       this.#remove(day);
-      for (const { subject, scope, counter, numbers } of rollUp(engine, day))
-        insert.run(subject, scope, counter, day, deflateRawSync(bytesOf(numbers), { level: 3 }));
+      for (const { subject, scope, part, bytes } of rollUp(engine, day))
+        insert.run(subject, scope, part, day, deflateRawSync(bytes, { level: 1 }));
       this.#db.prepare('INSERT INTO day (day, file, made) VALUES (?, ?, ?)').run(day, file, this.#made);
     });
     this.#files.set(day, file);
-    this.#columns.clear();
-    this.#sketches.clear();
+    this.#kept.clear();
   }
 
   /** Lets go of days that are not on the shelf any more. */
@@ -99,90 +95,62 @@ export class RollUps {
     const dayAt = spanOfDay(day).fromAt;
     const first = Math.ceil((span.fromAt - dayAt) / MINUTE_MS);
     const whole = Math.floor((span.toAt - dayAt) / MINUTE_MS);
-    const last = this.#settledUpTo({ day, subject, key, first, whole, asOf });
+    const sums = this.#sums({ day, subject, key });
+    const last = sums ? sums.settledUpTo(first, whole, asOf, dayAt) : whole;
     if (last <= first) return null;
     const covered = { fromAt: dayAt + first * MINUTE_MS, toAt: dayAt + last * MINUTE_MS };
     const rest = [
       { fromAt: span.fromAt, toAt: covered.fromAt },
       { fromAt: covered.toAt, toAt: span.toAt },
     ].filter(({ fromAt, toAt }) => fromAt < toAt);
-    return { tally: Tally.of(plan, this.#kept(day, subject, key, first, last)), span: covered, rest };
+    return { tally: Tally.of(plan, this.#counts({ day, subject, key, first, last })), span: covered, rest };
   }
 
   close(): void {
     this.#db.close();
   }
 
-  /** The first minute from `first` on that something from `asOf` on changed, or `whole`. */
-  #settledUpTo(asked: {
-    day: number;
-    subject: RowSubject;
-    key: string;
-    first: number;
-    whole: number;
-    asOf: number;
-  }): number {
-    const { day, subject, key, first, whole, asOf } = asked;
-    const settled = this.#column(day, subject, key, SETTLED);
-    if (!settled) return whole;
-    for (let minute = first; minute < whole; minute++) if (settled[minute] >= asOf) return minute;
-    return whole;
-  }
-
-  #kept(day: number, subject: RowSubject, key: string, first: number, last: number): KeptCounts {
+  #counts(stretch: Stretch): KeptCounts {
+    const { first, last } = stretch;
     return {
-      sum: (i) => {
-        const upTo = this.#column(day, subject, key, i);
-        return upTo ? upTo[last] - upTo[first] : 0;
-      },
-      addTo: (sketch, i) => this.#addBins(sketch, { day, subject, key, i, first, last }),
-      most: (i) => this.#most({ day, subject, key, i, first, last }),
+      sum: (i) => this.#sums(stretch)?.sum(i, first, last) ?? 0,
+      addTo: (sketch, i) => this.#addBins(sketch, stretch, i),
+      most: (i) => this.#timed(stretch, MOST + i, 2).most(first, last),
     };
   }
 
-  /** Sums up to each minute (of SETTLED: the instants themselves); null where all are 0. */
-  #column(day: number, subject: RowSubject, key: string, counter: number): Float64Array | null {
-    const name = `${subject} ${counter} ${day} ${key}`;
-    let column = this.#columns.get(name);
-    if (column !== undefined) return column;
-    const numbers = this.#read(day, subject, key, counter);
-    column = numbers && (counter === SETTLED ? numbers : runningSums(numbers));
-    if (this.#columns.size >= MOST_COLUMNS) this.#columns.clear();
-    this.#columns.set(name, column);
-    return column;
+  #addBins(sketch: Sketch, stretch: Stretch, i: number): void {
+    const { first, last } = stretch;
+    const [firstHour, lastHour] = [Math.ceil(first / 60), Math.floor(last / 60)];
+    const minutes = (from: number, to: number) =>
+      from < to && this.#timed(stretch, SKETCH_OF_MINUTES + i, 3).addBins(sketch, from, to);
+    if (firstHour >= lastHour) return void minutes(first, last);
+    minutes(first, firstHour * 60);
+    this.#timed(stretch, SKETCH_OF_HOURS + i, 3).addBins(sketch, firstHour, lastHour);
+    minutes(lastHour * 60, last);
   }
 
-  #addBins(sketch: Sketch, at: Counted): void {
-    const { first, last } = at;
-    const firstHour = Math.ceil(first / 60);
-    const lastHour = Math.floor(last / 60);
-    if (firstHour >= lastHour) return this.#bins(at, SKETCH_OF_MINUTES).addTo(sketch, first, last);
-    this.#bins(at, SKETCH_OF_HOURS).addTo(sketch, firstHour, lastHour);
-    if (first < firstHour * 60) this.#bins(at, SKETCH_OF_MINUTES).addTo(sketch, first, firstHour * 60);
-    if (lastHour * 60 < last) this.#bins(at, SKETCH_OF_MINUTES).addTo(sketch, lastHour * 60, last);
+  #sums(of: Omit<Stretch, 'first' | 'last'>): MinuteColumns | null {
+    return this.#part(of, SUMS, (bytes) => bytes && MinuteColumns.decode(bytes)) as MinuteColumns | null;
   }
 
-  #bins({ day, subject, key, i }: Counted, kind: number): Bins {
-    const name = `${subject} ${kind + i} ${day} ${key}`;
-    let bins = this.#sketches.get(name);
-    if (bins) return bins;
-    bins = new Bins(this.#read(day, subject, key, kind + i));
-    if (this.#sketches.size >= MOST_COLUMNS) this.#sketches.clear();
-    this.#sketches.set(name, bins);
-    return bins;
+  #timed(of: Stretch, part: number, width: number): Timed {
+    return this.#part(of, part, (bytes) => new Timed(bytes, width)) as Timed;
   }
 
-  #most({ day, subject, key, i, first, last }: Counted): number | null {
-    const numbers = this.#read(day, subject, key, MOST + i) ?? [];
-    let most: number | null = null;
-    for (let at = 0; at < numbers.length; at += 2)
-      if (numbers[at] >= first && numbers[at] < last) most = Math.max(most ?? -Infinity, numbers[at + 1]);
-    return most;
-  }
-
-  #read(day: number, subject: RowSubject, key: string, counter: number): Float64Array | null {
-    const row = this.#find.get(subject, key, counter, day);
-    return row ? numbersOf(inflateRawSync(row.data as Uint8Array)) : null;
+  #part(
+    { day, subject, key }: Omit<Stretch, 'first' | 'last'>,
+    part: number,
+    decode: (bytes: Uint8Array | null) => MinuteColumns | Timed | null,
+  ): MinuteColumns | Timed | null {
+    const name = `${subject} ${part} ${day} ${key}`;
+    const known = this.#kept.get(name);
+    if (known !== undefined) return known;
+    const row = this.#find.get(subject, key, part, day);
+    const decoded = decode(row ? inflateRawSync(row.data as Uint8Array) : null);
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    this.#kept.set(name, decoded);
+    return decoded;
   }
 
   #inTransaction(act: () => void): void {
@@ -202,45 +170,38 @@ export class RollUps {
   }
 }
 
-/** Bins of sketches, each with its minute or hour: (when, bin, count) in order of time. */
-class Bins {
+/** Tuples of numbers, each with its minute or hour first, in order of time. */
+class Timed {
   readonly #numbers: Float64Array;
+  readonly #width: number;
 
-  constructor(numbers: Float64Array | null) {
-    this.#numbers = numbers ?? new Float64Array(0);
+  constructor(bytes: Uint8Array | null, width: number) {
+    this.#numbers = bytes
+      ? new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+      : new Float64Array(0);
+    this.#width = width;
   }
 
-  addTo(sketch: Sketch, first: number, last: number): void {
-    const numbers = this.#numbers;
-    let low = 0;
-    let high = numbers.length / 3;
+  /** Of (when, bin, count). */
+  addBins(sketch: Sketch, first: number, last: number): void {
+    for (const at of this.#within(first, last)) sketch.addBin(this.#numbers[at + 1], this.#numbers[at + 2]);
+  }
+
+  /** Of (when, value); null of nothing. */
+  most(first: number, last: number): number | null {
+    let most: number | null = null;
+    for (const at of this.#within(first, last)) most = Math.max(most ?? -Infinity, this.#numbers[at + 1]);
+    return most;
+  }
+
+  *#within(first: number, last: number): Generator<number> {
+    const [numbers, width] = [this.#numbers, this.#width];
+    let [low, high] = [0, numbers.length / width];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (numbers[3 * middle] < first) low = middle + 1;
+      if (numbers[width * middle] < first) low = middle + 1;
       else high = middle;
     }
-    for (let i = 3 * low; i < numbers.length && numbers[i] < last; i += 3)
-      sketch.addBin(numbers[i + 1], numbers[i + 2]);
+    for (let at = width * low; at < numbers.length && numbers[at] < last; at += width) yield at;
   }
-}
-
-function runningSums(numbers: Float64Array): Float64Array {
-  const sums = new Float64Array(MINUTES + 1);
-  for (let i = 0; i < MINUTES; i++) sums[i + 1] = sums[i] + numbers[i];
-  return sums;
-}
-
-/** Whole numbers of 32 bits as such, others as they are: a byte tells which. */
-function bytesOf(numbers: Float64Array): Uint8Array {
-  const isSmall = numbers.every((number) => (number | 0) === number);
-  const packed = isSmall ? Int32Array.from(numbers) : numbers;
-  const bytes = new Uint8Array(8 + packed.byteLength);
-  bytes[0] = isSmall ? 4 : 8;
-  bytes.set(new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength), 8);
-  return bytes;
-}
-
-function numbersOf(bytes: Uint8Array): Float64Array {
-  const packed = bytes.buffer.slice(bytes.byteOffset + 8, bytes.byteOffset + bytes.byteLength);
-  return bytes[0] === 4 ? Float64Array.from(new Int32Array(packed)) : new Float64Array(packed);
 }

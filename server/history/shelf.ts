@@ -7,9 +7,9 @@ import type { Elsewhere, Piece } from '#core/elsewhere.ts';
 import { Engine } from '#core/engine.ts';
 import type { FloorDump } from '#core/floor/dump.ts';
 import type { Floor } from '#core/floor/floor.ts';
-import { contactsIn, dayOf, spanOfDay, tellDay } from '#core/floor/tell-day.ts';
+import { contactsIn, dayOf, spanOfDay, tellContacts, tellPeople } from '#core/floor/tell-day.ts';
 import type { Scope } from '#core/scope.ts';
-import type { Tally } from '#core/tally.ts';
+import { Tally } from '#core/tally.ts';
 import type { Span } from '#core/window.ts';
 import { openFloor, writeFloor } from './floor-file.ts';
 import type { RollUps } from './roll-ups.ts';
@@ -59,7 +59,8 @@ export class Shelf {
   add(day: number, contacts: readonly number[], generation: number): { shelved: ShelvedDay; engine: Engine } {
     const engine = this.read(day);
     const { floor } = this.#live;
-    tellDay(floor, engine.floor, spanOfDay(day), contacts);
+    tellPeople(floor, engine.floor, spanOfDay(day));
+    tellContacts(floor, engine.floor, spanOfDay(day), contacts);
     mkdirSync(this.#folder, { recursive: true });
     const file = `${nameOf(day)}.${generation}.floor`;
     writeFloor(join(this.#folder, file), { day }, engine.floor.dump());
@@ -88,17 +89,24 @@ export class Shelf {
 
   /** An open day with what the engine still knows, or heard since, of it. */
   #engine(day: number): Engine {
-    let engine = this.#open.get(day);
-    if (!engine) {
-      engine = this.read(day);
-      for (const at of this.#live.floor.revised) engine.floor.revised.add(at);
-      engine.elsewhere = this.#elsewhere(day);
-    }
     const { floor } = this.#live;
-    tellDay(floor, engine.floor, spanOfDay(day), contactsIn(floor, spanOfDay(day)));
+    // People are told when a day is opened: a late word of them opens it again.
+    if (floor.toldFrom < spanOfDay(Math.max(...this.days.keys())).toAt) this.#open.clear();
+    floor.toldFrom = Infinity;
+    const span = spanOfDay(day);
+    const engine = this.#open.get(day) ?? this.#opened(day);
+    tellContacts(floor, engine.floor, span, contactsIn(floor, span));
     this.#open.delete(day);
     this.#open.set(day, engine);
     for (const oldest of this.#open.keys()) if (this.#open.size > MOST_OPEN) this.#open.delete(oldest);
+    return engine;
+  }
+
+  #opened(day: number): Engine {
+    const engine = this.read(day);
+    tellPeople(this.#live.floor, engine.floor, spanOfDay(day));
+    for (const at of this.#live.floor.revised) engine.floor.revised.add(at);
+    engine.elsewhere = this.#elsewhere(day);
     return engine;
   }
 
@@ -113,7 +121,8 @@ export class Shelf {
 
   /** What others count for the engine of a day; null = for the live one. */
   #elsewhere(own: number | null): Elsewhere {
-    const isOwn = (day: number) => (own === null ? !this.days.has(day) : day === own);
+    // A day that is rolled up is asked for its roll-ups, even by its own engine.
+    const isOwn = (day: number) => (own === null ? !this.days.has(day) : day === own && !this.#isRolledUp(day));
     const shelvedIn = (span: Span) => stretches(span).filter(({ day }) => this.days.has(day) && !isOwn(day));
     const liveIn = (span: Span) =>
       own === null ? [] : joined(stretches(span).filter(({ day }) => !this.days.has(day)));
@@ -125,7 +134,7 @@ export class Shelf {
       ],
       byQueue: (subject, span, scope, asOf) => [
         ...liveIn(span).map((part) => this.#live.ownByQueue(subject, part, scope, asOf)),
-        ...shelvedIn(span).map((part) => this.#engine(part.day).ownByQueue(subject, part, scope, asOf)),
+        ...shelvedIn(span).map((part) => this.#byQueue(part, subject, scope, asOf)),
       ],
       pieces: (span): Piece[] => [
         ...liveIn(span).map((part) => ({ engine: this.#live, span: part })),
@@ -134,6 +143,24 @@ export class Shelf {
       engineAt: (at) => this.engineAt(at),
       beginning: () => (this.days.size === 0 ? null : spanOfDay(Math.min(...this.days.keys())).fromAt),
     };
+  }
+
+  #isRolledUp(day: number): boolean {
+    const shelved = this.days.get(day);
+    return shelved !== undefined && this.#rollUps.has(day, shelved.file);
+  }
+
+  #byQueue(part: Stretch, subject: RowSubject, scope: Scope, asOf: number): Map<string, Tally> {
+    const isOnlySite = scope.queue === undefined && scope.team === undefined && scope.channel === undefined;
+    if (!isOnlySite || !this.#isRolledUp(part.day))
+      return this.#engine(part.day).ownByQueue(subject, part, scope, asOf);
+    const tallies = new Map<string, Tally>();
+    for (const queue of ['', ...this.#live.floor.queues.all()]) {
+      const tally = new Tally(this.#live.plan(subject));
+      for (const one of this.#total(part, subject, { ...scope, queue }, asOf)) tally.merge(one);
+      if (!tally.isEmpty) tallies.set(queue, tally);
+    }
+    return tallies;
   }
 
   /** What counts on a shelved day: from its roll-ups as far as they go, else from its facts. */

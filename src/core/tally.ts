@@ -96,6 +96,11 @@ export class Tally {
     return this.#kept.reduce((sum, kept) => sum + kept.sum(number), this.#sums[number]);
   }
 
+  /** Nothing was added that counts. */
+  get isEmpty(): boolean {
+    return this.#plan.sums.every((counter) => this.sum(counter) === 0);
+  }
+
   most(counter: Counter): number | null {
     const number = this.#plan.number(counter);
     return this.#kept.reduce((most, kept) => greatest(most, kept.most(number)), this.#mosts[number]);

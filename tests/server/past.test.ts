@@ -88,7 +88,7 @@ beforeAll(async () => {
   const app = await open(data);
   await fill(app);
   await app.close();
-});
+}, 120_000);
 
 describe('days on the shelf', () => {
   it('are told as by a server that has them all in memory, after a restart, too', async () => {

@@ -64,6 +64,8 @@ export class Floor<Cell> {
   agents = new Agents(this.#packings);
   sources = new Map<string, SourceHealth>();
   revised = new Set<number>();
+  /** the earliest instant that something was told of which is no contact, since somebody took note of it, epoch ms */
+  toldFrom = Infinity;
   /** queue → the channel its visits came over, for agents' scopes where the settings don't say */
   queueChannels = new Map<string, string>();
 
@@ -73,6 +75,7 @@ export class Floor<Cell> {
       this.revised.add(Math.floor(fact.eventAt / INTERVAL_MS) * INTERVAL_MS);
     if (fact.type === '') health.unknown++;
     else this.#fold(fact);
+    if (fact.eventAt < this.toldFrom && !isOfContact(fact)) this.toldFrom = fact.eventAt;
   }
 
   /** A fact that another floor of ours knows: it says nothing new of its source. */
@@ -267,3 +270,6 @@ export class Floor<Cell> {
     return this.sourceNames.number(fact.source);
   }
 }
+
+const OF_CONTACTS = ['contact.', 'assistant.', 'survey.', 'sale.'];
+const isOfContact = ({ type }: Fact): boolean => OF_CONTACTS.some((start) => type.startsWith(start));

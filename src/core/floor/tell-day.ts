@@ -7,14 +7,18 @@ import { retellCallback, retellContact, retellStart } from './retell.ts';
 /** How long after its end a contact is asked whether its customer came back. */
 const RETURN_MS = 8 * 24 * 3_600_000;
 
-/** @param contacts rows, as those that `daysOf` says touch the day */
-export function tellDay(from: Floor<unknown>, to: Floor<unknown>, day: Span, contacts: Iterable<number>): void {
+/** What is no contact: people, streams, promised calls. */
+export function tellPeople(from: Floor<unknown>, to: Floor<unknown>, day: Span): void {
   from.agents.tellDay(to.agents, day);
   from.streams.tellDay(to.streams, day);
   const { askedAt, closedAt } = from.callbacks.table.col;
   for (const row of from.callbacks.ids.rows())
     if (askedAt[row] < day.toAt && (closedAt[row] === 0 || closedAt[row] >= day.fromAt))
       for (const fact of retellCallback(from, row)) to.hear(fact);
+}
+
+/** @param contacts rows, as those that `daysOf` says touch the day */
+export function tellContacts(from: Floor<unknown>, to: Floor<unknown>, day: Span, contacts: Iterable<number>): void {
   const { startedAt } = from.contacts.table.col;
   for (const row of contacts) {
     for (const fact of retellContact(from, row)) to.hear(fact);

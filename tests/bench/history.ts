@@ -1,0 +1,200 @@
+// Ninety days on the shelf: any line over all of them, and the whole floor at any moment of them. One day is as full as
+// they come: five million events.
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { answerMetrics } from '#core/answers.ts';
+import type { Engine } from '#core/engine.ts';
+import type { EventData, EventType, Fact } from '#core/event.ts';
+import { DAY_MS } from '#core/floor/tell-day.ts';
+import { parseScope } from '#core/scope.ts';
+import { answerSeries } from '#core/series.ts';
+import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
+import { Archive } from '../../server/history/archive.ts';
+import { newEngine } from '../support/engine.ts';
+
+const DAYS = 90;
+const HOT_DAYS = 9;
+const QUEUES = 50;
+const AGENTS = 2000;
+const CONTACTS = 2_000;
+const FULL_DAY = 40;
+const FULL_DAY_CONTACTS = 100_000;
+const START = Date.UTC(2026, 7, 1);
+
+/** A day's facts in order of time: a contact, most with an assistant, some with a visit, its agent's states, a score. */
+function* factsOf(day: number): Generator<Fact> {
+  const contacts = day === FULL_DAY ? FULL_DAY_CONTACTS : CONTACTS;
+  const startAt = START + day * DAY_MS;
+  const later: Fact[] = [];
+  for (let i = 0; i < AGENTS; i++)
+    yield fact('agent.state', startAt + i, {
+      agent: `a${i}`,
+      state: 'available',
+      site: `s${i % 2}`,
+      team: `t${i % 100}`,
+      queues: [`q${i % QUEUES}`, `q${(i + 1) % QUEUES}`],
+    });
+  for (let i = 0; i < contacts; i++) {
+    const at = startAt + 3000 + Math.floor((i * (DAY_MS - 600_000)) / contacts);
+    while (later.length > 0 && later[later.length - 1].eventAt <= at) yield later.pop() as Fact;
+    const contact = `${day}/${i}`;
+    const agent = `a${(i * 7919) % AGENTS}`;
+    const queue = `q${(2 * Math.floor(i / 5) + (i % 5 === 4 ? 1 : 0)) % QUEUES}`;
+    const visit = { contact, visit: `${contact}/1` };
+    const waitMs = (i * 6151) % 60_000;
+    yield fact('contact.started', at, {
+      contact,
+      channel: i % 3 ? 'phone' : 'messenger',
+      direction: 'in',
+      handler: 'assistant',
+      site: `s${i % 2}`,
+      customer: `n${(i * 13) % 400_000}`,
+    });
+    yield fact('assistant.ended', at + 2000, { contact, outcome: i % 5 < 3 ? 'resolved' : 'handed_over', rev: 0 });
+    if (i % 5 < 3) continue;
+    yield fact('contact.queued', at + 2000, { ...visit, queue });
+    keep(later, fact('contact.answered', at + 2000 + waitMs, { ...visit, agent }));
+    keep(later, fact('agent.state', at + 2000 + waitMs, { agent, state: 'contact' }));
+    keep(later, fact('contact.ended', at + 120_000 + waitMs, { ...visit, agent, by: 'customer', resolved: true }));
+    keep(later, fact('agent.state', at + 120_000 + waitMs, { agent, state: 'available' }));
+  }
+  while (later.length > 0) yield later.pop() as Fact;
+}
+
+/** Latest first. */
+function keep(later: Fact[], one: Fact): void {
+  let [low, high] = [0, later.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (later[middle].eventAt > one.eventAt) low = middle + 1;
+    else high = middle;
+  }
+  later.splice(low, 0, one);
+}
+
+let count = 0;
+function fact<T extends EventType>(type: T, at: number, data: EventData<T>): Fact {
+  const id = String(count++);
+  return {
+    id,
+    source: 'bench',
+    type,
+    eventAt: at,
+    seenAt: at,
+    sequence: '',
+    simulated: false,
+    data,
+  } as unknown as Fact;
+}
+
+export interface HistoryFigures {
+  events: number;
+  /** the fullest day put on the shelf, seconds */
+  fullDaySealS: number;
+  /** megabytes of days and roll-ups per million events */
+  diskMbPerMillion: { days: number; rollUps: number };
+  /** ms, [first, median of the others] */
+  series: Record<string, [first: number, median: number]>;
+  /** a line of each queue, ms for all of them */
+  everyQueueMs: number;
+  board: Record<string, [first: number, median: number]>;
+}
+
+export function benchHistory(): HistoryFigures {
+  const folder = mkdtempSync(join(tmpdir(), 'tablo-bench-'));
+  try {
+    return figuresIn(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function figuresIn(folder: string): HistoryFigures {
+  const engine = newEngine();
+  const archive = new Archive({
+    folder,
+    engine,
+    hotDays: HOT_DAYS,
+    simulatedRetentionHours: 48,
+    oldestAt: () => START,
+  });
+  let fullDaySealS = 0;
+  for (let day = 0; day < DAYS + HOT_DAYS; day++) {
+    const startedAt = performance.now();
+    archive.settle(START + day * DAY_MS, count);
+    if (day - HOT_DAYS === FULL_DAY + 1) fullDaySealS = (performance.now() - startedAt) / 1000;
+    for (const one of factsOf(day)) engine.apply(one);
+  }
+  archive.settle(START + (DAYS + HOT_DAYS) * DAY_MS, count);
+  archive.shelf.tidy();
+  const daysMb = megabytes(join(folder, 'days'), '');
+  const rollUpsMb = megabytes(folder, 'history.db');
+  const shelved = (count * DAYS) / (DAYS + HOT_DAYS);
+  const toAt = START + DAYS * DAY_MS;
+  const lines = (metric: string, scope: string, stepS: number) => () =>
+    series(engine.asOf(toAt), metric, scope, toAt, stepS);
+  const result: HistoryFigures = {
+    events: count,
+    fullDaySealS,
+    diskMbPerMillion: { days: (1e6 * daysMb) / shelved, rollUps: (1e6 * rollUpsMb) / shelved },
+    series: {
+      'asa of a queue by the day': timed(5, lines('asa', 'queue:q7', 86_400)),
+      'asa of a queue by the hour': timed(5, lines('asa', 'queue:q8', 3600)),
+      'service level of all by the hour': timed(5, lines('service.level', 'all', 3600)),
+      'p90 of the wait of a queue by the day': timed(5, lines('wait.p90', 'queue:q9', 86_400)),
+      'deflection of a site by the hour': timed(5, lines('assistant.deflection', 'site:s1', 3600)),
+      'fcr by the day': timed(5, lines('fcr', 'all', 86_400)),
+    },
+    everyQueueMs: timed(1, () => {
+      for (let q = 0; q < QUEUES; q++) series(engine.asOf(toAt), 'offered', `queue:q${q}`, toAt, 86_400);
+    })[0],
+    board: {
+      'an ordinary day': boards(engine, 20),
+      'the fullest day': boards(engine, FULL_DAY),
+    },
+  };
+  archive.close();
+  return result;
+}
+
+/** The wall and the answer of the API at moments of a day, ms. */
+function boards(engine: Engine, day: number): [number, number] {
+  let n = 0;
+  return timed(9, () => {
+    const at = START + day * DAY_MS + 3_600_000 * (2 + 2 * n++);
+    const asked = engine.asOf(at);
+    new FloorViewBuilder(asked, 'all', {}).build(at, []);
+    answerMetrics(asked, 'all', {}, '15m', at);
+  });
+}
+
+function timed(times: number, act: () => void): [first: number, median: number] {
+  const taken = Array.from({ length: times }, () => {
+    const startedAt = performance.now();
+    act();
+    return performance.now() - startedAt;
+  });
+  const [first, ...others] = taken;
+  return [first, others.sort((a, b) => a - b)[others.length >> 1] ?? first];
+}
+
+function series(engine: Engine, metric: string, scopeText: string, toAt: number, stepS: number): void {
+  const scope = parseScope(scopeText);
+  if (!scope.ok) throw new Error(scope.problem.message);
+  const work = answerSeries(engine, { metric, scope: scope.value, fromAt: START, toAt, stepS });
+  for (;;) {
+    const step = work.next();
+    if (!step.done) continue;
+    if (!step.value.ok) throw new Error(step.value.problem.message);
+    if (step.value.value.values.every((value) => value === null)) throw new Error(`${metric} of ${scopeText} is empty`);
+    return;
+  }
+}
+
+function megabytes(folder: string, start: string): number {
+  const files = readdirSync(folder).filter((name) => name.startsWith(start));
+  return files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) / 1e6;
+}
+
+if (import.meta.main) console.log(benchHistory());
