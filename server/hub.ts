@@ -22,6 +22,8 @@ export class Hub {
   readonly #epoch: string;
   readonly #open: (topic: string) => Result<Compute>;
   readonly #topics = new Map<string, Topic>();
+  /** A topic that nobody watched for a while begins above: no position of an epoch is ever given twice. */
+  #highestSeq = 0;
 
   /** @param open says how to compute a topic, or why there is none */
   constructor(epoch: string, open: (topic: string) => Result<Compute>) {
@@ -43,7 +45,7 @@ export class Hub {
       topic = {
         name,
         compute: compute.value,
-        seq: 1,
+        seq: ++this.#highestSeq,
         asOf: at,
         state: compute.value(at),
         full: null,
@@ -92,6 +94,7 @@ export class Hub {
     const base = topic.seq;
     Object.assign(topic, { seq: base + 1, asOf: at, state, full: null });
     const { name, seq } = topic;
+    this.#highestSeq = Math.max(this.#highestSeq, seq);
     const delta = encode({
       t: 'delta',
       topic: name,

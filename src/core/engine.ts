@@ -8,7 +8,7 @@ import type { Fact } from './event.ts';
 import type { Agent } from './floor/agents.ts';
 import type { FloorDump } from './floor/dump.ts';
 import { Floor } from './floor/floor.ts';
-import type { Timeline, Watch } from './floor/timeline.ts';
+import { Watch, Watches, type Timeline } from './floor/timeline.ts';
 import { levelOf, type Goal } from './level.ts';
 import {
   subjectsOf,
@@ -44,6 +44,7 @@ export class Engine {
   readonly #timelines: Record<RowSubject, Timeline<Cell>>;
   readonly #collectors: Record<RowSubject, Collector>;
   readonly #plans = new Map<Subject, Plan>();
+  readonly #heard = new Watches();
   /** set when other engines count some days */
   elsewhere: Elsewhere | null = null;
   #profileVersion = 0;
@@ -97,10 +98,18 @@ export class Engine {
 
   apply(fact: Fact): void {
     this.floor.apply(fact);
+    this.#heard.tell(fact.type === 'snapshot' ? Date.parse(fact.data.asof) : fact.eventAt);
     if (this.#profileVersion === this.floor.agents.profileVersion) return;
     // A team or site of an agent changed: what their visits were counted under may have, too.
     this.#profileVersion = this.floor.agents.profileVersion;
     for (const timeline of Object.values(this.#timelines)) timeline.touchAll();
+  }
+
+  /** Tells from which instant on anything that is asked may be otherwise. */
+  watchAll(): Watch {
+    const watch = this.#heard.add(new Watch());
+    for (const timeline of Object.values(this.#timelines)) timeline.watch(watch);
+    return watch;
   }
 
   /** Tells from which instant on series of this subject may have changed. */

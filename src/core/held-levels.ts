@@ -31,6 +31,12 @@ export class HeldLevels {
       if (Number(name.slice(name.lastIndexOf(' ') + 1)) < before) this.#known.delete(name);
   }
 
+  /** What was known as of a later instant may be otherwise: a fact came late. */
+  forgetAfter(instant: number): void {
+    for (const name of this.#known.keys())
+      if (Number(name.slice(name.lastIndexOf(' ') + 1)) > instant) this.#known.delete(name);
+  }
+
   #at(key: string, at: number, judge: (at: number) => Level): Level {
     const name = `${key} ${at}`;
     let level = this.#known.get(name);

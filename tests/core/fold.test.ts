@@ -11,7 +11,7 @@ const outcome = (facts: Fact[], key: string) => read(applyAll(newEngine(), facts
 
 describe('visits are folded from timestamps', () => {
   const queued = fact('contact.queued', 0, { contact: 'c', visit: 'v', queue: 'care' });
-  const left = (at: number, reason: 'abandoned' | 'timeout' | 'unknown') =>
+  const left = (at: number, reason: 'abandoned' | 'timeout' | 'overflowed' | 'unknown') =>
     fact('contact.left', at, { contact: 'c', visit: 'v', reason });
   const answered = fact('contact.answered', 30, { contact: 'c', visit: 'v', agent: 'ann' });
 
@@ -27,6 +27,17 @@ describe('visits are folded from timestamps', () => {
     ]) {
       expect(outcome(facts, 'timedout')).toBe(1);
       expect(outcome(facts, 'abandoned')).toBe(0);
+    }
+  });
+
+  it('of two reasons that say as much the earlier stands, in both orders', () => {
+    const [first, second] = [left(20, 'timeout'), left(21, 'overflowed')];
+    for (const facts of [
+      [queued, first, second],
+      [second, first, queued],
+    ]) {
+      expect(outcome(facts, 'timedout')).toBe(1);
+      expect(outcome(facts, 'overflowed')).toBe(0);
     }
   });
 

@@ -1,7 +1,8 @@
 // Goals by scope, and levels that don't flicker.
 import { describe, expect, it } from 'vitest';
 import { goalOf, nameIn, REFERENCE, zoneOf } from '#core/directory.ts';
-import { applyAll, newEngine, read, visit } from '../support/engine.ts';
+import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
+import { applyAll, newEngine, NOON, read, visit } from '../support/engine.ts';
 
 const goals = [
   { metric: 'asa', look: 30, act: 60 },
@@ -53,6 +54,16 @@ describe('a level', () => {
     expect([70.5, 75, 85].map(later)).toEqual(['look', 'look', 'look']);
     expect(later(101)).toBe('fine');
     expect(later(75)).toBe('look');
+  });
+
+  it('is judged anew where a late event changed what was', () => {
+    const engine = applyAll(newEngine(), visit('b', 'care', 65, 200));
+    const onScreen = new FloorViewBuilder(engine, 'all', {});
+    const longest = (builder: FloorViewBuilder) => builder.build(NOON + 75_000, []).queues[0].levels.longest;
+    expect(longest(onScreen)).toBe('fine');
+    applyAll(engine, visit('a', 'care', 0, 70));
+    expect(longest(new FloorViewBuilder(engine, 'all', {}))).toBe('look');
+    expect(longest(onScreen)).toBe('look');
   });
 
   it('is none where there is no number, whatever was before', () => {

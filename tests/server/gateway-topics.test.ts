@@ -134,6 +134,21 @@ describe.concurrent('topics', () => {
     expect(screen.heard.filter(({ t }) => t === 'full' || t === 'error')).toEqual([]);
   });
 
+  it('[P14] a topic that nobody watched for a while goes on above: no position of an epoch is given twice', () => {
+    const hub = new Hub('epoch', () => ok((at) => ({ at })));
+    const heard: { seq: number }[] = [];
+    const screen: Watcher = {
+      unsent: () => 0,
+      send: (frame) => heard.push(JSON.parse(String(frame)) as { seq: number }),
+      drop: () => {},
+    };
+    hub.watch(screen, ALL, 1);
+    for (let at = 2; at < 5; at++) hub.publish(at);
+    hub.unwatch(screen);
+    hub.watch(screen, ALL, 6);
+    expect(heard.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it('[P14] seq rises by one a publication; epoch stays while the server lives and changes with the next', async () => {
     const server = await startApp();
     const screen = await welcomed(server.url);

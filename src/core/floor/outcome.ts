@@ -31,6 +31,15 @@ export const OUTCOME_OF: Record<LeaveReason, Outcome> = {
 export const UNDECIDED: readonly Outcome[] = ['open', 'unknown'];
 
 /** A source that can't tell why somebody left says "abandoned"; one that can is believed. */
-export function weight(reason: LeaveReason): number {
-  return reason === 'unknown' ? 1 : reason === 'abandoned' ? 2 : 3 + LEAVE_REASONS.indexOf(reason);
+const weight = (reason: LeaveReason): number => (reason === 'unknown' ? 0 : reason === 'abandoned' ? 1 : 2);
+
+interface Left {
+  at: number;
+  reason: LeaveReason;
+}
+
+/** Which of two words about one leave stands: the one that says more, of equals the earlier. */
+export function stands(a: Left, b: Left): boolean {
+  const order = weight(a.reason) - weight(b.reason) || b.at - a.at;
+  return order > 0 || (order === 0 && LEAVE_REASONS.indexOf(a.reason) > LEAVE_REASONS.indexOf(b.reason));
 }

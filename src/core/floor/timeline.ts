@@ -22,11 +22,29 @@ export class Watch {
   }
 }
 
+/** Who is told of changes. */
+export class Watches {
+  /** weak: who looks no more, as a screen that was closed, need not say so */
+  #held: WeakRef<Watch>[] = [];
+
+  add(watch: Watch): Watch {
+    this.#held = this.#held.filter((held) => held.deref());
+    this.#held.push(new WeakRef(watch));
+    return watch;
+  }
+
+  tell(at: number): void {
+    for (const held of this.#held) {
+      const watch = held.deref();
+      if (watch && at < watch.lowest) watch.lowest = at;
+    }
+  }
+}
+
 export class Timeline<Cell> {
   #readers = 0;
   minutes = new Map<number, Minute<Cell>>();
-  /** weak: who looks no more, as a screen that was closed, need not say so */
-  #watches: WeakRef<Watch>[] = [];
+  readonly #watches = new Watches();
 
   /** The number of a new reader: what it computes of a minute is kept under it. */
   reader(): number {
@@ -42,7 +60,7 @@ export class Timeline<Cell> {
     if (!minute) this.minutes.set(number, (minute = { rows: [], cells: [] }));
     if (from === 0 || Math.floor(from / MINUTE_MS) !== number) minute.rows.push(row);
     minute.cells.length = 0;
-    this.#tell(to);
+    this.#watches.tell(to);
   }
 
   /** The minutes that [fromAt, toAt) touches, in no order. */
@@ -60,7 +78,7 @@ export class Timeline<Cell> {
   /** Something that all rows were described by has changed. */
   touchAll(): void {
     for (const minute of this.minutes.values()) minute.cells.length = 0;
-    this.#tell(-Infinity);
+    this.#watches.tell(-Infinity);
   }
 
   dump(to: DumpPart): void {
@@ -69,14 +87,12 @@ export class Timeline<Cell> {
 
   restore(from: DumpPart): void {
     this.minutes = restoreGroups(from, (rows) => ({ rows, cells: [] }));
-    this.#tell(-Infinity);
+    this.#watches.tell(-Infinity);
   }
 
-  watch(): Watch {
-    const watch = new Watch();
-    this.#watches = this.#watches.filter((held) => held.deref());
-    this.#watches.push(new WeakRef(watch));
-    return watch;
+  /** @param watch one that others tell too */
+  watch(watch = new Watch()): Watch {
+    return this.#watches.add(watch);
   }
 
   #leave(row: number, from: number, to: number): void {
@@ -84,17 +100,10 @@ export class Timeline<Cell> {
     const minute = this.minutes.get(number);
     if (!minute) return;
     minute.cells.length = 0;
-    this.#tell(from);
+    this.#watches.tell(from);
     if (to !== 0 && Math.floor(to / MINUTE_MS) === number) return;
     const last = minute.rows.pop() as number;
     if (last !== row) minute.rows[minute.rows.lastIndexOf(row)] = last;
     if (minute.rows.length === 0) this.minutes.delete(number);
-  }
-
-  #tell(at: number): void {
-    for (const held of this.#watches) {
-      const watch = held.deref();
-      if (watch && at < watch.lowest) watch.lowest = at;
-    }
   }
 }

@@ -6,7 +6,7 @@ import type { Contacts } from './contacts.ts';
 import type { DumpPart } from './dump.ts';
 import { Ids } from './ids.ts';
 import type { Names } from './names.ts';
-import { OUTCOME_OF, OUTCOMES, UNDECIDED, weight, type Outcome } from './outcome.ts';
+import { OUTCOME_OF, OUTCOMES, stands, UNDECIDED, type Outcome } from './outcome.ts';
 import type { Snapshots } from './snapshots.ts';
 import { Spans } from './spans.ts';
 import { Table } from './table.ts';
@@ -117,11 +117,8 @@ export class Visits<Cell> {
   left(contact: number, eventAt: number, data: EventData<'contact.left'>): void {
     const row = this.#row(contact, data.visit);
     const { leftAt, reason } = this.table.col;
-    if (leftAt[row] !== 0) {
-      const stands = weight(LEAVE_REASONS[reason[row] - 1]);
-      const comes = weight(data.reason);
-      if (comes < stands || (comes === stands && eventAt >= leftAt[row])) return;
-    }
+    const comes = { at: eventAt, reason: data.reason };
+    if (leftAt[row] !== 0 && !stands(comes, { at: leftAt[row], reason: LEAVE_REASONS[reason[row] - 1] })) return;
     leftAt[row] = eventAt;
     reason[row] = 1 + LEAVE_REASONS.indexOf(data.reason);
     this.settle(row);

@@ -5,8 +5,8 @@ import { HeldLevels } from '../held-levels.ts';
 import { queueRows } from '../queue-rows.ts';
 import type { Reading } from '../reading.ts';
 import { Readings } from '../readings.ts';
+import type { Watch } from '../floor/timeline.ts';
 import type { Scope } from '../scope.ts';
-import type { Tally } from '../tally.ts';
 import { AGENT_STATES, type AgentState } from '../vocabulary.ts';
 import type { WindowName } from '../window.ts';
 import {
@@ -33,10 +33,11 @@ export class FloorViewBuilder {
   readonly #scope: Scope;
   readonly #language: string;
   readonly #levels = new HeldLevels();
-  readonly #wait: SeriesCache<Tally>;
-  readonly #deflection: SeriesCache<Tally>;
-  readonly #nps: SeriesCache<Tally>;
-  readonly #sparks: SeriesCache<Map<number, Tally>>;
+  readonly #changed: Watch;
+  readonly #wait: SeriesCache<{ p50: number | null; p90: number | null }>;
+  readonly #deflection: SeriesCache<number | null>;
+  readonly #nps: SeriesCache<Reading | null>;
+  readonly #sparks: SeriesCache<[queue: string, asa: number][]>;
   #charts: Charts | null = null;
   #chartsAt = -Infinity;
 
@@ -46,19 +47,30 @@ export class FloorViewBuilder {
     this.#scopeText = scopeText;
     this.#scope = scope;
     this.#language = language;
-    const over = (subject: 'visits' | 'sessions' | 'responses', window: WindowName) => (at: number) =>
-      engine.total(subject, engine.span(window, at, scope), scope);
+    this.#changed = engine.watchAll();
+    const over = (subject: 'visits' | 'sessions' | 'responses', window: WindowName, at: number) => ({
+      [subject]: engine.total(subject, engine.span(window, at, scope), scope),
+    });
+    const read = (key: string, tallies: Tallies) => engine.read(key, tallies, scope, NO_SPAN);
     const { wait, deflection, nps, queue } = WALL_SERIES;
-    this.#wait = new SeriesCache(engine.watch('visits'), wait.spanS, wait.stepS, over('visits', wait.window));
+    this.#wait = new SeriesCache(engine.watch('visits'), wait.spanS, wait.stepS, (at) => {
+      const visits = over('visits', wait.window, at);
+      return { p50: read('wait.p50', visits).value, p90: read('wait.p90', visits).value };
+    });
     this.#deflection = new SeriesCache(
       engine.watch('sessions'),
       deflection.spanS,
       deflection.stepS,
-      over('sessions', deflection.window),
+      (at) => read('assistant.deflection', over('sessions', deflection.window, at)).value,
     );
-    this.#nps = new SeriesCache(engine.watch('responses'), nps.spanS, nps.stepS, over('responses', nps.window));
+    this.#nps = new SeriesCache(engine.watch('responses'), nps.spanS, nps.stepS, (at) =>
+      enough(read('nps', over('responses', nps.window, at))),
+    );
     this.#sparks = new SeriesCache(engine.watch('visits'), queue.spanS, queue.stepS, (at) =>
-      engine.byQueue('visits', engine.span(queue.window, at, scope), scope),
+      [...engine.byQueue('visits', engine.span(queue.window, at, scope), scope)].flatMap(([number, visits]) => {
+        const asa = read('asa', { visits }).value;
+        return asa === null ? [] : [[engine.floor.queues.text(number), asa]];
+      }),
     );
   }
 
@@ -69,6 +81,7 @@ export class FloorViewBuilder {
     const charts = this.#chartsUpTo(at);
     const newestAt = Math.max(0, ...sources.map((s) => s.heardAt ?? 0));
     this.#levels.forget(at - LEVELS_KEPT_MS);
+    this.#levels.forgetAfter(this.#changed.take());
     return {
       scope: this.#scopeText,
       title: this.#title(),
@@ -150,18 +163,15 @@ export class FloorViewBuilder {
 
   #chartsUpTo(at: number): Charts {
     if (this.#charts && at - this.#chartsAt < SERIES_EVERY_MS) return this.#charts;
-    const engine = this.#engine;
     const wait = this.#wait.upTo(at);
     const nps = this.#nps.upTo(at);
-    const read = (key: string, tallies: Tallies) => engine.read(key, tallies, this.#scope, NO_SPAN);
-    const ofVisits = (key: string) => (visits: Tally) => read(key, { visits }).value;
     this.#chartsAt = at;
     this.#charts = {
-      waitP50: series(wait, ofVisits('wait.p50')),
-      waitP90: series(wait, ofVisits('wait.p90')),
-      deflection: series(this.#deflection.upTo(at), (sessions) => read('assistant.deflection', { sessions }).value),
-      nps: series(nps, (responses) => enough(read('nps', { responses }))?.value ?? null),
-      npsMargin: series(nps, (responses) => enough(read('nps', { responses }))?.margin ?? null),
+      waitP50: series(wait, ({ p50 }) => p50),
+      waitP90: series(wait, ({ p90 }) => p90),
+      deflection: series(this.#deflection.upTo(at), (value) => value),
+      nps: series(nps, (reading) => reading?.value ?? null),
+      npsMargin: series(nps, (reading) => reading?.margin ?? null),
       spark: this.#sparkLines(at),
     };
     return this.#charts;
@@ -169,11 +179,8 @@ export class FloorViewBuilder {
 
   #sparkLines(at: number): Map<string, Series> {
     const lines = new Map<string, Series>();
-    for (const [t, tallies] of this.#sparks.upTo(at)) {
-      for (const [queue, tally] of tallies) {
-        const asa = this.#engine.read('asa', { visits: tally }, this.#scope, NO_SPAN).value;
-        if (asa === null) continue;
-        const id = this.#engine.floor.queues.text(queue);
+    for (const [t, queues] of this.#sparks.upTo(at)) {
+      for (const [id, asa] of queues) {
         let line = lines.get(id);
         if (!line) lines.set(id, (line = {}));
         line[t / 1000] = round(asa);

@@ -1,6 +1,7 @@
 // Points of a chart on a fixed grid, each computed once and again only when an event changed what it stands for.
 import type { Watch } from '../floor/timeline.ts';
 
+/** @typeParam T of a point; never undefined */
 export class SeriesCache<T> {
   #points = new Map<number, T>();
   readonly #watch: Watch;
@@ -22,7 +23,7 @@ export class SeriesCache<T> {
     const last = Math.floor(at / this.#stepMs) * this.#stepMs;
     for (let t = last - this.#spanMs + this.#stepMs; t <= last; t += this.#stepMs) {
       const known = t <= changedAt ? this.#points.get(t) : undefined;
-      points.set(t, known ?? this.#compute(t));
+      points.set(t, known === undefined ? this.#compute(t) : known);
     }
     this.#points = points;
     return points;
