@@ -37,7 +37,8 @@ function check(file: string, name: string): string[] {
     db.exec('PRAGMA cache_size = -262144');
     const found = db.prepare(`PRAGMA ${name}(${MOST_TOLD})`).all();
     db.close();
-    return found.map((row) => String(row[name])).filter((line) => line !== 'ok');
+    const lines = found.flatMap((row) => String(row[name]).split('\n'));
+    return lines.filter((line) => line !== 'ok' && line !== '*** in database main ***');
   } catch (cause) {
     return [(cause as Error).message];
   }

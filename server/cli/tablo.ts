@@ -1,6 +1,7 @@
 // The command line: which command was asked for, and how its end is told.
 import { BadSettings } from '../config.ts';
 import { BACKUP_HELP, backup } from './backup.ts';
+import { doctor, DOCTOR_HELP } from './doctor.ts';
 import { Failed, Interrupted } from './failed.ts';
 import { IMPORT_HELP, importEvents } from './import.ts';
 import { recount, RECOUNT_HELP } from './recount.ts';
@@ -19,6 +20,7 @@ const COMMANDS: Record<string, Command> = {
   backup: { about: 'copy the log into one file, while the server runs', help: BACKUP_HELP, run: backup },
   restore: { about: 'make a backup the log of a data folder', help: RESTORE_HELP, run: restore },
   import: { about: 'add the events of an old log, or of a file with events', help: IMPORT_HELP, run: importEvents },
+  doctor: { about: 'look at a data folder and say what is wrong with it', help: DOCTOR_HELP, run: doctor },
   recount: {
     about: 'work every number out anew from the log and say whether history agrees',
     help: RECOUNT_HELP,

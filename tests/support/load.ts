@@ -63,12 +63,12 @@ export function idsIn(file: string): string[] {
   }
 }
 
-/** A data folder with a log of so many events. @param padding bytes more in each */
-export function makeLog(folder: string, events: number, padding = 0): string {
+/** A data folder with a log of so many events. @param padding bytes more in each @param until of the last, epoch ms */
+export function makeLog(folder: string, events: number, padding = 0, until = Date.now()): string {
   mkdirSync(folder, { recursive: true });
   const db = openForWriting(join(folder, 'events.db'));
   const inserter = new Inserter(db);
-  const at = Date.now() - events;
+  const at = until - events;
   const more = padding > 0 ? { padding: 'x'.repeat(padding) } : {};
   db.exec('BEGIN');
   for (let i = 0; i < events; i++) {
