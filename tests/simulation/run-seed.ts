@@ -1,5 +1,5 @@
 // One seed from beginning to end, and what is worth knowing of one that failed.
-import { check } from './checks.ts';
+import { check, type Checked } from './checks.ts';
 import { ALL_TROUBLE, World, type Trouble, type WorldOptions } from './world.ts';
 
 export interface Ran {
@@ -16,10 +16,18 @@ export interface Ran {
 
 export async function runSeed(options: WorldOptions): Promise<Ran> {
   const world = new World(options);
-  const broken = await world.run();
-  const { problems, figures } = broken.length > 0 ? { problems: broken, figures: 0 } : check(world);
+  const { problems, figures } = await attempt(world);
   const { seed, restarts, log, day } = world;
   return { seed, problems, figures, restarts, events: log.events.length, told: day.events.length };
+}
+
+async function attempt(world: World): Promise<Checked> {
+  try {
+    const broken = await world.run();
+    return broken.length > 0 ? { problems: broken, figures: 0 } : check(world);
+  } catch (error) {
+    return { problems: [(error as Error).stack ?? String(error)], figures: 0 };
+  }
 }
 
 export interface Shrunken {
@@ -34,15 +42,15 @@ export interface Shrunken {
 export async function shrink(seed: number): Promise<Shrunken> {
   const trouble = { ...ALL_TROUBLE };
   let { problems, told: most } = await runSeed({ seed });
-  const attempt = async (options: WorldOptions): Promise<boolean> => {
+  const fails = async (options: WorldOptions): Promise<boolean> => {
     const ran = await runSeed(options);
     if (ran.problems.length > 0) problems = ran.problems;
     return ran.problems.length > 0;
   };
   for (const kind of Object.keys(trouble) as (keyof Trouble)[])
-    if (await attempt({ seed, trouble: { ...trouble, [kind]: false } })) trouble[kind] = false;
+    if (await fails({ seed, trouble: { ...trouble, [kind]: false } })) trouble[kind] = false;
   for (let step = most >> 1; step > 0; step >>= 1)
-    while (most > step && (await attempt({ seed, trouble, most: most - step }))) most -= step;
+    while (most > step && (await fails({ seed, trouble, most: most - step }))) most -= step;
   return { needs: (Object.keys(trouble) as (keyof Trouble)[]).filter((kind) => trouble[kind]), most, problems };
 }
 
