@@ -1,7 +1,7 @@
 // Moments of the past that screens watch (rules P40–P46). The historian computes and encodes them in its own thread; here
 // is decided who is told what, when the next frame is due, and how much of this there may be at a time.
 import type { ServerMessage } from '#core/protocol/messages.ts';
-import { MAX_PAST_TOPICS } from '#core/protocol/messages.ts';
+import { MAX_ERROR_TOPIC, MAX_PAST_TOPICS } from '#core/protocol/messages.ts';
 import { momentText, type Moment } from '#core/protocol/moment.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import type { PastAnswer, PastQuestion } from './history/past-views.ts';
@@ -164,7 +164,8 @@ export class PastTopics {
 
   #momentOf({ moment, startedAt }: View): number {
     if (startedAt === null) return moment.at;
-    return moment.at + Math.floor(moment.speed * (this.#timers.monotonic() - startedAt));
+    // Whole seconds: a link to a moment is short.
+    return moment.at + Math.floor((moment.speed * (this.#timers.monotonic() - startedAt)) / 1000) * 1000;
   }
 
   async #ask(view: View, at: number): Promise<void> {
@@ -217,7 +218,7 @@ export class PastTopics {
     if (!known) this.#options.onError(cause);
     const code = known ? cause.code : 'internal';
     const message = known ? cause.message : 'The server failed on this moment; its log has the cause.';
-    this.#sendLast(view, { t: 'error', topic: view.topic.slice(0, 100), code, message });
+    this.#sendLast(view, { t: 'error', topic: view.topic.slice(0, MAX_ERROR_TOPIC), code, message });
   }
 
   #catchUp(view: View): void {

@@ -3,6 +3,7 @@
 import {
   BEAT_MS,
   CLOSE,
+  MAX_ERROR_TOPIC,
   MAX_TOPICS,
   MAX_TOPIC_LENGTH,
   parseClientMessage,
@@ -227,7 +228,7 @@ export class Sessions {
 }
 
 function refuse(screen: Screen, topic: string, code: string, message: string): void {
-  screen.send(encode({ t: 'error', topic: topic.slice(0, 100), code, message }));
+  screen.send(encode({ t: 'error', topic: topic.slice(0, MAX_ERROR_TOPIC), code, message }));
 }
 
 /** As much of a sentence as a close frame holds: 123 bytes. */

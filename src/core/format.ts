@@ -59,6 +59,16 @@ export function formatDay(at: number, zone: string, language: string): string {
   return clockFormat(zone, language, 'day').format(at);
 }
 
+/** 26 Nov, 11:40:00 */
+export function formatMoment(at: number, zone: string, language: string, withYear = false): string {
+  return clockFormat(zone, language === 'en' ? 'en-GB' : language, withYear ? 'momentOfYear' : 'moment').format(at);
+}
+
+/** 2026-11-26T11:40:00, for machines, by the clock of the zone */
+export function formatLocal(at: number, zone: string): string {
+  return clockFormat(zone, 'sv', 'local').format(at).replace(' ', 'T');
+}
+
 /** An age that need not be exact: 0.3 s, 12 s, 4 min, 3 h, 2 d */
 export function formatAge(ageMs: number, language: string): string {
   const seconds = Math.max(0, ageMs) / 1000;
@@ -79,11 +89,15 @@ export function formatAge(ageMs: number, language: string): string {
 }
 
 // Formatters are dear to make and cheap to keep: a handful of languages, zones and styles exist in one process.
-type Style = 'minute' | 'weekday' | 'day';
+type Style = 'minute' | 'weekday' | 'day' | 'moment' | 'momentOfYear' | 'local';
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
   minute: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   weekday: { weekday: 'short' },
   day: { day: 'numeric', month: 'short', year: 'numeric' },
+  moment: { day: 'numeric', month: 'short', ...CLOCK },
+  momentOfYear: { day: 'numeric', month: 'short', year: 'numeric', ...CLOCK },
+  local: { day: '2-digit', month: '2-digit', year: 'numeric', ...CLOCK },
 };
 
 const memo = <T>(make: (key: string) => T): ((key: string) => T) => {

@@ -5,11 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROTOCOL, type Starting } from '#core/protocol/messages.ts';
 import { createApp, type App } from '../../server/app.ts';
 import { loadSettings } from '../../server/config.ts';
-import { checkpointFile } from '../../server/history/checkpoint.ts';
-import { EventLog } from '../../server/log/event-log.ts';
 import { Progress } from '../../server/progress.ts';
 import { newFolder } from '../support/app.ts';
-import { event, get, type ErrorBody } from '../support/events.ts';
+import { get, type ErrorBody } from '../support/events.ts';
+import { fillLog } from '../support/full-log.ts';
 import { Screen } from '../support/screen.ts';
 
 const EVENTS = 160_000;
@@ -19,22 +18,7 @@ describe('a server that starts', () => {
   const data = newFolder();
   let app: App;
   beforeAll(async () => {
-    const log = await EventLog.open(data);
-    const at = Date.now() - 60_000;
-    for (let i = 0; i < EVENTS; i += 10_000) {
-      const events = Array.from({ length: 10_000 }, (_, k) =>
-        event('contact.queued', at, { contact: `c${i + k}`, visit: `c${i + k}/1`, queue: 'care' }),
-      );
-      await log.append({
-        sources: events.map(({ source }) => source),
-        ids: events.map(({ id }) => id),
-        recordedAt: at,
-        simulated: new Uint8Array(events.length),
-        bodies: events.map((one) => JSON.stringify(one)),
-      });
-    }
-    await log.close();
-    rmSync(checkpointFile(data), { force: true });
+    await fillLog(data, EVENTS);
     const settings = loadSettings([], { PORT: '0', TABLO_DEMO: 'false', TABLO_LOG_LEVEL: 'silent', TABLO_DATA: data });
     app = await createApp({ settings, now: Date.now, web: data });
   });

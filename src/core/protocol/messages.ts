@@ -10,6 +10,8 @@ export const BEAT_MS = 2_000;
 export const SILENCE_MS = 10_000;
 export const MAX_TOPICS = 64;
 export const MAX_TOPIC_LENGTH = 1024;
+/** so much of a topic an error names at most */
+export const MAX_ERROR_TOPIC = 100;
 /** moments of the past that one connection watches at most */
 export const MAX_PAST_TOPICS = 4;
 

@@ -1,10 +1,11 @@
-// A floor as a page sees it: the newest view, how old it is, how the line is. Brings the browser's socket, timers and
-// clock together with connection, replica and freshness.
+// A floor as a page sees it: the newest view, or that of a moment of the past, how old it is, how the line is. Brings the
+// browser's socket, timers and clock together with connection, replica and freshness.
 import { version } from '$app/environment';
-import type { ServerMessage } from '#core/protocol/messages.ts';
+import { MAX_ERROR_TOPIC, type Past, type ServerMessage, type Starting } from '#core/protocol/messages.ts';
+import { momentQuery, type Moment } from '#core/protocol/moment.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
 import { Connection, type Link, type Socket } from './connection.ts';
-import { judgeFreshness, type Freshness } from './freshness.ts';
+import { judgeFreshness, judgePast, type Freshness } from './freshness.ts';
 import { isTimeToReload } from './new-build.ts';
 import { Replica } from './replica.ts';
 import { ServerClock } from './server-clock.ts';
@@ -14,28 +15,52 @@ const RELOAD_SPREAD_MS = 10_000;
 const TRIED_KEY = 'tablo.reloaded-for';
 
 export class FloorFeed {
-  /** replaced as a whole, never changed inside; null before the first frame */
+  /** replaced as a whole, never changed inside; null before the first frame, and where there is none */
   view = $state.raw<FloorView | null>(null);
   /** epoch ms of the frame on the screen */
   asOf = $state.raw<number | null>(null);
+  /** of the frame on the screen, null: it is of the present */
+  past = $state.raw<Past | null>(null);
+  /** the moment that was asked for, null: the present */
+  wanted = $state.raw<Moment | null>(null);
+  /** what was asked for last is on its way */
+  isLooking = $state.raw(true);
+  /** what played the past has come to the present */
+  hasCaughtUp = $state.raw(false);
   link = $state.raw<Link>('connecting');
   freshness = $state.raw<Freshness>({ age: 'fresh', ageMs: null, cause: null, upTo: null });
   /** epoch ms by the server's clock */
   now = $state.raw<number | null>(null);
   /** why the server can't show this topic */
   refusal = $state.raw<string | null>(null);
+  /** how far the server is that still reads its log */
+  starting = $state.raw<Starting | null>(null);
 
-  readonly #topic: string;
+  /** IANA zone of the site, null before the first view */
+  zone = $state.raw<string | null>(null);
+
+  /** the moment that is shown; before anything is, that which was asked for. null: the present */
+  readonly moment = $derived.by<Moment | null>(() => {
+    if (this.view === null || this.asOf === null) return this.wanted;
+    return this.past && { at: this.asOf, speed: this.past.speed };
+  });
+
+  readonly #floor: string;
   readonly #clock = new ServerClock();
-  readonly #replica = new Replica<FloorView>();
   readonly #connection: Connection;
+  #topic: string;
+  #replica = new Replica<FloorView>();
+  #past: Past | null = null;
+  #heardAt = 0;
   #frame = 0;
   #served: string | null = null;
   #servedSince = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(scope: string) {
-    this.#topic = `floor?scope=${scope.replace(/[%&+#]/g, encodeURIComponent)}`;
+  constructor(scope: string, moment: Moment | null = null) {
+    this.#floor = `floor?scope=${scope.replace(/[%&+#]/g, encodeURIComponent)}`;
+    this.wanted = moment;
+    this.#topic = this.#topicOf(moment);
     const around = { open: openSocket, after, monotonic: () => performance.now(), random: Math.random };
     this.#connection = new Connection(around, this.#clock, {
       message: (message) => this.#receive(message),
@@ -59,17 +84,50 @@ export class FloorFeed {
     };
   }
 
+  /** Shows another moment, null: the present. What is on the screen stays until the first frame of that. */
+  go(moment: Moment | null): void {
+    if (moment?.at === this.wanted?.at && moment?.speed === this.wanted?.speed) return;
+    this.#connection.unwatch(this.#topic);
+    this.#topic = this.#topicOf(moment);
+    this.#replica = new Replica<FloorView>();
+    Object.assign(this, { wanted: moment, isLooking: true, hasCaughtUp: false, refusal: null });
+    this.#connection.watch(this.#topic);
+  }
+
+  #topicOf(moment: Moment | null): string {
+    return moment ? `${this.#floor}&${momentQuery(moment)}` : this.#floor;
+  }
+
   #receive(message: ServerMessage): void {
     if (message.t === 'welcome') this.#welcome(message.build);
-    if (message.t === 'error' && message.topic === this.#topic) this.refusal = message.message;
-    if ((message.t !== 'full' && message.t !== 'delta') || message.topic !== this.#topic) return;
+    if (message.t === 'starting') this.starting = message;
+    if (!('topic' in message) || message.topic !== this.#named(message.t)) return;
+    this.starting = null;
+    if (message.t === 'error') this.#refused(message.message);
+    if (message.t === 'caughtup') this.hasCaughtUp = true;
+    if (message.t !== 'full' && message.t !== 'delta') return;
     const outcome = this.#replica.receive(message);
     if (outcome === 'resync') this.#connection.resync(this.#topic);
+    if (outcome !== 'changed' && outcome !== 'moved') return;
+    this.#past = message.past ?? null;
+    this.#heardAt = performance.now();
     // However many frames came in a burst, the screen draws the newest once, when it is about to paint.
-    if (outcome === 'changed' || outcome === 'moved') this.#frame ||= requestAnimationFrame(() => this.#paint());
+    this.#frame ||= requestAnimationFrame(() => this.#paint());
+  }
+
+  /** Errors name no more of a topic than its beginning. */
+  #named(t: ServerMessage['t']): string {
+    return t === 'error' ? this.#topic.slice(0, MAX_ERROR_TOPIC) : this.#topic;
+  }
+
+  #refused(sentence: string): void {
+    // What was on the screen is not what was asked for.
+    if (this.wanted) Object.assign(this, { view: null, asOf: null, past: null });
+    Object.assign(this, { refusal: sentence, isLooking: false });
   }
 
   #welcome(build: string): void {
+    this.starting = null;
     this.#replica.reconnected();
     if (build !== this.#served) this.#servedSince = performance.now();
     this.#served = build;
@@ -77,23 +135,37 @@ export class FloorFeed {
 
   #turn(link: Link): void {
     this.link = link;
-    if (link === 'lost') this.#clock.reset();
+    if (link === 'lost') {
+      this.#clock.reset();
+      // What played goes on from where it is, not from its beginning (P45).
+      const { moment } = this;
+      if (moment && moment.speed > 0 && this.wanted) this.go(moment);
+    }
     this.#look();
   }
 
   #paint(): void {
     this.#frame = 0;
+    // Another moment was asked for in the meantime, and nothing of it has come.
+    if (this.#replica.state === null) return;
     this.refusal = null;
+    this.isLooking = false;
     const isFirst = this.view === null;
     this.view = this.#replica.state;
+    this.zone = this.view.zone;
     this.asOf = this.#replica.asOf;
+    this.past = this.#past;
     // While all is fresh the age need not be said anew with every frame: the timer does.
     if (isFirst || this.freshness.age !== 'fresh') this.#look();
   }
 
   #look(): void {
     this.now = this.#clock.now(performance.now());
-    this.freshness = judgeFreshness(this);
+    const { moment } = this;
+    const silentMs = performance.now() - this.#heardAt;
+    this.freshness = moment
+      ? judgePast({ link: this.link, asOf: this.asOf, isPlaying: moment.speed > 0, silentMs })
+      : judgeFreshness(this);
     this.#considerReload();
   }
 

@@ -40,3 +40,17 @@ export function judgeFreshness({ link, now, asOf, view }: Picture): Freshness {
   if (age === 'fresh') return { age, ageMs, cause: null, upTo };
   return { age, ageMs, cause: now - asOf > AMBER_MS ? 'server' : 'sources', upTo };
 }
+
+export interface PastPicture {
+  link: Link;
+  asOf: number | null;
+  isPlaying: boolean;
+  /** since the last frame, ms */
+  silentMs: number;
+}
+
+/** A moment of the past does not age: only its way here can be in trouble. */
+export function judgePast({ link, asOf, isPlaying, silentMs }: PastPicture): Freshness {
+  const isLate = isPlaying && asOf !== null && silentMs > AMBER_MS;
+  return { ...NEW, cause: link !== 'live' ? 'connection' : isLate ? 'server' : null, upTo: asOf };
+}
