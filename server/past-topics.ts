@@ -196,6 +196,8 @@ export class PastTopics {
       view.startedAt = this.#timers.monotonic();
       this.#open.delete(view.topic);
     }
+    // A historian that began anew knows nothing to build on: everybody gets the whole.
+    if (!delta) for (const watching of view.watchers.values()) watching.needsFull = true;
     this.#tell(view, frames);
   }
 

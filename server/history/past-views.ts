@@ -59,18 +59,17 @@ export class PastViews {
     const engine = this.#live.asOf(at);
     const known = this.#playing.get(view);
     this.#playing.delete(view);
-    const goesOn = known?.engine === engine && known.seq === seq;
+    const told = known?.seq === seq ? known : undefined;
     // Levels that a builder remembers are those on the way: one that jumps about must not go on with another's.
-    const builder = goesOn ? known.builder : newBuilder(engine, topic);
+    const builder = told?.engine === engine ? told.builder : newBuilder(engine, topic);
     const state = builder.build(at, sourcesThen(this.#live, at));
     const next = seq + 1;
     if (past.speed > 0) this.#keep(view, { engine, builder, seq: next, state });
     const frame = { topic, epoch, seq: next, asOf: at };
-    const isFirst = !goesOn;
     return {
       seq: next,
-      ...(isFirst || full ? { full: encode({ t: 'full', ...frame, state, past } satisfies Full) } : {}),
-      ...(isFirst ? {} : { delta: encode(deltaOf(known.state, state, { ...frame, base: seq, past })) }),
+      ...(!told || full ? { full: encode({ t: 'full', ...frame, state, past } satisfies Full) } : {}),
+      ...(!told ? {} : { delta: encode(deltaOf(told.state, state, { ...frame, base: seq, past })) }),
     };
   }
 

@@ -12,6 +12,8 @@ import type { Watcher } from '../../server/watcher.ts';
 interface Asked {
   question: PastQuestion;
   answer(): Promise<void>;
+  /** answers as one that knows nothing of what was told before */
+  forgetful(): Promise<void>;
   fail(error: Error): Promise<void>;
 }
 interface TestScreen extends Watcher {
@@ -39,7 +41,8 @@ beforeEach(() => {
       ask: (question) =>
         new Promise<PastAnswer>((resolve, reject) => {
           const answer = () => (resolve(answerTo(question)), settle().then(() => {}));
-          asked.push({ question, answer, fail: (error) => (reject(error), settle().then(() => {})) });
+          const forgetful = () => (resolve(answerTo(question, true)), settle().then(() => {}));
+          asked.push({ question, answer, forgetful, fail: (error) => (reject(error), settle().then(() => {})) });
         }),
       epoch: 'e',
       now: () => 1_000_000 + clock,
@@ -53,13 +56,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function answerTo({ topic, at, past, epoch, seq, full }: PastQuestion): PastAnswer {
+function answerTo({ topic, at, past, epoch, seq, full }: PastQuestion, isForgetful = seq === 0): PastAnswer {
   const frame = { topic, epoch, seq: seq + 1, asOf: at, past };
   const bytes = (message: object) => new TextEncoder().encode(JSON.stringify(message));
   return {
     seq: seq + 1,
-    ...(full || seq === 0 ? { full: bytes({ t: 'full', ...frame, state: {} }) } : {}),
-    ...(seq === 0 ? {} : { delta: bytes({ t: 'delta', ...frame, base: seq }) }),
+    ...(full || isForgetful ? { full: bytes({ t: 'full', ...frame, state: {} }) } : {}),
+    ...(isForgetful ? {} : { delta: bytes({ t: 'delta', ...frame, base: seq }) }),
   };
 }
 
@@ -189,6 +192,17 @@ describe('screens of the past', () => {
     await tick();
     expect(asked).toHaveLength(1);
     expect(errors).toEqual([]);
+  });
+
+  it('[P12] get a full frame where there is nothing that a delta could build on', async () => {
+    const screen = newScreen();
+    topics.watch(screen, 'film', play(1));
+    await asked[0].answer();
+    await tick();
+    await asked[1].forgetful();
+    await tick();
+    await asked[2].answer();
+    expect(kinds(screen)).toEqual(['full', 'full', 'delta']);
   });
 
   it('[P43] outlive a historian that ended, but not one that ends each time', async () => {
