@@ -24,6 +24,7 @@ import { Publisher } from './publisher.ts';
 import type { SourceDefinition } from './source.ts';
 import { SourceRunner } from './source-runner.ts';
 import { sourceViews } from './source-views.ts';
+import { REAL_TIMERS } from './timers.ts';
 import { openTopic } from './topics.ts';
 
 const HOUR_MS = 3_600_000;
@@ -88,7 +89,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   });
   const runner = new SourceRunner(engine, ingest, log, logger, now);
   const state = { ready: false, historian: setTimeout(() => {}, 0) };
-  const progress = new Progress();
+  const progress = new Progress(REAL_TIMERS, (line) => logger.info(`reading the log: ${line}`));
   const starting = () => (state.ready ? null : progress.now());
 
   const server = createHttpServer({

@@ -4,8 +4,8 @@
 const LATE_MS = 15_000;
 /** Nothing is said about the time left before this much is known. */
 const ENOUGH_MS = 1500;
-/** A new figure moves the expected end by this share of the way, so that what is shown doesn't jump. */
-const SHARE = 0.3;
+/** The expected end follows a new speed in about this time, so that what is shown doesn't jump. */
+const CALM_MS = 3000;
 
 interface Mark {
   at: number;
@@ -14,7 +14,7 @@ interface Mark {
 
 export class Pace {
   #marks: Mark[] = [];
-  #endAt: number | null = null;
+  #end: { at: number; saidAt: number } | null = null;
 
   /** @param done rising; steps as often as you like @param now monotonic, ms */
   step(done: number, now: number): void {
@@ -31,8 +31,9 @@ export class Pace {
     if (!first || !last || last.at - first.at < ENOUGH_MS || last.done <= first.done) return null;
     const perMs = (last.done - first.done) / (last.at - first.at);
     const endAt = last.at + Math.max(0, total - last.done) / perMs;
-    this.#endAt = this.#endAt === null ? endAt : this.#endAt + SHARE * (endAt - this.#endAt);
-    return Math.max(0, this.#endAt - now);
+    const share = this.#end ? 1 - Math.exp((this.#end.saidAt - now) / CALM_MS) : 1;
+    this.#end = { at: (this.#end?.at ?? endAt) * (1 - share) + endAt * share, saidAt: now };
+    return Math.max(0, this.#end.at - now);
   }
 }
 

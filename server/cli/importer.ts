@@ -43,6 +43,8 @@ export class Importer {
   readonly #hours = [new Map<number, number>(), new Map<number, number>()] as const;
   #waiting: { fact: Fact; body: string; recordedAt: number }[] = [];
   #isDerivedGone = false;
+  /** when the last of the log was recorded, epoch ms */
+  #lastAt: number;
 
   /** @throws what SQLite says, or a sentence about the log */
   constructor(folder: string, options: ImporterOptions) {
@@ -50,13 +52,19 @@ export class Importer {
     this.#options = options;
     this.#db = openForWriting(logOf(folder));
     this.#inserter = new Inserter(this.#db);
+    const last = this.#db.prepare('SELECT recorded_at AS at FROM event ORDER BY seq DESC LIMIT 1').get();
+    this.#lastAt = (last?.at as number | undefined) ?? 0;
   }
 
-  /** @param told when the file says that it was recorded, epoch ms */
+  /**
+   * Never before what the log has: its order is that in which it was told, and what is over is let go by it.
+   * @param told when the file says that it was recorded, epoch ms
+   */
   recordedAt(told: number | null): number {
     const { now, recordedNow } = this.#options;
     // A clock that was ahead would keep them for longer.
-    return recordedNow || told === null ? now : Math.min(told, now);
+    if (recordedNow || told === null) return now;
+    return (this.#lastAt = Math.min(now, Math.max(told, this.#lastAt)));
   }
 
   /** @throws what SQLite says, of a batch that is not in the log then */

@@ -65,7 +65,7 @@ export class Progress {
 
   #show(line: string): void {
     if (!this.#screen.isTTY) return void this.#screen.write(`${line}\n`);
-    this.#screen.write(CLEAR + line.slice(0, (this.#screen.columns ?? 80) - 1));
+    this.#screen.write(CLEAR + line.slice(0, (this.#screen.columns || 80) - 1));
     this.#isShown = true;
   }
 }

@@ -1,30 +1,37 @@
 // The command line: which command was asked for, and how its end is told.
 import { BadSettings } from '../config.ts';
-import { BACKUP_HELP, backup } from './backup.ts';
-import { doctor, DOCTOR_HELP } from './doctor.ts';
+import type { Environment } from './arguments.ts';
 import { Failed, Interrupted } from './failed.ts';
-import { IMPORT_HELP, importEvents } from './import.ts';
-import { recount, RECOUNT_HELP } from './recount.ts';
-import { restore, RESTORE_HELP } from './restore.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 import { WrongUse } from './wrong-use.ts';
 
 interface Command {
-  about: string;
   help: string;
   /** @returns the exit code @throws WrongUse, BadSettings, Failed, Interrupted */
-  run(args: string[], env: Record<string, string | undefined>, terminal: Terminal): Promise<number>;
+  run(args: string[], env: Environment, terminal: Terminal): Promise<number>;
 }
 
-const COMMANDS: Record<string, Command> = {
-  backup: { about: 'copy the log into one file, while the server runs', help: BACKUP_HELP, run: backup },
-  restore: { about: 'make a backup the log of a data folder', help: RESTORE_HELP, run: restore },
-  import: { about: 'add the events of an old log, or of a file with events', help: IMPORT_HELP, run: importEvents },
-  doctor: { about: 'look at a data folder and say what is wrong with it', help: DOCTOR_HELP, run: doctor },
+/** Each is loaded when it is asked for. */
+const COMMANDS: Record<string, { about: string; load(): Promise<Command> }> = {
+  backup: {
+    about: 'copy the log into one file, while the server runs',
+    load: async () => import('./backup.ts').then(({ BACKUP_HELP: help, backup: run }) => ({ help, run })),
+  },
+  restore: {
+    about: 'make a backup the log of a data folder',
+    load: async () => import('./restore.ts').then(({ RESTORE_HELP: help, restore: run }) => ({ help, run })),
+  },
+  import: {
+    about: 'add the events of an old log, or of a file with events',
+    load: async () => import('./import.ts').then(({ IMPORT_HELP: help, importEvents: run }) => ({ help, run })),
+  },
+  doctor: {
+    about: 'look at a data folder and say what is wrong with it',
+    load: async () => import('./doctor.ts').then(({ DOCTOR_HELP: help, doctor: run }) => ({ help, run })),
+  },
   recount: {
     about: 'work every number out anew from the log and say whether history agrees',
-    help: RECOUNT_HELP,
-    run: recount,
+    load: async () => import('./recount.ts').then(({ RECOUNT_HELP: help, recount: run }) => ({ help, run })),
   },
 };
 
@@ -66,8 +73,11 @@ try {
 async function run(): Promise<number> {
   if (name === undefined || name === '--help' || name === 'help') terminal.out(HELP);
   else if (!Object.hasOwn(COMMANDS, name)) throw new WrongUse(`There is no command "${name}".\n\n${HELP}`);
-  else if (args.includes('--help')) terminal.out(COMMANDS[name].help);
-  else return COMMANDS[name].run(args, process.env, terminal);
+  else {
+    const { help, run } = await COMMANDS[name].load();
+    if (!args.includes('--help')) return run(args, process.env, terminal);
+    terminal.out(help);
+  }
   return 0;
 }
 

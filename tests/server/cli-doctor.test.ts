@@ -221,8 +221,9 @@ describe('tablo doctor', () => {
 
     mkdirSync(join(data, 'days'));
     const floor = { columns: {}, notes: {} };
-    const days = { 20779: { file: '2026-11-22.1.floor' }, 20780: { file: '2026-11-23.1.floor' } };
-    writeFloor(join(data, 'checkpoint.floor'), { position: { seq: 0, event: '' }, fold: 'another', days }, floor);
+    const days = ['2026-11-22.1.floor', '2026-11-23.1.floor'].map((file, i) => [20779 + i, { file, seenAt: 0 }]);
+    const about = { position: { seq: 0, event: '' }, fold: 'another', archive: { sealedBefore: 0, days } };
+    writeFloor(join(data, 'checkpoint.floor'), about, floor);
     for (const name of ['2026-11-22.1', '2026-11-22.0'])
       writeFloor(join(data, `days/${name}.floor`), { day: 1 }, floor);
     const db = new DatabaseSync(join(data, 'history.db'));

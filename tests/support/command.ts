@@ -1,5 +1,5 @@
 // The command line as its users run it: a process of its own.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { quietEnvironment } from './server-process.ts';
@@ -21,6 +21,8 @@ export interface Ended {
 export interface CommandOptions {
   /** what it reads from stdin */
   input?: string | Buffer;
+  /** its stdin stays open, for the test to write to */
+  holdsStdin?: boolean;
   env?: Record<string, string>;
   cwd?: string;
   /** called with what it has said on stderr so far */
@@ -38,8 +40,8 @@ export function tablo(args: string[], options: CommandOptions = {}): Promise<End
 
 export function startTablo(
   args: string[],
-  { input, env = {}, cwd = root, onStderr }: CommandOptions = {},
-): { child: ChildProcess; ended: Promise<Ended> } {
+  { input, holdsStdin = false, env = {}, cwd = root, onStderr }: CommandOptions = {},
+): { child: ChildProcessWithoutNullStreams; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [join(root, 'server/cli/tablo.ts'), ...args], {
     cwd,
     stdio: 'pipe',
@@ -54,7 +56,7 @@ export function startTablo(
   });
   // It may have ended before it read everything.
   child.stdin.on('error', () => {});
-  child.stdin.end(input);
+  if (!holdsStdin) child.stdin.end(input);
   const ended = once(child, 'close').then(([code, signal]) => {
     RUNNING.delete(child);
     const told = said.stderr.split(/(?<=\n)/);

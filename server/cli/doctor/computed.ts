@@ -1,7 +1,7 @@
 // What is computed from the log and kept beside it: whether the next start can use it. None of it is needed.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkpointFile, readCheckpoint } from '../../history/checkpoint.ts';
+import { checkpointFile, readCheckpoint, type Checkpoint } from '../../history/checkpoint.ts';
 import { daysFolder, rollUpsFile } from '../../history/derived.ts';
 import { openFloor } from '../../history/floor-file.ts';
 import { LogReader } from '../../log/log-reader.ts';
@@ -47,10 +47,10 @@ function examineCheckpoint(folder: string, fold: string, found: Findings): void 
 
 /** Files in `days` that the checkpoint names. */
 function shelvedDays(folder: string): string[] {
-  const opened = openFloor<{ days?: Record<string, { file: string }> }>(checkpointFile(folder));
+  const opened = openFloor<Partial<Checkpoint>>(checkpointFile(folder));
   if (!opened.ok) return [];
   opened.value.close();
-  return Object.values(opened.value.about.days ?? {}).map(({ file }) => file);
+  return (opened.value.about.archive?.days ?? []).map(([, { file }]) => file);
 }
 
 function examineDays(folder: string, days: string[], found: Findings): void {

@@ -150,7 +150,7 @@ function sayClock(figures: EventFigures, { isInUse, now }: Asked, found: Finding
     found.note(
       'clock',
       `${many(backwards, 'time', counted)} an event was recorded earlier than the one before it, by up to ` +
-        `${lasting(backwardsMs / 1000)}: the clock was set back, or older events were imported.`,
+        `${lasting(backwardsMs / 1000)}: the clock was set back.`,
     );
   if (events === 0 || ahead > 0) return;
   const age = Math.max(0, now - lastAt);
