@@ -1,32 +1,98 @@
-// npm run bench: every benchmark once, as lines for results.md. Bounded in count and time, loopback only.
-import { cpus } from 'node:os';
+// npm run bench: the short benchmarks once, as lines for results.md; npm run bench NAME …: those by name. Bounded in
+// count and time, loopback only.
+import { cpus, loadavg } from 'node:os';
 import { benchEngine } from './engine.ts';
+import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPaint } from './paint.ts';
+import { benchRestart } from './restart.ts';
 
-const rounded = (n: number) => (Math.round(n / 1000) * 1000).toLocaleString('fr-FR').replace(/\s/g, ' ');
-const line = (what: string, figure: string) => console.log(`| ${what} | ${figure} |`);
+type Lines = [what: string, figure: string][];
+interface Bench {
+  /** runs without being named */
+  isShort: boolean;
+  run(): Promise<Lines>;
+}
 
+const grouped = (n: number) => Math.round(n).toLocaleString('fr-FR').replace(/\s/g, ' ');
+const rounded = (n: number) => grouped(Math.round(n / 1000) * 1000);
+const range = (seconds: readonly number[]) =>
+  `${seconds.toSorted((a, b) => a - b)[seconds.length >> 1].toFixed(1)} s (${Math.min(...seconds).toFixed(1)}–${Math.max(...seconds).toFixed(1)})`;
+
+const BENCHES: Record<string, Bench> = {
+  engine: {
+    isShort: true,
+    async run() {
+      const { eventsPerSecond, facts, firstViewMs, viewMs } = benchEngine();
+      return [
+        ['engine, in memory, one core', `${rounded(eventsPerSecond)} events/s`],
+        [
+          `the whole wall computed, ${facts} facts and 2 000 agents in memory: first time, then each`,
+          `${firstViewMs.toFixed(0)} ms, ${viewMs.toFixed(1)} ms`,
+        ],
+      ];
+    },
+  },
+  ingest: {
+    isShort: true,
+    async run() {
+      const { eventsPerSecond, rssMiB } = await benchIngest();
+      return [
+        [
+          'durable ingest over HTTP, 4 senders, 2 000 a body',
+          `${rounded(eventsPerSecond)} events/s, peak ${rssMiB.toFixed(0)} MiB`,
+        ],
+      ];
+    },
+  },
+  paint: {
+    isShort: true,
+    async run() {
+      const { painted, received } = await benchPaint();
+      return [
+        ['event sent → painted in Chromium, 100 sockets, 2 000 agents', `p50 ${painted.p50} ms, p99 ${painted.p99} ms`],
+        ['event sent → frame received on the 99 other sockets', `p50 ${received.p50} ms, p99 ${received.p99} ms`],
+      ];
+    },
+  },
+  history: {
+    isShort: false,
+    async run() {
+      return Object.entries(benchHistory()).map(([name, figure]) => [name, JSON.stringify(figure)]);
+    },
+  },
+  restart: {
+    isShort: false,
+    async run() {
+      const of = await benchRestart();
+      const perMillion = (mib: number) => `${((mib / of.events) * 1e6).toFixed(0)} MiB a million events`;
+      const made: Lines =
+        of.madeInS === null ? [] : [['the log of that day written by the log’s writer', `${of.madeInS.toFixed(0)} s`]];
+      return [
+        ...made,
+        [`start → ready, ${grouped(of.events)} events, after a clean stop: median (least–most)`, range(of.cleanS)],
+        ['the same after kill −9 with up to 100 000 events behind the checkpoint', range(of.killedS)],
+        ['start → ready without a checkpoint', `${of.rebuildS.toFixed(0)} s`],
+        ['start without a checkpoint → there is one', `${of.checkpointAfterS.toFixed(0)} s`],
+        ['16 questions about the past, asked at once when it is ready', range(of.firstAnswerS)],
+        ['events.db', perMillion(of.logMiB)],
+        ['checkpoint and what else is derived', perMillion(of.derivedMiB)],
+        ['peak memory', `${of.peakMiB.toFixed(0)} MiB`],
+      ];
+    },
+  },
+};
+
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !Object.hasOwn(BENCHES, name));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark "${unknown}"; there are ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
 console.log(
-  `${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}\n\n| what | figure |\n| --- | --- |`,
+  `${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}, load at the start ${loadavg()[0].toFixed(1)}\n\n| what | figure |\n| --- | --- |`,
 );
-const engine = benchEngine();
-line('engine, in memory, one core', `${rounded(engine.eventsPerSecond)} events/s`);
-line(
-  `the whole wall computed, ${engine.facts} facts and 2 000 agents in memory: first time, then each`,
-  `${engine.firstViewMs.toFixed(0)} ms, ${engine.viewMs.toFixed(1)} ms`,
-);
-const ingest = await benchIngest();
-line(
-  'durable ingest over HTTP, 4 senders, 2 000 a body',
-  `${rounded(ingest.eventsPerSecond)} events/s, peak ${ingest.rssMiB.toFixed(0)} MiB`,
-);
-const paint = await benchPaint();
-line(
-  'event sent → painted in Chromium, 100 sockets, 2 000 agents',
-  `p50 ${paint.painted.p50} ms, p99 ${paint.painted.p99} ms`,
-);
-line(
-  'event sent → frame received on the 99 other sockets',
-  `p50 ${paint.received.p50} ms, p99 ${paint.received.p99} ms`,
-);
+for (const [name, { isShort, run }] of Object.entries(BENCHES)) {
+  if (named.length > 0 ? !named.includes(name) : !isShort) continue;
+  for (const [what, figure] of await run()) console.log(`| ${what} | ${figure} |`);
+}

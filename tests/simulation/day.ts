@@ -265,7 +265,7 @@ class DayMaker {
     if (this.#isWild(0.15)) leave(at + this.#while(0.02));
     if (this.#isWild(0.1)) answer(at + this.#while(0.02), random.pick(this.#places.agents));
     if (random.chance(0.6)) return { at: answer(at, random.chance(0.95) ? agent : undefined), agent };
-    return { at: random.chance(0.75) ? leave(at) : Infinity };
+    return { at: random.chance(0.6) ? leave(at) : Infinity };
   }
 
   #talk(source: Source, ids: Stay['ids'], agent: string, at: number): number {
@@ -388,7 +388,7 @@ class DayMaker {
   /** As the source sees its queues and people at that instant; a wild one forgets some. */
   #snapshots(): void {
     const random = this.#random;
-    for (let i = random.below(3); i > 0; i--) {
+    for (let i = random.pick([0, 1, 2, 4]); i > 0; i--) {
       const source = random.pick(this.#sources);
       const at = this.#untold(Math.floor(this.#instant()));
       const queue = this.#maybe(0.2, () => random.pick(this.#places.queues));

@@ -72,6 +72,11 @@ export class SimulatedServer {
     return this.#writer.pending;
   }
 
+  /** connections that it takes for alive */
+  get screens(): number {
+    return this.#sessions.screens;
+  }
+
   /** null: not (yet) there */
   accept(line: Line): Session | null {
     if (!this.isReady || !this.isAlive) return null;

@@ -238,8 +238,8 @@ export class World {
     some('weather', links, 6, (random) => this.#changeWeather(random));
     some('cuts', links, 5, (random) => this.#cut(random));
     some('wishes', links, 3, (random) => this.#wish(random));
-    some('checkpoints', true, 4, () => this.#keepCheckpoint());
-    some('restarts', restarts, 3, (random) => this.#restart(random));
+    some('checkpoints', true, 6, () => this.#keepCheckpoint());
+    some('restarts', restarts, 4, (random) => this.#restart(random));
     some('disk', restarts, 1, (random) => this.#fillDisk(random));
     some('leaps', leaps, 2, (random) => this.#leap(random));
     some('retention', retention, 3, (random) => this.#forget(random));
@@ -294,7 +294,7 @@ export class World {
       server.stop();
       this.scheduler.after(1500, () => this.#end(server, 'both'));
     }
-    const checkpoint = random.chance(0.6) || this.forgottenBefore > -Infinity ? this.#checkpoint : null;
+    const checkpoint = random.chance(0.7) || this.forgottenBefore > -Infinity ? this.#checkpoint : null;
     this.scheduler.after(1500 + random.below(1500), () => {
       this.restarts++;
       this.#startServer(checkpoint);
@@ -370,5 +370,14 @@ export class World {
       );
     // Charts are looked at once a second: the next publication has them as of itself.
     await scheduler.run(2100, () => this.broken.length > 0);
+    if (this.seed % 5 === 0) await this.#countConnections();
+  }
+
+  /** Those that nobody is at the other end of any more are noticed by their pings (P5). */
+  async #countConnections(): Promise<void> {
+    await this.scheduler.run(27_000, () => this.broken.length > 0);
+    const { server, screens } = this;
+    if (server && server.screens !== screens.length)
+      this.break(`the server holds ${server.screens} connections of ${screens.length} screens`);
   }
 }
