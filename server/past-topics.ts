@@ -12,7 +12,9 @@ import { keepsUp, newWatching, type Watcher, type Watching } from './watcher.ts'
 
 export const TICK_MS = 1000;
 /** More than these would make each other stutter. */
-const MOST_PLAYING = 100;
+const MOST_PLAYING = 40;
+/** Each keeps a full frame, and all that stand still take their turns with those that play. */
+const MOST_VIEWS = 500;
 /** So many questions are open at a time: what else the historian is asked waits behind no more. */
 const MOST_OPEN = 2;
 /** A historian that ended starts again with the next question. */
@@ -69,7 +71,7 @@ export class PastTopics {
 
   watch(watcher: Watcher, topic: string, moment: Moment): Result<true> {
     this.unwatch(watcher, topic);
-    const refused = this.#refuse(watcher, moment);
+    const refused = this.#refuse(watcher, topic, moment);
     if (refused) return refused;
     const view = this.#open.get(topic) ?? this.#begin(topic, moment);
     view.watchers.set(watcher, newWatching());
@@ -93,7 +95,7 @@ export class PastTopics {
     }
   }
 
-  #refuse(watcher: Watcher, { at, speed }: Moment): Result<true> | null {
+  #refuse(watcher: Watcher, topic: string, { at, speed }: Moment): Result<true> | null {
     const now = this.#options.now();
     if (at > now)
       return fail(
@@ -105,6 +107,9 @@ export class PastTopics {
         'too_many_moments',
         `A connection watches at most ${MAX_PAST_TOPICS} moments of the past; unwatch one.`,
       );
+    if (this.#open.has(topic)) return null;
+    if (this.#views.size >= MOST_VIEWS)
+      return fail('too_many_moments', `${MOST_VIEWS} moments of the past are watched already; try again later.`);
     const playing = [...this.#views].filter(({ moment }) => moment.speed > 0).length;
     if (speed > 0 && playing >= MOST_PLAYING)
       return fail(

@@ -9,7 +9,7 @@ import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
 import type { SourceView } from '#core/view/floor-view.ts';
 import { HttpError } from '../http/http-error.ts';
 import { sourceViews } from '../source-views.ts';
-import { parseTopic } from '../topics.ts';
+import { parseTopic, type Topic } from '../topics.ts';
 
 export interface PastQuestion {
   /** number of the view: one that plays is asked about again and again */
@@ -32,19 +32,25 @@ export interface PastAnswer {
   delta?: Uint8Array<ArrayBuffer>;
 }
 
-interface Playing {
+interface Maker {
   engine: Engine;
   builder: FloorViewBuilder;
+}
+interface Playing extends Maker {
   seq: number;
   state: unknown;
 }
 
 /** Those asked about longest ago are let go, and begin anew when they are asked about again. */
-const MOST_KEPT = 128;
+const MOST_PLAYING = 64;
+/** Each may hold a day's engine. */
+const MOST_SPARE = 4;
 
 export class PastViews {
   readonly #live: Engine;
   readonly #playing = new Map<number, Playing>();
+  /** by scope: who steps through time finds most points of the charts made */
+  readonly #spare = new Map<string, Maker>();
   /** found when it was last looked for: what comes late may only make it earlier */
   #beginning = Infinity;
 
@@ -60,11 +66,15 @@ export class PastViews {
     const known = this.#playing.get(view);
     this.#playing.delete(view);
     const told = known?.seq === seq ? known : undefined;
-    // Levels that a builder remembers are those on the way: one that jumps about must not go on with another's.
-    const builder = told?.engine === engine ? told.builder : newBuilder(engine, topic);
+    const { scopeText, scope } = parsed(topic);
+    const spare = told ?? this.#spare.get(scopeText);
+    const builder = spare?.engine === engine ? spare.builder : new FloorViewBuilder(engine, scopeText, scope);
+    // One that begins to play takes it along: it goes its own way.
+    if (!told) this.#spare.delete(scopeText);
+    if (past.speed === 0) keep(this.#spare, scopeText, { engine, builder }, MOST_SPARE);
     const state = builder.build(at, sourcesThen(this.#live, at));
     const next = seq + 1;
-    if (past.speed > 0) this.#keep(view, { engine, builder, seq: next, state });
+    if (past.speed > 0) keep(this.#playing, view, { engine, builder, seq: next, state }, MOST_PLAYING);
     const frame = { topic, epoch, seq: next, asOf: at };
     return {
       seq: next,
@@ -83,21 +93,23 @@ export class PastViews {
         `Nothing is kept of ${momentText(at)}: what is known begins at ${momentText(beginning)}. Choose a later moment.`,
       );
   }
-
-  #keep(view: number, playing: Playing): void {
-    this.#playing.set(view, playing);
-    if (this.#playing.size <= MOST_KEPT) return;
-    const [oldest] = this.#playing.keys();
-    this.#playing.delete(oldest);
-  }
 }
 
 const notKept = (message: string): HttpError => new HttpError(404, 'not_kept', message);
 
-function newBuilder(engine: Engine, topic: string): FloorViewBuilder {
-  const parsed = parseTopic(topic);
-  if (!parsed.ok) throw new HttpError(400, parsed.problem.code, parsed.problem.message);
-  return new FloorViewBuilder(engine, parsed.value.scopeText, parsed.value.scope);
+function parsed(topic: string): Topic {
+  const found = parseTopic(topic);
+  if (!found.ok) throw HttpError.of(found.problem);
+  return found.value;
+}
+
+/** As the newest of so many at most. */
+function keep<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= most) return;
+  const [oldest] = map.keys();
+  map.delete(oldest);
 }
 
 /** What each source said of itself then. How it was heard is not kept: its newest event was no later than the moment. */

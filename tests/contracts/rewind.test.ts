@@ -66,7 +66,8 @@ describe.each(FLOORS)('a rewound view of $name', ({ events, scopes, marks }) => 
       expect(recorded).toHaveLength(scopes.length * marks.length);
       expect(Math.max(...recorded.map(({ view }) => view.flow.answered))).toBeGreaterThan(10);
       const screen = await Screen.open(app.url);
-      for (const { topic, at, view } of recorded) {
+      // Newest first: who steps back must be shown nothing that was still to come.
+      for (const { topic, at, view } of recorded.reverse()) {
         const then = await screen.watch(`${topic}&at=${at}`);
         screen.say({ t: 'unwatch', topic: then.topic });
         expect(then).toMatchObject({ asOf: at, past: { speed: 0 } });

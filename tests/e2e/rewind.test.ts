@@ -167,7 +167,7 @@ test('everything of it works by keyboard', async ({ page }) => {
   await expect(mark(page)).toHaveCount(0);
 });
 
-test('what plays and comes to now goes on live', async ({ page }) => {
+test('[P44] what plays and comes to now goes on live', async ({ page }) => {
   const soon = Math.floor((Date.now() - 2 * MINUTE) / 1000) * 1000;
   await page.goto(`${server.url}/desk?at=${iso(soon)}&speed=60`);
   await expect(mark(page)).toBeVisible();
@@ -257,7 +257,7 @@ test('a time that came twice, or never, is said to be so', async ({ page }) => {
   await expect(bar).toContainText('That is in the future.');
 });
 
-test('a connection that is lost while it plays goes on from where it was', async ({ page }) => {
+test('[P45] a connection that is lost while it plays goes on from where it was', async ({ page }) => {
   await page.goto(`${server.url}/desk?at=${iso(at)}&speed=10`);
   await expect.poll(() => shownAt(page)).toBeGreaterThan(at + 20_000);
   await server.end('SIGKILL');
@@ -270,7 +270,7 @@ test('a connection that is lost while it plays goes on from where it was', async
   await expect(mark(page)).toContainText('10×');
 });
 
-test('a screen that is opened while the server reads its log says how far it is, and goes on by itself', async ({
+test('[P7] a screen that is opened while the server reads its log says how far it is, and goes on by itself', async ({
   page,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'tablo-start-'));

@@ -32,7 +32,7 @@ export class FloorViewBuilder {
   readonly #scopeText: string;
   readonly #scope: Scope;
   readonly #language: string;
-  readonly #levels = new HeldLevels();
+  #levels = new HeldLevels();
   readonly #changed: Watch;
   readonly #wait: SeriesCache<{ p50: number | null; p90: number | null }>;
   readonly #deflection: SeriesCache<number | null>;
@@ -40,6 +40,7 @@ export class FloorViewBuilder {
   readonly #sparks: SeriesCache<[queue: string, asa: number][]>;
   #charts: Charts | null = null;
   #chartsAt = -Infinity;
+  #builtAt = -Infinity;
 
   /** @param language of names; default: the operator's */
   constructor(engine: Engine, scopeText: string, scope: Scope, language = engine.directory.language) {
@@ -78,6 +79,8 @@ export class FloorViewBuilder {
   build(at: number, sources: SourceView[]): FloorView {
     const engine = this.#engine;
     const { directory } = engine;
+    if (at < this.#builtAt) this.#goBack();
+    this.#builtAt = at;
     const charts = this.#chartsUpTo(at);
     const newestAt = Math.max(0, ...sources.map((s) => s.heardAt ?? 0));
     this.#levels.forget(at - LEVELS_KEPT_MS);
@@ -102,6 +105,12 @@ export class FloorViewBuilder {
         npsMargin: charts.npsMargin,
       },
     };
+  }
+
+  /** Of points of charts those that are the same will be found again; the rest is of instants that are yet to come. */
+  #goBack(): void {
+    this.#levels = new HeldLevels();
+    this.#chartsAt = -Infinity;
   }
 
   #queues(at: number, sparks: Charts['spark']): FloorView['queues'] {
