@@ -17,9 +17,9 @@ const DAYS = 90;
 const HOT_DAYS = 9;
 const QUEUES = 50;
 const AGENTS = 2000;
-const CONTACTS = 2_000;
+const CONTACTS = 20_000;
 const FULL_DAY = 40;
-const FULL_DAY_CONTACTS = 100_000;
+const FULL_DAY_CONTACTS = 1_150_000;
 const START = Date.UTC(2026, 7, 1);
 
 /** A day's facts in order of time: a contact, most with an assistant, some with a visit, its agent's states, a score. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
 import { newFolder, startApp, type TestApp } from '../support/app.ts';
 import { get, post } from '../support/events.ts';
-import { MORNING, settings as floorSettings, simulate } from '../support/simulated-floor.ts';
+import { MORNING, simulate } from '../support/simulated-floor.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const MINUTES = 20;
@@ -18,8 +18,8 @@ const momentOn = (day: number): string => iso(MORNING + day * DAY_MS + 10 * 60_0
 function eventsOn(day: number): CloudEvent[] {
   const startAt = MORNING + day * DAY_MS;
   const timeline = { realStartAt: startAt, worldStartAt: startAt, speed: 1 };
-  const { timeline: _, ...floor } = floorSettings({ agents: 80, load: 0.3, generation: `day${day}` });
-  return simulate(MINUTES, { ...floor, timeline }).map(({ simulated: __, ...event }) => event);
+  const floor = { agents: 80, load: 0.3, generation: `day${day}`, timeline };
+  return simulate(MINUTES, floor).map(({ simulated: _, ...event }) => event);
 }
 
 const QUESTIONS = [
