@@ -1,6 +1,6 @@
 // Adds up things of a timeline over [from, to) in a scope. Whole minutes come from cells computed once a change, the
 // edges from their rows, so the answer is exact to the millisecond and cheap.
-import { MINUTE_MS, type Minute, type Timeline } from './floor/timeline.ts';
+import { MINUTE_MS, type Minute, type Reads, type Timeline } from './floor/timeline.ts';
 import type { Span } from './window.ts';
 import type { Plan } from './tally.ts';
 import { Tally } from './tally.ts';
@@ -39,9 +39,9 @@ export class Collector {
   readonly #reader: number;
   readonly #describe: Describe;
 
-  constructor(timeline: Timeline<Cell>, plan: Plan, describe: Describe) {
+  constructor(timeline: Timeline<Cell>, plan: Plan, describe: Describe, reads: Reads) {
     this.#timeline = timeline;
-    this.#reader = timeline.reader();
+    this.#reader = timeline.reader(reads);
     this.plan = plan;
     this.#describe = describe;
   }
@@ -63,11 +63,17 @@ export class Collector {
     return tallies;
   }
 
+  /** Numbers of minutes in which something changed since they were watched. */
+  get disturbed(): ReadonlySet<number> {
+    return this.#timeline.disturbed(this.#reader);
+  }
+
   /** Whole minutes that the span touches, each with the sums of alike things. */
   minutes({ fromAt, toAt }: Span): [number: number, cells: readonly Cell[]][] {
     const found: [number, Cell[]][] = [];
     this.#timeline.eachMinute(fromAt, toAt, (number, minute) => {
-      found.push([number, this.#cellsOf(minute)]);
+      // Whoever writes them down asks once: they are not kept here.
+      found.push([number, minute.cells[this.#reader] ?? this.#cells(minute.rows)]);
     });
     return found;
   }

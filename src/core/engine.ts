@@ -8,7 +8,7 @@ import type { Fact } from './event.ts';
 import type { Agent } from './floor/agents.ts';
 import type { FloorDump } from './floor/dump.ts';
 import { Floor } from './floor/floor.ts';
-import { Watch, Watches, type Timeline } from './floor/timeline.ts';
+import { MINUTE_MS, Watch, Watches, type Reads, type Timeline } from './floor/timeline.ts';
 import { levelOf, type Goal } from './level.ts';
 import {
   subjectsOf,
@@ -47,7 +47,6 @@ export class Engine {
   readonly #heard = new Watches();
   /** set when other engines count some days */
   elsewhere: Elsewhere | null = null;
-  #profileVersion = 0;
 
   constructor(metrics: ReadonlyMap<string, Metric>, directory: Directory) {
     this.metrics = metrics;
@@ -69,18 +68,18 @@ export class Engine {
       repeats: contacts.ended,
       sales: sales.told,
     };
-    const collector = (subject: RowSubject) =>
-      new Collector(this.#timelines[subject], this.plan(subject), (row, asOf) => describer[subject](row, asOf));
+    const collector = (subject: RowSubject, reads: Reads = 'itself') =>
+      new Collector(this.#timelines[subject], this.plan(subject), (row, asOf) => describer[subject](row, asOf), reads);
     this.#collectors = {
       visits: collector('visits'),
       arrivals: collector('arrivals'),
       talks: collector('talks'),
       wraps: collector('wraps'),
       sessions: collector('sessions'),
-      recontacts: collector('recontacts'),
+      recontacts: collector('recontacts', 'aftermath'),
       responses: collector('responses'),
       ended: collector('ended'),
-      repeats: collector('repeats'),
+      repeats: collector('repeats', 'aftermath'),
       sales: collector('sales'),
     };
   }
@@ -99,10 +98,11 @@ export class Engine {
   apply(fact: Fact): void {
     this.floor.apply(fact);
     this.#heard.tell(fact.type === 'snapshot' ? Date.parse(fact.data.asof) : fact.eventAt);
-    if (this.#profileVersion === this.floor.agents.profileVersion) return;
+    const { agents } = this.floor;
+    if (agents.placesFrom === Infinity) return;
     // A team or site of an agent changed: what their visits were counted under may have, too.
-    this.#profileVersion = this.floor.agents.profileVersion;
-    for (const timeline of Object.values(this.#timelines)) timeline.touchAll();
+    for (const timeline of Object.values(this.#timelines)) timeline.touchFrom(agents.placesFrom);
+    agents.placesFrom = Infinity;
   }
 
   /** Tells from which instant on anything that is asked may be otherwise. */
@@ -153,6 +153,18 @@ export class Engine {
   /** What counts here in a stretch of time, whoever else counts in it. */
   ownTotal(subject: RowSubject, span: Span, scope: Scope, asOf: number): Tally {
     return this.#collectors[subject].total(span, this.filter(scope), asOf);
+  }
+
+  /** Numbers of minutes in which something of a subject changed since they were watched. */
+  disturbed(subject: RowSubject): ReadonlySet<number> {
+    return this.#collectors[subject].disturbed;
+  }
+
+  /** From now on it is seen which minutes before an instant change; what changed so far in a span is forgotten. */
+  watchMinutes(before: number, { fromAt, toAt }: Span): void {
+    const number = (at: number) => Math.floor(at / MINUTE_MS);
+    for (const timeline of new Set(Object.values(this.#timelines)))
+      timeline.watchMinutes(number(before), number(fromAt), number(toAt));
   }
 
   /** What counts here, minute by minute, in no order. */

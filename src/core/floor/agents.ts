@@ -229,8 +229,8 @@ export class Agents {
   #sorted: Agent[] | null = null;
   /** agents whose team something was counted under */
   #asked = new Set<string>();
-  /** rises when a team changed that something was counted under */
-  profileVersion = 0;
+  /** from when on something was counted under a team that changed since; Infinity = nothing was */
+  placesFrom = Infinity;
   readonly #packings: Packings;
 
   constructor(packings: Packings) {
@@ -262,9 +262,9 @@ export class Agents {
   }
 
   /** A team or site changed; that matters to what was counted only where somebody asked for the agent's team. */
-  placeChanged(id: string): void {
+  placeChanged(id: string, from: number): void {
     this.#sorted = null;
-    if (this.#asked.has(id)) this.profileVersion++;
+    if (this.#asked.has(id)) this.placesFrom = Math.min(this.placesFrom, from);
   }
 
   /** "" when it was never told */

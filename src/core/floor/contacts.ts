@@ -106,6 +106,11 @@ export class Contacts<Cell> {
     if (at !== 0) this.ended.move(row, at, at);
   }
 
+  /** The customer of the ended contact came back, or did not after all. */
+  touchAftermath(row: number): void {
+    this.ended.moveAftermath(this.table.col.endedAt[row]);
+  }
+
   forget(row: number): void {
     this.ended.move(row, this.table.col.endedAt[row], 0);
     this.customers.remove(row);

@@ -156,12 +156,14 @@ export class Floor<Cell> {
     this.teams.number(data.team);
     const agent = this.agents.get(data.agent);
     // What held from this instant on: if it still does, nothing that was counted before counts elsewhere.
-    const place = () => `${agent.attribute('team', when.at + 1)} ${agent.attribute('site', when.at + 1)}`;
+    const place = () => [agent.attribute('team', when.at + 1), agent.attribute('site', when.at + 1)];
     const tellsPlace = data.team !== undefined || data.site !== undefined;
-    const before = tellsPlace ? place() : '';
+    const before = tellsPlace ? place() : [];
     agent.state(when, data);
     agent.toldBy(source, this.snapshots, when.seenAt);
-    if (tellsPlace && before !== place()) this.agents.placeChanged(data.agent);
+    // Before the first word the first holds.
+    const from = before.includes('') ? -Infinity : when.at;
+    if (tellsPlace && before.join('\0') !== place().join('\0')) this.agents.placeChanged(data.agent, from);
   }
 
   #snapshot(fact: KnownFact, source: number, data: EventData<'snapshot'>): void {
@@ -197,8 +199,8 @@ export class Floor<Cell> {
     this.sessions.touch(contact);
     this.contacts.touch(contact);
     for (const row of new Set([...former, ...this.contacts.customers.companionsOf(contact)])) {
-      this.sessions.touch(row);
-      this.contacts.touch(row);
+      this.sessions.touchAftermath(row);
+      this.contacts.touchAftermath(row);
     }
   }
 

@@ -83,6 +83,11 @@ export class Sessions<Cell> {
     }
   }
 
+  /** The customer of the contact came back, or did not after all. */
+  touchAftermath(contact: number): void {
+    for (const row of this.of(contact)) this.ended.moveAftermath(this.#countsAt(row));
+  }
+
   dump(to: DumpPart): void {
     this.table.dump(to.part('table'));
     this.ended.dump(to.part('ended'));

@@ -5,6 +5,9 @@ import type { DumpPart } from './dump.ts';
 
 export const MINUTE_MS = 60_000;
 
+/** What a reader computes of a row: what the row is, or also what came after it, as whether the customer came back. */
+export type Reads = 'itself' | 'aftermath';
+
 export interface Minute<Cell> {
   rows: number[];
   /** computed from the rows by each reader, by its number; dropped at the next change */
@@ -42,13 +45,29 @@ export class Watches {
 }
 
 export class Timeline<Cell> {
-  #readers = 0;
+  readonly #readers: { reads: Reads; disturbed: Set<number> }[] = [];
+  #watchedBefore = -Infinity;
   minutes = new Map<number, Minute<Cell>>();
   readonly #watches = new Watches();
 
   /** The number of a new reader: what it computes of a minute is kept under it. */
-  reader(): number {
-    return this.#readers++;
+  reader(reads: Reads = 'itself'): number {
+    return this.#readers.push({ reads, disturbed: new Set() }) - 1;
+  }
+
+  /**
+   * Minutes in which something changed for a reader since it was asked to watch them.
+   * @returns a set that grows
+   */
+  disturbed(reader: number): ReadonlySet<number> {
+    return this.#readers[reader].disturbed;
+  }
+
+  /** Watches minutes before this one, and forgets what it saw of those in [first, last). */
+  watchMinutes(before: number, first: number, last: number): void {
+    this.#watchedBefore = Math.max(this.#watchedBefore, before);
+    for (const { disturbed } of this.#readers)
+      for (const number of disturbed) if (number >= first && number < last) disturbed.delete(number);
   }
 
   /** The row now counts at `to` (0: nowhere) and counted at `from` before. Call it too when only its fields changed. */
@@ -59,8 +78,17 @@ export class Timeline<Cell> {
     let minute = this.minutes.get(number);
     if (!minute) this.minutes.set(number, (minute = { rows: [], cells: [] }));
     if (from === 0 || Math.floor(from / MINUTE_MS) !== number) minute.rows.push(row);
-    minute.cells.length = 0;
+    this.#changed(number, minute);
     this.#watches.tell(to);
+  }
+
+  /** What came after the row that counts at an instant has changed, and the row itself has not. */
+  moveAftermath(at: number): void {
+    const number = Math.floor(at / MINUTE_MS);
+    const minute = this.minutes.get(number);
+    if (!minute) return;
+    this.#changed(number, minute, 'aftermath');
+    this.#watches.tell(at);
   }
 
   /** The minutes that [fromAt, toAt) touches, in no order. */
@@ -75,10 +103,11 @@ export class Timeline<Cell> {
     } else for (const [number, minute] of this.minutes) if (number >= first && number <= last) visit(number, minute);
   }
 
-  /** Something that all rows were described by has changed. */
-  touchAll(): void {
-    for (const minute of this.minutes.values()) minute.cells.length = 0;
-    this.#watches.tell(-Infinity);
+  /** Something that all rows from an instant on were described by has changed. */
+  touchFrom(at: number): void {
+    const first = Math.floor(at / MINUTE_MS);
+    for (const [number, minute] of this.minutes) if (number >= first) this.#changed(number, minute);
+    this.#watches.tell(at);
   }
 
   dump(to: DumpPart): void {
@@ -99,11 +128,20 @@ export class Timeline<Cell> {
     const number = Math.floor(from / MINUTE_MS);
     const minute = this.minutes.get(number);
     if (!minute) return;
-    minute.cells.length = 0;
+    this.#changed(number, minute);
     this.#watches.tell(from);
     if (to !== 0 && Math.floor(to / MINUTE_MS) === number) return;
     const last = minute.rows.pop() as number;
     if (last !== row) minute.rows[minute.rows.lastIndexOf(row)] = last;
     if (minute.rows.length === 0) this.minutes.delete(number);
+  }
+
+  /** @param of 'aftermath': only for those who read it */
+  #changed(number: number, minute: Minute<Cell>, of: Reads = 'itself'): void {
+    for (const [i, { reads, disturbed }] of this.#readers.entries()) {
+      if (of === 'aftermath' && reads === 'itself') continue;
+      minute.cells[i] = undefined;
+      if (number < this.#watchedBefore) disturbed.add(number);
+    }
   }
 }
