@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '#core/engine.ts';
-import { DAY_MS, dayOf } from '#core/floor/tell-day.ts';
-import { RollUps } from './roll-ups.ts';
+import { DAY_MS, dayOf, spanOfDay } from '#core/floor/tell-day.ts';
+import { MINUTE_MS } from '#core/floor/timeline.ts';
+import { rollUp, type RolledPart } from './roll-up-day.ts';
+import { LIVE, RollUps } from './roll-ups.ts';
 import { seal } from './sealer.ts';
 import { Shelf, type ShelvedDay } from './shelf.ts';
 
@@ -28,6 +30,8 @@ export interface ArchiveOptions {
 }
 
 const HOUR_MS = 3_600_000;
+/** A day of which more minutes changed since is rolled up again, at most every hour. */
+const MOST_DISTURBED = 60;
 const CORE = join(import.meta.dirname, '../../src/core');
 
 export class Archive {
@@ -37,6 +41,8 @@ export class Archive {
   readonly #options: ArchiveOptions;
   #sealedBefore = 0;
   #tidiedAt = 0;
+  /** when days of the engine were rolled up, by the log's time */
+  readonly #rolledAt = new Map<number, number>();
 
   constructor(options: ArchiveOptions) {
     const { folder, engine } = options;
@@ -72,20 +78,53 @@ export class Archive {
       // What the log forgot, history does.
       openSeenBefore: this.#options.oldestAt(),
     };
-    if (isDue) seal({ engine: this.engine, shelf: this.shelf, rollUps: this.#rollUps }, cuts, this.#sealedBefore, seq);
+    if (isDue) seal(this.engine, this.shelf, cuts, this.#sealedBefore, seq);
     else this.engine.floor.forget(cuts);
     this.#sealedBefore = cuts.seenBefore;
     this.#tidiedAt = recordedAt;
+    if (isDue) this.#rollUps.keepOnly((day) => this.shelf.days.has(day) || day >= dayOf(cuts.seenBefore));
   }
 
-  /** Rolls up one day that is not, because metrics or settings are others now. @returns whether there was one */
-  rollUpOne(): boolean {
-    for (const [day, { file }] of this.shelf.days) {
-      if (this.#rollUps.has(day, file)) continue;
-      this.#rollUps.add(day, file, this.shelf.read(day));
-      return true;
+  /**
+   * Rolls up one day that is over and is not rolled up, or changed much since, in slices; none when there is none.
+   * @param recordedAt of the newest event that the engine knows, epoch ms
+   */
+  *rollUpOne(recordedAt: number): Generator<undefined, void, void> {
+    const shelved = [...this.shelf.days].find(([day, { file }]) => !this.#rollUps.has(day, file));
+    if (shelved) return yield* this.#rollUp(shelved[0], shelved[1].file, this.shelf.read(shelved[0]));
+    const day = this.#restlessDay(recordedAt);
+    if (day === null) return;
+    this.#rollUps.drop(day);
+    this.#rolledAt.set(day, recordedAt);
+    const span = spanOfDay(day);
+    this.engine.watchMinutes(span.toAt, span);
+    yield* this.#rollUp(day, LIVE, this.engine);
+  }
+
+  *#rollUp(day: number, file: string, engine: Engine): Generator<undefined, void, void> {
+    const parts: RolledPart[] = [];
+    for (const part of rollUp(engine, day)) {
+      if (part) parts.push(part);
+      yield;
     }
-    return false;
+    this.#rollUps.add(day, file, parts);
+  }
+
+  /** The newest day of the engine that is over and not rolled up, or of which many minutes changed; null = none. */
+  #restlessDay(recordedAt: number): number | null {
+    const disturbed = new Map<number, number>();
+    for (const minute of this.engine.disturbed('visits')) {
+      const day = dayOf(minute * MINUTE_MS);
+      disturbed.set(day, (disturbed.get(day) ?? 0) + 1);
+    }
+    const isRestless = (day: number): boolean => {
+      if (day >= dayOf(recordedAt) || this.shelf.days.has(day)) return false;
+      if (!this.#rollUps.has(day, LIVE)) return true;
+      const isLongAgo = recordedAt - (this.#rolledAt.get(day) ?? 0) >= HOUR_MS;
+      return isLongAgo && (disturbed.get(day) ?? 0) > MOST_DISTURBED;
+    };
+    const restless = [...this.engine.days()].filter(isRestless);
+    return restless.length === 0 ? null : Math.max(...restless);
   }
 
   close(): void {

@@ -171,7 +171,11 @@ function keep(): void {
 async function look(): Promise<void> {
   try {
     await catchUp();
-    archive.rollUpOne();
+    for (const slice of archive.rollUpOne(follower.recordedAt || log.newestAt())) {
+      void slice;
+      if (isClosing) return;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   } catch (cause) {
     tell({ failed: `the historian could not follow the log: ${(cause as Error).stack ?? String(cause)}` });
   }

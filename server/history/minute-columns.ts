@@ -69,13 +69,12 @@ export class MinuteColumns {
     return upTo ? upTo[this.#placeOf(last)] - upTo[this.#placeOf(first)] : 0;
   }
 
-  /** The first minute of [first, last) that something from `asOf` on may have changed, or `last`. */
-  settledUpTo(first: number, last: number, asOf: number, dayAt: number): number {
+  /** Minutes of [first, last) that something from `asOf` on may have changed. */
+  *changedFrom(asOf: number, first: number, last: number, dayAt: number): Generator<number> {
     for (let place = this.#placeOf(first); place < this.#minutes.length && this.#minutes[place] < last; place++) {
       const late = this.#late[place];
-      if (late > 0 && dayAt + (this.#minutes[place] + 1) * MINUTE_MS + 1000 * late > asOf) return this.#minutes[place];
+      if (late > 0 && dayAt + (this.#minutes[place] + 1) * MINUTE_MS + 1000 * late > asOf) yield this.#minutes[place];
     }
-    return last;
   }
 
   /** Of the first minute from this one on. */

@@ -1,5 +1,6 @@
 // Counts one day minute by minute, for each scope that is asked for often: one place, and the queues and channels of a
 // site. Whoever asks for another scope asks the facts.
+import { deflateRawSync } from 'node:zlib';
 import type { Cell } from '#core/collect.ts';
 import type { RowSubject } from '#core/describe.ts';
 import type { Engine } from '#core/engine.ts';
@@ -30,27 +31,35 @@ const SUBJECTS: readonly RowSubject[] = [
   'sales',
 ];
 
+/** Counted in one go: some ten milliseconds on a big floor. */
+const SLICE_MS = 10 * MINUTE_MS;
+
 export interface RolledPart {
   subject: RowSubject;
   scope: string;
   part: number;
-  /** of SUMS MinuteColumns; of sketches (minute or hour, bin, count) …, of greatest values (minute, value) …, as f64 */
+  /** deflated; of SUMS MinuteColumns; of sketches (minute or hour, bin, count) …, of greatest values (minute, value) …, as f64 */
   bytes: Uint8Array;
 }
 
-export function* rollUp(engine: Engine, day: number): Generator<RolledPart> {
-  const span = spanOfDay(day);
+/** Yields null now and then, so that it can be done in slices; what changes meanwhile may be in it or not. */
+export function* rollUp(engine: Engine, day: number): Generator<RolledPart | null> {
+  const { fromAt, toAt } = spanOfDay(day);
   for (const subject of SUBJECTS) {
     const scopes = new Map<string, DayCounts>();
-    for (const [number, cells] of engine.ownMinutes(subject, span).sort(([a], [b]) => a - b))
-      for (const cell of cells)
-        for (const scope of scopesOf(engine, cell)) {
-          let counts = scopes.get(scope);
-          if (!counts) scopes.set(scope, (counts = new DayCounts(engine.plan(subject))));
-          counts.add(number - span.fromAt / MINUTE_MS, cell);
-        }
+    for (let at = fromAt; at < toAt; at += SLICE_MS) {
+      for (const [number, cells] of engine.ownMinutes(subject, { fromAt: at, toAt: at + SLICE_MS }))
+        for (const cell of cells)
+          for (const scope of scopesOf(engine, cell)) {
+            let counts = scopes.get(scope);
+            if (!counts) scopes.set(scope, (counts = new DayCounts(engine.plan(subject))));
+            counts.add(number - fromAt / MINUTE_MS, cell);
+          }
+      yield null;
+    }
     for (const [scope, counts] of scopes)
-      for (const [part, bytes] of counts.parts(span.fromAt)) yield { subject, scope, part, bytes };
+      for (const [part, bytes] of counts.parts(fromAt))
+        yield { subject, scope, part, bytes: deflateRawSync(bytes, { level: 1 }) };
   }
 }
 

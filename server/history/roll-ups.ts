@@ -2,9 +2,8 @@
 // facts, the metrics and the settings; a line over months reads these and no fact.
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import type { RowSubject } from '#core/describe.ts';
-import type { Engine } from '#core/engine.ts';
 import { spanOfDay } from '#core/floor/tell-day.ts';
 import { MINUTE_MS } from '#core/floor/timeline.ts';
 import type { Scope } from '#core/scope.ts';
@@ -12,7 +11,7 @@ import type { Sketch } from '#core/sketch.ts';
 import { Tally, type KeptCounts, type Plan } from '#core/tally.ts';
 import type { Span } from '#core/window.ts';
 import { MinuteColumns } from './minute-columns.ts';
-import { MOST, rollUp, scopeKey, SKETCH_OF_HOURS, SKETCH_OF_MINUTES, SUMS } from './roll-up-day.ts';
+import { MOST, scopeKey, SKETCH_OF_HOURS, SKETCH_OF_MINUTES, SUMS, type RolledPart } from './roll-up-day.ts';
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -27,22 +26,40 @@ const SCHEMA = `
 /** Parts that are kept inflated: some 10 kB each where all minutes counted something. */
 const MOST_KEPT = 4000;
 
+/** Stands for the file of a day whose facts the engine has. */
+export const LIVE = 'live';
+/** More minutes than these in pieces are counted anew in one. */
+const MOST_PIECES = 100;
+
+/** What counted in a part of a day. */
+export interface RolledUpQuestion {
+  day: number;
+  subject: RowSubject;
+  /** within the day */
+  span: Span;
+  scope: Scope;
+  /** what happened from then on is not known yet */
+  asOf: number;
+  /** numbers of minutes, since the epoch, in which something changed since they were rolled up */
+  disturbed: ReadonlySet<number>;
+}
+
 export interface RolledUp {
   tally: Tally;
   /** what of the span it covers: whole minutes that nothing later changed */
-  span: Span;
+  covered: Span[];
   /** what it does not */
   rest: Span[];
 }
 
-/** A stretch of minutes of a day, of one subject and scope. */
-interface Stretch {
+/** Of a day, subject and scope. */
+interface Counted {
   day: number;
   subject: RowSubject;
   key: string;
-  first: number;
-  last: number;
 }
+/** Minutes of a day, [first, last). */
+type Stretch = [first: number, last: number];
 
 export class RollUps {
   readonly #db: DatabaseSync;
@@ -58,7 +75,8 @@ export class RollUps {
     this.#db.exec(SCHEMA);
     this.#made = made;
     this.#find = this.#db.prepare('SELECT data FROM counts WHERE subject = ? AND scope = ? AND part = ? AND day = ?');
-    for (const row of this.#db.prepare('SELECT day, file FROM day WHERE made = ?').all(made))
+    // What changed in the engine's days since they were rolled up by another process is not known.
+    for (const row of this.#db.prepare('SELECT day, file FROM day WHERE made = ? AND file <> ?').all(made, LIVE))
       this.#files.set(row.day as number, row.file as string);
   }
 
@@ -66,80 +84,89 @@ export class RollUps {
     return this.#files.get(day) === file;
   }
 
-  /** Counts a day anew, in the place of what was counted of it before. */
-  add(day: number, file: string, engine: Engine): void {
+  /** Puts what was counted of a day in the place of what was before. */
+  add(day: number, file: string, parts: Iterable<RolledPart>): void {
     const insert = this.#db.prepare('INSERT INTO counts (subject, scope, part, day, data) VALUES (?, ?, ?, ?, ?)');
     this.#inTransaction(() => {
       this.#remove(day);
-      for (const { subject, scope, part, bytes } of rollUp(engine, day))
-        insert.run(subject, scope, part, day, deflateRawSync(bytes, { level: 1 }));
+      for (const { subject, scope, part, bytes } of parts) insert.run(subject, scope, part, day, bytes);
       this.#db.prepare('INSERT INTO day (day, file, made) VALUES (?, ?, ?)').run(day, file, this.#made);
     });
     this.#files.set(day, file);
     this.#kept.clear();
   }
 
-  /** Lets go of days that are not on the shelf any more. */
-  keepOnly(days: ReadonlySet<number>): void {
+  /** What was counted of a day is not used any more. */
+  drop(day: number): void {
+    this.#files.delete(day);
+    this.#kept.clear();
+  }
+
+  /** Lets go of all other days. */
+  keepOnly(isKept: (day: number) => boolean): void {
     const kept = this.#db.prepare('SELECT day FROM day').all() as { day: number }[];
-    for (const { day } of kept.filter((row) => !days.has(row.day))) {
+    for (const { day } of kept.filter((row) => !isKept(row.day))) {
       this.#inTransaction(() => this.#remove(day));
       this.#files.delete(day);
     }
   }
 
-  /** null when the facts have to be asked: the day or the scope is not rolled up, or no whole minute is in the span */
-  total(day: number, subject: RowSubject, span: Span, scope: Scope, asOf: number, plan: Plan): RolledUp | null {
+  /** null when the facts have to be asked: the scope is not rolled up, no whole minute is in the span, too much changed */
+  total({ day, subject, span, scope, asOf, disturbed }: RolledUpQuestion, plan: Plan): RolledUp | null {
     const key = scopeKey(scope);
-    if (key === null || !this.#files.has(day)) return null;
+    if (key === null) return null;
+    const of: Counted = { day, subject, key };
     const dayAt = spanOfDay(day).fromAt;
     const first = Math.ceil((span.fromAt - dayAt) / MINUTE_MS);
-    const whole = Math.floor((span.toAt - dayAt) / MINUTE_MS);
-    const sums = this.#sums({ day, subject, key });
-    const last = sums ? sums.settledUpTo(first, whole, asOf, dayAt) : whole;
-    if (last <= first) return null;
-    const covered = { fromAt: dayAt + first * MINUTE_MS, toAt: dayAt + last * MINUTE_MS };
-    const rest = [
-      { fromAt: span.fromAt, toAt: covered.fromAt },
-      { fromAt: covered.toAt, toAt: span.toAt },
-    ].filter(({ fromAt, toAt }) => fromAt < toAt);
-    return { tally: Tally.of(plan, this.#counts({ day, subject, key, first, last })), span: covered, rest };
+    const last = Math.floor((span.toAt - dayAt) / MINUTE_MS);
+    const sums = this.#sums(of);
+    const late = new Set(sums?.changedFrom(asOf, first, last, dayAt));
+    const isGood = (minute: number) => !late.has(minute) && !disturbed.has(dayAt / MINUTE_MS + minute);
+    const stretches = late.size === 0 && disturbed.size === 0 ? [[first, last] as Stretch] : runs(first, last, isGood);
+    if (last <= first || stretches.length === 0 || stretches.length > MOST_PIECES) return null;
+    const covered = stretches.map(([from, to]) => ({ fromAt: dayAt + from * MINUTE_MS, toAt: dayAt + to * MINUTE_MS }));
+    return { tally: Tally.of(plan, this.#counts(of, stretches)), covered, rest: without(span, covered) };
   }
 
   close(): void {
     this.#db.close();
   }
 
-  #counts(stretch: Stretch): KeptCounts {
-    const { first, last } = stretch;
+  #counts(of: Counted, stretches: Stretch[]): KeptCounts {
     return {
-      sum: (i) => this.#sums(stretch)?.sum(i, first, last) ?? 0,
-      addTo: (sketch, i) => this.#addBins(sketch, stretch, i),
-      most: (i) => this.#timed(stretch, MOST + i, 2).most(first, last),
+      sum: (i) => {
+        const sums = this.#sums(of);
+        return sums ? stretches.reduce((sum, [first, last]) => sum + sums.sum(i, first, last), 0) : 0;
+      },
+      addTo: (sketch, i) => stretches.forEach((stretch) => this.#addBins(sketch, of, i, stretch)),
+      most: (i) => {
+        const mosts = stretches.map(([first, last]) => this.#timed(of, MOST + i, 2).most(first, last));
+        const known = mosts.filter((most) => most !== null);
+        return known.length === 0 ? null : Math.max(...known);
+      },
     };
   }
 
-  #addBins(sketch: Sketch, stretch: Stretch, i: number): void {
-    const { first, last } = stretch;
+  #addBins(sketch: Sketch, of: Counted, i: number, [first, last]: Stretch): void {
     const [firstHour, lastHour] = [Math.ceil(first / 60), Math.floor(last / 60)];
     const minutes = (from: number, to: number) =>
-      from < to && this.#timed(stretch, SKETCH_OF_MINUTES + i, 3).addBins(sketch, from, to);
+      from < to && this.#timed(of, SKETCH_OF_MINUTES + i, 3).addBins(sketch, from, to);
     if (firstHour >= lastHour) return void minutes(first, last);
     minutes(first, firstHour * 60);
-    this.#timed(stretch, SKETCH_OF_HOURS + i, 3).addBins(sketch, firstHour, lastHour);
+    this.#timed(of, SKETCH_OF_HOURS + i, 3).addBins(sketch, firstHour, lastHour);
     minutes(lastHour * 60, last);
   }
 
-  #sums(of: Omit<Stretch, 'first' | 'last'>): MinuteColumns | null {
+  #sums(of: Counted): MinuteColumns | null {
     return this.#part(of, SUMS, (bytes) => bytes && MinuteColumns.decode(bytes)) as MinuteColumns | null;
   }
 
-  #timed(of: Stretch, part: number, width: number): Timed {
+  #timed(of: Counted, part: number, width: number): Timed {
     return this.#part(of, part, (bytes) => new Timed(bytes, width)) as Timed;
   }
 
   #part(
-    { day, subject, key }: Omit<Stretch, 'first' | 'last'>,
+    { day, subject, key }: Counted,
     part: number,
     decode: (bytes: Uint8Array | null) => MinuteColumns | Timed | null,
   ): MinuteColumns | Timed | null {
@@ -168,6 +195,32 @@ export class RollUps {
     this.#db.prepare('DELETE FROM counts WHERE day = ?').run(day);
     this.#db.prepare('DELETE FROM day WHERE day = ?').run(day);
   }
+}
+
+/** Stretches of good minutes in [first, last). */
+function runs(first: number, last: number, isGood: (minute: number) => boolean): Stretch[] {
+  const found: Stretch[] = [];
+  let from = -1;
+  for (let minute = first; minute <= last; minute++) {
+    const good = minute < last && isGood(minute);
+    if (good && from < 0) from = minute;
+    if (good || from < 0) continue;
+    found.push([from, minute]);
+    from = -1;
+  }
+  return found;
+}
+
+/** What of a span is in none of these, which are in order. */
+function without({ fromAt, toAt }: Span, covered: Span[]): Span[] {
+  const rest: Span[] = [];
+  let from = fromAt;
+  for (const part of covered) {
+    if (from < part.fromAt) rest.push({ fromAt: from, toAt: part.fromAt });
+    from = part.toAt;
+  }
+  if (from < toAt) rest.push({ fromAt: from, toAt });
+  return rest;
 }
 
 /** Tuples of numbers, each with its minute or hour first, in order of time. */

@@ -4,17 +4,10 @@ import type { Engine } from '#core/engine.ts';
 import type { Floor } from '#core/floor/floor.ts';
 import { isOver, type Cuts } from '#core/floor/over.ts';
 import { dayOf, daysOf } from '#core/floor/tell-day.ts';
-import type { RollUps } from './roll-ups.ts';
 import type { Shelf } from './shelf.ts';
 
 /** A log that begins with a date of the last century makes no shelf of empty days. */
 const MOST_DAYS = 400;
-
-export interface SealerParts {
-  engine: Engine;
-  shelf: Shelf;
-  rollUps: RollUps;
-}
 
 /**
  * Everything that is over goes to the shelf. Files that it replaces stay until the shelf is tidied.
@@ -23,17 +16,13 @@ export interface SealerParts {
  * @param generation tells the new files from those before, and rises
  * @throws what the file system says; nothing is let go then
  */
-export function seal({ engine, shelf, rollUps }: SealerParts, cuts: Cuts, since: number, generation: number): void {
+export function seal(engine: Engine, shelf: Shelf, cuts: Cuts, since: number, generation: number): void {
   const days = new Map(shelf.days);
-  for (const [day, contacts] of contactsByDay(engine.floor, cuts, since)) {
-    const added = shelf.add(day, contacts, generation);
-    rollUps.add(day, added.shelved.file, added.engine);
-    days.set(day, added.shelved);
-  }
+  for (const [day, contacts] of contactsByDay(engine.floor, cuts, since))
+    days.set(day, shelf.add(day, contacts, generation));
   for (const [day, { seenAt }] of days) if (seenAt < cuts.openSeenBefore) days.delete(day);
   engine.floor.forget(cuts);
   shelf.replace(days);
-  rollUps.keepOnly(new Set(days.keys()));
 }
 
 /** Rows of contacts that are over, by the days that they belong to, and all days that are over since the time before. */

@@ -18,7 +18,7 @@ export interface Elsewhere {
   totals(subject: RowSubject, span: Span, scope: Scope, asOf: number): Tally[];
   /** The same by the queue's id. */
   byQueue(subject: RowSubject, span: Span, scope: Scope, asOf: number): Map<string, Tally>[];
-  /** Who counts the rest of a span, oldest first. */
+  /** Who has the facts of a span, oldest first. */
   pieces(span: Span): Piece[];
   /** Who knows how things stood just before an instant. */
   engineAt(at: number): Engine;

@@ -7,6 +7,7 @@ import type { Elsewhere, Piece } from './elsewhere.ts';
 import type { Fact } from './event.ts';
 import type { Agent } from './floor/agents.ts';
 import type { FloorDump } from './floor/dump.ts';
+import { dayOf } from './floor/tell-day.ts';
 import { Floor } from './floor/floor.ts';
 import { MINUTE_MS, Watch, Watches, type Reads, type Timeline } from './floor/timeline.ts';
 import { levelOf, type Goal } from './level.ts';
@@ -167,6 +168,14 @@ export class Engine {
       timeline.watchMinutes(number(before), number(fromAt), number(toAt));
   }
 
+  /** Days (by number since the epoch, UTC) on which something counts here, in no order. */
+  days(): Set<number> {
+    const days = new Set<number>();
+    for (const { minutes } of new Set(Object.values(this.#timelines)))
+      for (const number of minutes.keys()) days.add(dayOf(number * MINUTE_MS));
+    return days;
+  }
+
   /** What counts here, minute by minute, in no order. */
   ownMinutes(subject: RowSubject, span: Span): [number: number, cells: readonly Cell[]][] {
     return this.#collectors[subject].minutes(span);
@@ -178,11 +187,9 @@ export class Engine {
     return new Map([...tallies].map(([queue, tally]) => [this.floor.queues.text(queue), tally]));
   }
 
-  /** Who counts which part of a span, oldest first. */
+  /** Who has the facts of which part of a span, oldest first. */
   pieces(span: Span): Piece[] {
-    if (!this.elsewhere) return [{ engine: this, span }];
-    const own = this.elsewhere.own(span).map((part) => ({ engine: this, span: part }));
-    return [...own, ...this.elsewhere.pieces(span)].sort((a, b) => a.span.fromAt - b.span.fromAt);
+    return this.elsewhere?.pieces(span) ?? [{ engine: this, span }];
   }
 
   /** The engine that knows how things stood just before an instant. */
