@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import type { Engine } from '#core/engine.ts';
 import { DAY_MS, dayOf, spanOfDay } from '#core/floor/tell-day.ts';
 import { MINUTE_MS } from '#core/floor/timeline.ts';
+import { removeRollUps } from './derived.ts';
 import { rollUp, type RolledPart } from './roll-up-day.ts';
-import { LIVE, RollUps } from './roll-ups.ts';
+import { DamagedRollUps, LIVE, RollUps } from './roll-ups.ts';
 import { seal } from './sealer.ts';
 import { Shelf, type ShelvedDay } from './shelf.ts';
 
@@ -48,7 +49,7 @@ export class Archive {
     const { folder, engine } = options;
     this.#options = options;
     this.engine = engine;
-    this.#rollUps = new RollUps(folder, fingerprint(engine));
+    this.#rollUps = openRollUps(folder, fingerprint(engine));
     this.shelf = new Shelf(folder, engine, this.#rollUps);
   }
 
@@ -129,6 +130,17 @@ export class Archive {
 
   close(): void {
     this.#rollUps.close();
+  }
+}
+
+/** Made anew where they can't be used. */
+function openRollUps(folder: string, made: string): RollUps {
+  try {
+    return new RollUps(folder, made);
+  } catch (cause) {
+    if (!(cause instanceof DamagedRollUps)) throw cause;
+    removeRollUps(folder);
+    return new RollUps(folder, made);
   }
 }
 

@@ -9,10 +9,14 @@ export const rollUpsFile = (folder: string): string => join(folder, 'history.db'
 
 /** For who puts other events into the log than a server would: gone for good when this returns. */
 export function removeDerived(folder: string): void {
-  const rollUps = rollUpsFile(folder);
   // The checkpoint first: it names the days, and without it nothing else is used.
   for (const name of [checkpointFile(folder), `${checkpointFile(folder)}.tmp`, daysFolder(folder)])
     rmSync(name, { recursive: true, force: true });
-  for (const name of [rollUps, `${rollUps}-wal`, `${rollUps}-shm`, `${rollUps}-journal`]) rmSync(name, { force: true });
+  removeRollUps(folder);
   syncFolder(folder);
+}
+
+export function removeRollUps(folder: string): void {
+  const file = rollUpsFile(folder);
+  for (const name of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(name, { force: true });
 }

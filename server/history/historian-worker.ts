@@ -18,6 +18,8 @@ import { checkpointFile, foldFingerprint } from './checkpoint.ts';
 import { Follower } from './follower.ts';
 import { Keeper } from './keeper.ts';
 import { PastViews, type PastQuestion } from './past-views.ts';
+import { removeRollUps } from './derived.ts';
+import { DamagedRollUps } from './roll-ups.ts';
 import { DamagedDay } from './shelf.ts';
 
 export interface WorkerSettings {
@@ -105,15 +107,16 @@ function problemOf(cause: unknown): Problem {
     return { status, code, message, ...(path === undefined ? {} : { path }) };
   }
   tell({ failed: `a question about the past failed: ${(cause as Error).stack ?? String(cause)}` });
-  if (cause instanceof DamagedDay) return readAgain();
+  if (cause instanceof DamagedDay || cause instanceof DamagedRollUps) return beginAnew(cause);
   return { status: 500, code: 'internal', message: 'The server failed on this request; its log has the cause.' };
 }
 
-/** Without its checkpoint the next historian reads the whole log. */
-function readAgain(): Problem {
-  rmSync(checkpointFile(folder), { force: true });
+/** Without its checkpoint the next historian reads the whole log, without roll-ups it counts the days again. */
+function beginAnew(cause: DamagedDay | DamagedRollUps): Problem {
+  if (cause instanceof DamagedDay) rmSync(checkpointFile(folder), { force: true });
+  else removeRollUps(folder);
   setImmediate(() => process.exit());
-  const message = 'A day of the past is damaged on disk: history is being read again from the log; ask again later.';
+  const message = 'What is kept of the past is damaged on disk: it is being made again from the log; ask again later.';
   return { status: 503, code: 'no_history', message };
 }
 
@@ -156,7 +159,7 @@ function settle(): void {
   } catch (cause) {
     settleFrom = performance.now() + AGAIN_MS;
     tellOnce((cause as Error).message);
-    if (cause instanceof DamagedDay) readAgain();
+    if (cause instanceof DamagedDay) beginAnew(cause);
   }
 }
 
@@ -178,6 +181,7 @@ async function look(): Promise<void> {
     }
   } catch (cause) {
     tell({ failed: `the historian could not follow the log: ${(cause as Error).stack ?? String(cause)}` });
+    if (cause instanceof DamagedDay || cause instanceof DamagedRollUps) beginAnew(cause);
   }
   if (!isClosing) setTimeout(() => void look(), LOOK_MS);
 }

@@ -1,6 +1,6 @@
 // Counts one day minute by minute, for each scope that is asked for often: one place, and the queues and channels of a
 // site. Whoever asks for another scope asks the facts.
-import { deflateRawSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import type { Cell } from '#core/collect.ts';
 import type { RowSubject } from '#core/describe.ts';
 import type { Engine } from '#core/engine.ts';
@@ -59,7 +59,7 @@ export function* rollUp(engine: Engine, day: number): Generator<RolledPart | nul
     }
     for (const [scope, counts] of scopes)
       for (const [part, bytes] of counts.parts(fromAt))
-        yield { subject, scope, part, bytes: deflateRawSync(bytes, { level: 1 }) };
+        yield { subject, scope, part, bytes: deflateSync(bytes, { level: 1 }) };
   }
 }
 

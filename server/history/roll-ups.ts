@@ -1,8 +1,7 @@
 // Roll-ups: what each minute of a day on the shelf counted, by scope and counter, in history.db. Derived from the days'
 // facts, the metrics and the settings; a line over months reads these and no fact.
-import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { inflateRawSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import type { RowSubject } from '#core/describe.ts';
 import { spanOfDay } from '#core/floor/tell-day.ts';
 import { MINUTE_MS } from '#core/floor/timeline.ts';
@@ -10,6 +9,8 @@ import type { Scope } from '#core/scope.ts';
 import type { Sketch } from '#core/sketch.ts';
 import { Tally, type KeptCounts, type Plan } from '#core/tally.ts';
 import type { Span } from '#core/window.ts';
+import { isDamage } from '../log/folder-problem.ts';
+import { rollUpsFile } from './derived.ts';
 import { MinuteColumns } from './minute-columns.ts';
 import { MOST, scopeKey, SKETCH_OF_HOURS, SKETCH_OF_MINUTES, SUMS, type RolledPart } from './roll-up-day.ts';
 
@@ -61,6 +62,26 @@ interface Counted {
 /** Minutes of a day, [first, last). */
 type Stretch = [first: number, last: number];
 
+/** history.db can't be used: it has to be made again from the days. */
+export class DamagedRollUps extends Error {}
+
+function orDamaged<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    throw isDamage(cause) ? new DamagedRollUps((cause as Error).message) : cause;
+  }
+}
+
+/** zlib's checksum finds what SQLite, which has none, does not. @throws DamagedRollUps */
+function inflated(bytes: Uint8Array): Uint8Array {
+  try {
+    return inflateSync(bytes);
+  } catch (cause) {
+    throw new DamagedRollUps((cause as Error).message);
+  }
+}
+
 export class RollUps {
   readonly #db: DatabaseSync;
   readonly #find: StatementSync;
@@ -69,15 +90,21 @@ export class RollUps {
   readonly #files = new Map<number, string>();
   readonly #kept = new Map<string, MinuteColumns | Timed | null>();
 
-  /** @param made fingerprint of metrics and settings: counts made by others are not used */
+  /**
+   * @param made fingerprint of metrics and settings: counts made by others are not used
+   * @throws DamagedRollUps
+   */
   constructor(folder: string, made: string) {
-    this.#db = new DatabaseSync(join(folder, 'history.db'), { timeout: 5000 });
-    this.#db.exec(SCHEMA);
     this.#made = made;
-    this.#find = this.#db.prepare('SELECT data FROM counts WHERE subject = ? AND scope = ? AND part = ? AND day = ?');
-    // What changed in the engine's days since they were rolled up by another process is not known.
-    for (const row of this.#db.prepare('SELECT day, file FROM day WHERE made = ? AND file <> ?').all(made, LIVE))
-      this.#files.set(row.day as number, row.file as string);
+    const file = rollUpsFile(folder);
+    [this.#db, this.#find] = orDamaged(() => {
+      const db = new DatabaseSync(file, { timeout: 5000 });
+      db.exec(SCHEMA);
+      // What changed in the engine's days since they were rolled up by another process is not known.
+      for (const row of db.prepare('SELECT day, file FROM day WHERE made = ? AND file <> ?').all(made, LIVE))
+        this.#files.set(row.day as number, row.file as string);
+      return [db, db.prepare('SELECT data FROM counts WHERE subject = ? AND scope = ? AND part = ? AND day = ?')];
+    });
   }
 
   has(day: number, file: string): boolean {
@@ -173,22 +200,24 @@ export class RollUps {
     const name = `${subject} ${part} ${day} ${key}`;
     const known = this.#kept.get(name);
     if (known !== undefined) return known;
-    const row = this.#find.get(subject, key, part, day);
-    const decoded = decode(row ? inflateRawSync(row.data as Uint8Array) : null);
+    const row = orDamaged(() => this.#find.get(subject, key, part, day));
+    const decoded = decode(row ? inflated(row.data as Uint8Array) : null);
     if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
     this.#kept.set(name, decoded);
     return decoded;
   }
 
   #inTransaction(act: () => void): void {
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      act();
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      throw error;
-    }
+    orDamaged(() => {
+      this.#db.exec('BEGIN IMMEDIATE');
+      try {
+        act();
+        this.#db.exec('COMMIT');
+      } catch (error) {
+        if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+        throw error;
+      }
+    });
   }
 
   #remove(day: number): void {

@@ -124,14 +124,17 @@ function figuresIn(folder: string): HistoryFigures {
     const startedAt = performance.now();
     archive.settle(START + day * DAY_MS, count);
     if (day - HOT_DAYS === FULL_DAY + 1) fullDaySealS = (performance.now() - startedAt) / 1000;
+    rollUp(archive, START + day * DAY_MS);
     for (const one of factsOf(day)) engine.apply(one);
   }
   archive.settle(START + (DAYS + HOT_DAYS) * DAY_MS, count);
+  rollUp(archive, START + (DAYS + HOT_DAYS) * DAY_MS);
   archive.shelf.tidy();
   const daysMb = megabytes(join(folder, 'days'), '');
   const rollUpsMb = megabytes(folder, 'history.db');
   const shelved = (count * DAYS) / (DAYS + HOT_DAYS);
-  const toAt = START + DAYS * DAY_MS;
+  // The last nine days of the line are the engine's, all before are on the shelf.
+  const toAt = START + (DAYS + HOT_DAYS) * DAY_MS;
   const lines = (metric: string, scope: string, stepS: number) => () =>
     series(engine.asOf(toAt), metric, scope, toAt, stepS);
   const result: HistoryFigures = {
@@ -158,6 +161,17 @@ function figuresIn(folder: string): HistoryFigures {
   return result;
 }
 
+/** All days that are over, in slices as the historian does it. */
+function rollUp(archive: Archive, at: number): void {
+  for (let slices = 1; slices > 0;) {
+    slices = 0;
+    for (const slice of archive.rollUpOne(at)) {
+      void slice;
+      slices++;
+    }
+  }
+}
+
 /** The wall and the answer of the API at moments of a day, ms. */
 function boards(engine: Engine, day: number): [number, number] {
   let n = 0;
@@ -182,7 +196,7 @@ function timed(times: number, act: () => void): [first: number, median: number] 
 function series(engine: Engine, metric: string, scopeText: string, toAt: number, stepS: number): void {
   const scope = parseScope(scopeText);
   if (!scope.ok) throw new Error(scope.problem.message);
-  const work = answerSeries(engine, { metric, scope: scope.value, fromAt: START, toAt, stepS });
+  const work = answerSeries(engine, { metric, scope: scope.value, fromAt: toAt - DAYS * DAY_MS, toAt, stepS });
   for (;;) {
     const step = work.next();
     if (!step.done) continue;

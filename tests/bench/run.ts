@@ -58,7 +58,18 @@ const BENCHES: Record<string, Bench> = {
   history: {
     isShort: false,
     async run() {
-      return Object.entries(benchHistory()).map(([name, figure]) => [name, JSON.stringify(figure)]);
+      const { events, fullDaySealS, diskMbPerMillion, series, everyQueueMs, board } = benchHistory();
+      const firstThen = ([first, median]: [number, number]) => `${first.toFixed(0)} ms, ${median.toFixed(0)} ms`;
+      return [
+        [`90 days of ${grouped(events)} events, 50 queues: a line over all of them, first time, then each`, ''],
+        ...Object.entries(series).map(([what, figures]): [string, string] => [what, firstThen(figures)]),
+        ['offered by the day of all 50 queues', `${everyQueueMs.toFixed(0)} ms`],
+        ['the wall and all metrics at a moment of an ordinary day', firstThen(board['an ordinary day'])],
+        ['the same of a day of five million events', firstThen(board['the fullest day'])],
+        ['that day put on the shelf', `${fullDaySealS.toFixed(1)} s`],
+        ['days on the shelf', `${diskMbPerMillion.days.toFixed(0)} MB a million events`],
+        ['roll-ups', `${diskMbPerMillion.rollUps.toFixed(0)} MB a million events`],
+      ];
     },
   },
   restart: {
