@@ -1,7 +1,7 @@
 // A data folder that a command writes to: nobody else does meanwhile, and whose it was it stays.
 import { chownSync, existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { folderProblem, prepareFolder } from '../log/folder-problem.ts';
+import { folderProblem, prepareFolder, SQLITE, sqliteCode } from '../log/folder-problem.ts';
 import { takeLock } from '../log/lock.ts';
 import { sized } from '../pace.ts';
 import { Failed } from './failed.ts';
@@ -19,7 +19,8 @@ export function holdFolder(folder: string, otherwise = ''): HeldFolder {
     prepareFolder(folder);
     lock = takeLock(folder);
   } catch (cause) {
-    throw new Failed(folderProblem(cause, folder).message + otherwise);
+    const isInUse = sqliteCode((cause as Error).cause ?? {}) === SQLITE.busy;
+    throw new Failed(folderProblem(cause, folder).message + (isInUse ? otherwise : ''));
   }
   return {
     release: () => {

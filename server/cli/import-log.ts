@@ -2,21 +2,24 @@
 import { parseEvent } from '#core/event.ts';
 import { fail, ok } from '#core/result.ts';
 import { LogReader, type Damage } from '../log/log-reader.ts';
-import { extentOf, logVersion, openForReading } from '../log/schema.ts';
+import { extentOf, logVersion, openForReading, type Extent } from '../log/schema.ts';
 import { Failed, reasonOf } from './failed.ts';
 import type { Found, Importer } from './importer.ts';
 import type { Terminal } from './terminal.ts';
 
 /** @throws Failed, Interrupted, what SQLite says of the log that is added to */
 export async function importLog(file: string, importer: Importer, terminal: Terminal): Promise<void> {
-  const { first, last } = lookInto(file);
+  const extent = lookInto(file);
   const log = new LogReader(file, (damage) => importer.refuse(file, inWords(damage)));
   terminal.progress.begin(`Importing ${file}`);
   try {
     for (const { seq, recordedAt, body } of log.after(0)) {
-      terminal.progress.at(seq - first, last - first);
+      if (extent) terminal.progress.at(seq - extent.first, extent.last - extent.first);
+      else terminal.progress.at(seq);
       await terminal.turn();
-      importer.add(found(`${file}, event ${seq}`, importer.recordedAt(recordedAt), body));
+      importer.add(
+        found(`${file}, event ${seq}`, importer.recordedAt(isInstant(recordedAt) ? recordedAt : null), body),
+      );
     }
   } finally {
     log.close();
@@ -24,7 +27,7 @@ export async function importLog(file: string, importer: Importer, terminal: Term
 }
 
 /** @throws Failed */
-function lookInto(file: string): { first: number; last: number } {
+function lookInto(file: string): Extent | null {
   try {
     const db = openForReading(file);
     try {
@@ -50,6 +53,9 @@ function found(where: string, recordedAt: number, body: string): Found {
   const parsed = parseEvent(event, recordedAt);
   return { where, recordedAt, taken: parsed.ok ? ok({ fact: parsed.value, body }) : parsed };
 }
+
+/** A damaged row may hold anything. */
+export const isInstant = (recordedAt: unknown): recordedAt is number => Number.isSafeInteger(recordedAt);
 
 function inWords({ from, to }: Damage): string {
   return `the file is damaged: events ${from} to ${to ?? 'its end'} can't be read.`;

@@ -64,12 +64,13 @@ export class Importer {
     const { now, recordedNow } = this.#options;
     // A clock that was ahead would keep them for longer.
     if (recordedNow || told === null) return now;
-    return (this.#lastAt = Math.min(now, Math.max(told, this.#lastAt)));
+    return Math.min(now, Math.max(told, this.#lastAt));
   }
 
   /** @throws what SQLite says, of a batch that is not in the log then */
   add({ where, recordedAt, taken }: Found): void {
     if (!taken.ok) return this.refuse(where, taken.problem.message);
+    this.#lastAt = Math.max(this.#lastAt, recordedAt);
     this.#waiting.push({ ...taken.value, recordedAt });
     if (this.#waiting.length >= AT_ONCE) this.flush();
   }

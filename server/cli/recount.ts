@@ -78,7 +78,7 @@ async function readFacts(file: string, apply: (fact: KnownFact) => void, termina
   const facts: KnownFact[] = [];
   const db = openForReading(file);
   try {
-    const { first, last } = extentOf(db);
+    const { first, last } = extentOf(db) ?? { first: 0, last: 0 };
     terminal.progress.begin('Reading the log');
     for (const row of db.prepare('SELECT seq, recorded_at, body FROM event ORDER BY seq').iterate()) {
       terminal.progress.at((row.seq as number) - first, last - first);

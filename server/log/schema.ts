@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '#core/result.ts';
-import { SQLITE, sqliteCode } from './folder-problem.ts';
+import { isDamage, SQLITE, sqliteCode } from './folder-problem.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS source (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
@@ -48,7 +48,7 @@ export function openForWriting(file: string): DatabaseSync {
   return db;
 }
 
-/** Beside a writer, or without one; also where nothing can be written. @throws what SQLite says */
+/** Beside a writer, or without one; also where nothing can be written, and a file cut short. @throws what SQLite says */
 export function openForReading(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   try {
@@ -56,6 +56,7 @@ export function openForReading(file: string): DatabaseSync {
     return db;
   } catch (cause) {
     db.close();
+    if (isDamage(cause)) return openCutShort(file, cause);
     const isNotWritable = [SQLITE.readOnly, SQLITE.cantOpen].some((code) => code === sqliteCode(cause));
     if (!isNotWritable || statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) throw cause;
     // A log in WAL mode wants files beside it; without any there is nothing that they would tell.
@@ -63,10 +64,36 @@ export function openForReading(file: string): DatabaseSync {
   }
 }
 
-/** The first and the last place in an open log; 0 and 0 when it is empty. Found at once, whatever its size. */
-export function extentOf(db: DatabaseSync): { first: number; last: number } {
-  const found = db.prepare('SELECT (SELECT min(seq) FROM event) AS first, (SELECT max(seq) FROM event) AS last').get();
-  return { first: (found?.first as number | null) ?? 0, last: (found?.last as number | null) ?? 0 };
+/** SQLite reads no file that is shorter than it should be, unless it is told that something is wrong: this tells it. */
+function openCutShort(file: string, cause: unknown): DatabaseSync {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 5000, defensive: false });
+  try {
+    db.exec('PRAGMA writable_schema = ON');
+    db.prepare('SELECT 1 FROM sqlite_schema').get();
+    return db;
+  } catch {
+    db.close();
+    throw cause;
+  }
+}
+
+/** Found at once, whatever the log's size: for how far a reader is. */
+export interface Extent {
+  /** 0 = the log is empty */
+  first: number;
+  last: number;
+}
+
+/** The first and the last place in an open log; null where it is too damaged to tell. */
+export function extentOf(db: DatabaseSync): Extent | null {
+  const asked = 'SELECT (SELECT min(seq) FROM event) AS first, (SELECT max(seq) FROM event) AS last';
+  try {
+    const found = db.prepare(asked).get();
+    return { first: (found?.first as number | null) ?? 0, last: (found?.last as number | null) ?? 0 };
+  } catch (cause) {
+    if (isDamage(cause)) return null;
+    throw cause;
+  }
 }
 
 /**

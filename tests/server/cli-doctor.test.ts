@@ -150,7 +150,7 @@ describe('tablo doctor', () => {
     [
       'has a log that was cut short',
       (folder) => truncateSync(log(folder), statSync(log(folder)).size - 20_000),
-      /events\.db can't be read: the file is damaged.* put a backup back with `tablo restore FILE --force`/,
+      /The log is damaged: .* put a backup back with `tablo restore FILE --force`/,
     ],
     ['has a log that was scribbled on', scribble, /The log is damaged: integrity_check says ".+"/],
   ])('says what is wrong when the folder %s', async (name, harm, sentence) => {

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chownSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -175,6 +176,15 @@ describe('tablo restore', () => {
       expect(readdirSync(data).filter((name) => name.startsWith('events'))).toEqual([]);
       break;
     }
+  });
+
+  it('leaves the folder to its owner, although root restores', async () => {
+    const file = await backupOf('owned', 5);
+    const data = join(root, 'of somebody');
+    mkdirSync(data);
+    chownSync(data, 1234, 1234);
+    expect((await tablo(['restore', file, '--data', data])).code).toBe(0);
+    for (const name of ['events.db', 'lock.db']) expect(statSync(join(data, name)).uid).toBe(1234);
   });
 
   it('refuses while a server runs on the folder', async () => {

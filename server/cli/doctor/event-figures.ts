@@ -1,5 +1,6 @@
 // What a pass over the log's events tells: how many, of which days, what is missing, and which the server leaves out.
 import { parseEvent } from '#core/event.ts';
+import { isInstant } from '../import-log.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_NAMED = 5;
@@ -48,8 +49,10 @@ export class EventFigures {
     this.#lastSeq = seq;
   }
 
+  /** Of a damaged row the instant and the body may be anything. */
   add(seq: number, recordedAt: number, body: string): void {
     this.#place(seq);
+    if (!isInstant(recordedAt) || typeof body !== 'string') return this.#leftOut(seq, undefined, 'its row is damaged.');
     this.#clock(recordedAt);
     this.events++;
     const bytes = Buffer.byteLength(body);

@@ -1,7 +1,7 @@
 // The events of the log: what a pass over them shows, in sentences.
 import type { Settings } from '../../config.ts';
 import { LogReader } from '../../log/log-reader.ts';
-import { extentOf, openForReading } from '../../log/schema.ts';
+import { extentOf, openForReading, type Extent } from '../../log/schema.ts';
 import { counted, lasting, sized } from '../../pace.ts';
 import type { Terminal } from '../terminal.ts';
 import { EventFigures } from './event-figures.ts';
@@ -28,17 +28,17 @@ interface Asked {
 
 /** @throws Interrupted, what SQLite says */
 export async function examineEvents(asked: Asked, found: Findings, terminal: Terminal): Promise<void> {
-  const { first, last } = extent(asked.log);
-  const from = asked.quick ? Math.max(first, last - QUICK + 1) : first;
+  const extent = extentIn(asked.log);
+  const from = asked.quick && extent ? Math.max(extent.first, extent.last - QUICK + 1) : (extent?.first ?? 0);
   const figures = new EventFigures(asked.now);
   const log = new LogReader(asked.log, ({ from, to }) => {
-    figures.skipTo(to ?? last);
+    figures.skipTo(to ?? Infinity);
     found.wrong('events', `The log is damaged: its events ${from} to ${to ?? 'its end'} can't be read. ${MEND}.`);
   });
   terminal.progress.begin('Reading the log');
   try {
     for (const { seq, recordedAt, body } of log.after(from - 1)) {
-      terminal.progress.at(seq - from, last - from);
+      terminal.progress.at(seq - from, extent ? extent.last - from : undefined);
       await terminal.turn();
       figures.add(seq, recordedAt, body);
     }
@@ -47,13 +47,13 @@ export async function examineEvents(asked: Asked, found: Findings, terminal: Ter
     terminal.progress.end();
   }
   note(figures, asked, found);
-  sayHowMuch(figures, { ...asked, places: last - first + 1 }, found);
+  sayHowMuch(figures, { ...asked, places: extent ? extent.last - extent.first + 1 : figures.events }, found);
   sayUnderstood(figures, found);
   sayGaps(figures, asked, found);
   sayClock(figures, asked, found);
 }
 
-function extent(log: string): { first: number; last: number } {
+function extentIn(log: string): Extent | null {
   const db = openForReading(log);
   try {
     return extentOf(db);
