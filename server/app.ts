@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import pino, { type Logger } from 'pino';
+import pino from 'pino';
 import { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
 import { isLoopback, type Settings } from './config.ts';
@@ -22,12 +22,12 @@ import { loadPlugIns } from './plug-ins.ts';
 import { Progress } from './progress.ts';
 import { Publisher } from './publisher.ts';
 import type { SourceDefinition } from './source.ts';
+import { Retention } from './retention.ts';
 import { SourceRunner } from './source-runner.ts';
 import { sourceViews } from './source-views.ts';
 import { REAL_TIMERS } from './timers.ts';
 import { openTopic } from './topics.ts';
 
-const HOUR_MS = 3_600_000;
 /** The machine is the live floor's alone when it starts. */
 const HISTORIAN_AFTER_MS = 1000;
 
@@ -130,6 +130,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       onProgress: (done, of) => progress.tell(done, of),
       logger,
     });
+    await retention.start().catch((error: unknown) => logger.error({ err: error }, 'retention could not begin'));
     state.ready = true;
     gateway.opened();
     ingest.onApplied = () => publisher.touch();
@@ -142,7 +143,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     logger.info({ restored, replayed, seconds }, 'log read, numbers are true');
   };
   const ready = start();
-  const retention = setInterval(() => void forget(engine, log, settings, now(), logger), HOUR_MS);
+  const retention = new Retention({ engine, log, settings, now, logger });
 
   return {
     url: `http://${settings.host}:${(server.address() as AddressInfo).port}`,
@@ -150,13 +151,13 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     ready,
     broken,
     close: async () => {
-      clearInterval(retention);
       publisher.stop();
       past.stop();
       gateway.close();
       server.close();
       server.closeIdleConnections();
       await ready.catch(() => {});
+      retention.stop();
       await runner.stop();
       clearTimeout(state.historian);
       await historian.close();
@@ -164,24 +165,6 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       server.closeAllConnections();
     },
   };
-}
-
-async function forget(engine: Engine, log: EventLog, settings: Settings, now: number, logger: Logger): Promise<void> {
-  const before = now - settings.retentionDays * 24 * HOUR_MS;
-  const simulatedBefore = Math.max(before, now - settings.simulatedRetentionHours * HOUR_MS);
-  const hotBefore = Math.max(before, now - settings.hotDays * 24 * HOUR_MS);
-  const cuts = { seenBefore: hotBefore, simulatedSeenBefore: simulatedBefore, openSeenBefore: before };
-  try {
-    for (const slice of engine.floor.forgetting(cuts)) {
-      void slice;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  } catch (error) {
-    logger.error({ err: error }, 'old facts could not be let go');
-  }
-  await log
-    .forget(before, simulatedBefore)
-    .catch((error: unknown) => logger.error({ err: error }, 'old events could not be removed'));
 }
 
 /** After a kill or a power cut this is what was being written; otherwise it is damage. */

@@ -26,7 +26,7 @@ export interface ArchiveOptions {
   /** days that the engine keeps */
   hotDays: number;
   simulatedRetentionHours: number;
-  /** when the oldest event of the log was recorded, epoch ms */
+  /** what was recorded before has been removed from the log, epoch ms */
   oldestAt(): number;
 }
 

@@ -65,7 +65,13 @@ const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../../src/c
 const log = new LogReader(settings.log);
 const engine = new Engine(metrics, settings.directory);
 const { folder, hotDays, simulatedRetentionHours } = settings;
-const archive = new Archive({ folder, engine, hotDays, simulatedRetentionHours, oldestAt: () => log.oldestAt() });
+const archive = new Archive({
+  folder,
+  engine,
+  hotDays,
+  simulatedRetentionHours,
+  oldestAt: () => log.retention().before,
+});
 // The live engine tells of facts that fail.
 const follower = new Follower(engine, log, { turnedOff: settings.turnedOff, onFailed: () => {} });
 const keeper = new Keeper({
@@ -150,12 +156,20 @@ function tellOnce(found: string | null): void {
 
 /** A disk that takes nothing now may take it later. */
 const AGAIN_MS = 60_000;
+/** A server that was away for so long is no clock that is wrong. */
+const MOST_AHEAD_MS = 31 * 86_400_000;
 let settleFrom = -Infinity;
+
+/** What was recorded while the clock was a year ahead makes nothing over. */
+function plausible(recordedAt: number): number {
+  const { at } = log.retention();
+  return recordedAt > at + MOST_AHEAD_MS ? at : recordedAt;
+}
 
 function settle(): void {
   if (follower.recordedAt === 0 || performance.now() < settleFrom) return;
   try {
-    archive.settle(follower.recordedAt, follower.seq);
+    archive.settle(plausible(follower.recordedAt), follower.seq);
   } catch (cause) {
     settleFrom = performance.now() + AGAIN_MS;
     tellOnce((cause as Error).message);

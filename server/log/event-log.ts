@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { folderProblem, prepareFolder } from './folder-problem.ts';
+import { LogReader } from './log-reader.ts';
 import { takeLock } from './lock.ts';
 import { openForReading } from './schema.ts';
 import { readWal } from './wal.ts';
@@ -78,6 +79,16 @@ export class EventLog {
     } catch (cause) {
       this.onAppended(cause as LogFailure);
       throw cause;
+    }
+  }
+
+  /** When the newest event was recorded, epoch ms; 0 = there is none. */
+  newestAt(): number {
+    const reader = new LogReader(this.file);
+    try {
+      return reader.newestAt();
+    } finally {
+      reader.close();
     }
   }
 

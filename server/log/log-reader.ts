@@ -17,6 +17,15 @@ export interface Position {
   event: string;
 }
 
+/** Under this name the log remembers how far retention is. No source has a name with a slash, as a rule. */
+export const RETENTION = 'tablo/retention';
+export interface RetentionState {
+  /** what counts as now, epoch ms: the clock, without its leaps forward */
+  at: number;
+  /** what was recorded before has been removed, epoch ms */
+  before: number;
+}
+
 export const START: Position = { seq: 0, event: '' };
 
 const AFTER = 'SELECT seq, recorded_at, body FROM event WHERE seq > ? ORDER BY seq';
@@ -110,6 +119,12 @@ export class LogReader {
   behind(seq: number): number {
     const row = this.#db.prepare('SELECT max(seq) AS last FROM event').get();
     return Math.max(0, ((row?.last as number | null) ?? 0) - seq);
+  }
+
+  /** How far retention is; before it has begun nothing is removed, and no clock is known. */
+  retention(): RetentionState {
+    const row = this.#db.prepare('SELECT state FROM memory WHERE name = ?').get(RETENTION);
+    return row ? (JSON.parse(row.state as string) as RetentionState) : { at: Infinity, before: 0 };
   }
 
   /** When the oldest event was recorded, epoch ms; 0 = there is none. */
