@@ -5,11 +5,11 @@ import type { Engine } from '#core/engine.ts';
 import { diff } from '#core/protocol/delta.ts';
 import type { Delta, Full, Past, ServerMessage } from '#core/protocol/messages.ts';
 import { momentText } from '#core/protocol/moment.ts';
-import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
 import type { SourceView } from '#core/view/floor-view.ts';
 import { HttpError } from '../http/http-error.ts';
 import { sourceViews } from '../source-views.ts';
 import { parseTopic, type Topic } from '../topics.ts';
+import { ViewBuilders } from './view-builders.ts';
 
 export interface PastQuestion {
   /** number of the view: one that plays is asked about again and again */
@@ -32,25 +32,19 @@ export interface PastAnswer {
   delta?: Uint8Array<ArrayBuffer>;
 }
 
-interface Maker {
-  engine: Engine;
-  builder: FloorViewBuilder;
-}
-interface Playing extends Maker {
+/** What a view that plays was told last. */
+interface Told {
   seq: number;
   state: unknown;
 }
 
 /** Those asked about longest ago are let go, and begin anew when they are asked about again. */
 const MOST_PLAYING = 64;
-/** Each may hold a day's engine. */
-const MOST_SPARE = 4;
 
 export class PastViews {
   readonly #live: Engine;
-  readonly #playing = new Map<number, Playing>();
-  /** by scope: who steps through time finds most points of the charts made */
-  readonly #spare = new Map<string, Maker>();
+  readonly #builders = new ViewBuilders();
+  readonly #playing = new Map<number, Told>();
   /** found when it was last looked for: what comes late may only make it earlier */
   #beginning = Infinity;
 
@@ -64,23 +58,25 @@ export class PastViews {
     this.#mustKnow(at);
     const engine = this.#live.asOf(at);
     const known = this.#playing.get(view);
-    this.#playing.delete(view);
     const told = known?.seq === seq ? known : undefined;
     const { scopeText, scope } = parsed(topic);
-    const spare = told ?? this.#spare.get(scopeText);
-    const builder = spare?.engine === engine ? spare.builder : new FloorViewBuilder(engine, scopeText, scope);
-    // One that begins to play takes it along: it goes its own way.
-    if (!told) this.#spare.delete(scopeText);
-    if (past.speed === 0) keep(this.#spare, scopeText, { engine, builder }, MOST_SPARE);
-    const state = builder.build(at, sourcesThen(this.#live, at));
+    const state = this.#builders.near(engine, scopeText, scope, at).build(at, sourcesThen(this.#live, at));
     const next = seq + 1;
-    if (past.speed > 0) keep(this.#playing, view, { engine, builder, seq: next, state }, MOST_PLAYING);
+    if (past.speed > 0) this.#keep(view, { seq: next, state });
     const frame = { topic, epoch, seq: next, asOf: at };
     return {
       seq: next,
       ...(!told || full ? { full: encode({ t: 'full', ...frame, state, past } satisfies Full) } : {}),
       ...(!told ? {} : { delta: encode(deltaOf(told.state, state, { ...frame, base: seq, past })) }),
     };
+  }
+
+  #keep(view: number, told: Told): void {
+    this.#playing.delete(view);
+    this.#playing.set(view, told);
+    if (this.#playing.size <= MOST_PLAYING) return;
+    const [oldest] = this.#playing.keys();
+    this.#playing.delete(oldest);
   }
 
   #mustKnow(at: number): void {
@@ -101,15 +97,6 @@ function parsed(topic: string): Topic {
   const found = parseTopic(topic);
   if (!found.ok) throw HttpError.of(found.problem);
   return found.value;
-}
-
-/** As the newest of so many at most. */
-function keep<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= most) return;
-  const [oldest] = map.keys();
-  map.delete(oldest);
 }
 
 /** What each source said of itself then. How it was heard is not kept: its newest event was no later than the moment. */

@@ -32,7 +32,8 @@ export class FloorViewBuilder {
   readonly #scopeText: string;
   readonly #scope: Scope;
   readonly #language: string;
-  #levels = new HeldLevels();
+  readonly #seriesEveryMs: number;
+  readonly #levels = new HeldLevels();
   readonly #changed: Watch;
   readonly #wait: SeriesCache<{ p50: number | null; p90: number | null }>;
   readonly #deflection: SeriesCache<number | null>;
@@ -42,9 +43,18 @@ export class FloorViewBuilder {
   #chartsAt = -Infinity;
   #builtAt = -Infinity;
 
-  /** @param language of names; default: the operator's */
-  constructor(engine: Engine, scopeText: string, scope: Scope, language = engine.directory.language) {
+  /**
+   * @param language of names; default: the operator's
+   * @param seriesEveryMs a chart that was looked at so lately is not looked at again
+   */
+  constructor(
+    engine: Engine,
+    scopeText: string,
+    scope: Scope,
+    { language = engine.directory.language, seriesEveryMs = SERIES_EVERY_MS } = {},
+  ) {
     this.#engine = engine;
+    this.#seriesEveryMs = seriesEveryMs;
     this.#scopeText = scopeText;
     this.#scope = scope;
     this.#language = language;
@@ -79,7 +89,7 @@ export class FloorViewBuilder {
   build(at: number, sources: SourceView[]): FloorView {
     const engine = this.#engine;
     const { directory } = engine;
-    if (at < this.#builtAt) this.#goBack();
+    if (at < this.#builtAt) this.#goBackTo(at);
     this.#builtAt = at;
     const charts = this.#chartsUpTo(at);
     const newestAt = Math.max(0, ...sources.map((s) => s.heardAt ?? 0));
@@ -107,9 +117,9 @@ export class FloorViewBuilder {
     };
   }
 
-  /** Of points of charts those that are the same will be found again; the rest is of instants that are yet to come. */
-  #goBack(): void {
-    this.#levels = new HeldLevels();
+  /** What is remembered of instants that are yet to come again does not count. */
+  #goBackTo(at: number): void {
+    this.#levels.forgetAfter(at);
     this.#chartsAt = -Infinity;
   }
 
@@ -171,7 +181,7 @@ export class FloorViewBuilder {
   }
 
   #chartsUpTo(at: number): Charts {
-    if (this.#charts && at - this.#chartsAt < SERIES_EVERY_MS) return this.#charts;
+    if (this.#charts && at - this.#chartsAt < this.#seriesEveryMs) return this.#charts;
     const wait = this.#wait.upTo(at);
     const nps = this.#nps.upTo(at);
     this.#chartsAt = at;
