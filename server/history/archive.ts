@@ -98,7 +98,7 @@ export class Archive {
     this.#rollUps.drop(day);
     this.#rolledAt.set(day, recordedAt);
     const span = spanOfDay(day);
-    this.engine.watchMinutes(span.toAt, span);
+    this.engine.own.watchMinutes(span.toAt, span);
     yield* this.#rollUp(day, LIVE, this.engine);
   }
 
@@ -114,7 +114,7 @@ export class Archive {
   /** The newest day of the engine that is over and not rolled up, or of which many minutes changed; null = none. */
   #restlessDay(recordedAt: number): number | null {
     const disturbed = new Map<number, number>();
-    for (const minute of this.engine.disturbed('visits')) {
+    for (const minute of this.engine.own.disturbed('visits')) {
       const day = dayOf(minute * MINUTE_MS);
       disturbed.set(day, (disturbed.get(day) ?? 0) + 1);
     }
@@ -124,7 +124,7 @@ export class Archive {
       const isLongAgo = recordedAt - (this.#rolledAt.get(day) ?? 0) >= HOUR_MS;
       return isLongAgo && (disturbed.get(day) ?? 0) > MOST_DISTURBED;
     };
-    const restless = [...this.engine.days()].filter(isRestless);
+    const restless = [...this.engine.own.days()].filter(isRestless);
     return restless.length === 0 ? null : Math.max(...restless);
   }
 

@@ -100,11 +100,23 @@ async function reply(question: Question): Promise<void> {
   try {
     if ('close' in question) return await close(n);
     if ('build' in question) return await build(n);
+    mustBeNear();
     await catchUp();
     tell({ n, answer: 'past' in question ? pastViews.answer(question.past) : await answer(question) });
   } catch (cause) {
     tell({ n, problem: problemOf(cause) });
   }
+}
+
+/** Read in a few seconds; a checkpoint is never further behind. */
+const MOST_BEHIND = 500_000;
+
+/** @throws HttpError while so much is to be read that nobody waits for it */
+function mustBeNear(): void {
+  const behind = log.behind(follower.seq);
+  if (behind <= MOST_BEHIND) return;
+  const message = `History is being read from the log, ${behind} events are still to come: ask again later.`;
+  throw new HttpError(503, 'no_history', message);
 }
 
 function problemOf(cause: unknown): Problem {

@@ -73,8 +73,10 @@ export class PastCounts implements Elsewhere {
 
   #byQueue(part: Stretch, subject: RowSubject, scope: Scope, asOf: number): Map<string, Tally> {
     const isOnlySite = scope.queue === undefined && scope.team === undefined && scope.channel === undefined;
-    if (!isOnlySite || !this.#isRolledUp(part.day))
-      return this.#shelf.engineOf(part.day).ownByQueue(subject, part, scope, asOf);
+    if (!isOnlySite || !this.#isRolledUp(part.day)) {
+      const engine = this.#shelf.engineOf(part.day);
+      return engine.own.byQueue(subject, part, engine.filter(scope), asOf);
+    }
     const tallies = new Map<string, Tally>();
     for (const queue of ['', ...this.#live.floor.queues.all()]) {
       const tally = new Tally(this.#live.plan(subject));
@@ -85,14 +87,15 @@ export class PastCounts implements Elsewhere {
   }
 
   #total({ day, ...span }: Stretch, subject: RowSubject, scope: Scope, asOf: number): Tally[] {
-    const facts = (part: Span) => this.#shelf.engineOf(day).ownTotal(subject, part, scope, asOf);
+    const factsOf = (engine: Engine, part: Span) => engine.own.total(subject, part, engine.filter(scope), asOf);
+    const facts = (part: Span) => factsOf(this.#shelf.engineOf(day), part);
     if (!this.#isRolledUp(day)) return [facts(span)];
     const isShelved = this.#shelf.days.has(day);
-    const disturbed = isShelved ? UNDISTURBED : this.#live.disturbed(subject);
+    const disturbed = isShelved ? UNDISTURBED : this.#live.own.disturbed(subject);
     const rolled = this.#rollUps.total({ day, subject, span, scope, asOf, disturbed }, this.#live.plan(subject));
     if (!rolled) return [facts(span)];
     // Of a day on the shelf the live engine may have heard something more.
-    const since = isShelved ? rolled.covered.map((part) => this.#live.ownTotal(subject, part, scope, asOf)) : [];
+    const since = isShelved ? rolled.covered.map((part) => factsOf(this.#live, part)) : [];
     return [rolled.tally, ...since, ...rolled.rest.map(facts)];
   }
 }

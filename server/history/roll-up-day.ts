@@ -48,7 +48,7 @@ export function* rollUp(engine: Engine, day: number): Generator<RolledPart | nul
   for (const subject of SUBJECTS) {
     const scopes = new Map<string, DayCounts>();
     for (let at = fromAt; at < toAt; at += SLICE_MS) {
-      for (const [number, cells] of engine.ownMinutes(subject, { fromAt: at, toAt: at + SLICE_MS }))
+      for (const [number, cells] of engine.own.minutes(subject, { fromAt: at, toAt: at + SLICE_MS }))
         for (const cell of cells)
           for (const scope of scopesOf(engine, cell)) {
             let counts = scopes.get(scope);

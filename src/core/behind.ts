@@ -99,7 +99,7 @@ function counted(engine: Engine, kind: Exclude<Kind, 'waiting'>, { scope, span }
   return engine.pieces(span).flatMap((piece) => {
     const found: Found[] = [];
     const filter = piece.engine.filter(scope);
-    for (const row of piece.engine.rows(subject, piece.span)) {
+    for (const row of piece.engine.own.rows(subject, piece.span)) {
       const described = piece.engine.describer[subject](row, span.toAt);
       const { at, thing } = described;
       if (thing === null || at < piece.span.fromAt || at >= piece.span.toAt || !matches(described, filter)) continue;

@@ -1,15 +1,14 @@
 // The engine: apply(fact), then read numbers of any scope and window as of any instant. No clock inside: the same facts
 // and the same questions give the same answers.
-import { Collector, matches, type Cell, type Filter } from './collect.ts';
+import { matches, type Cell, type Filter } from './collect.ts';
 import { Describer, type RowSubject } from './describe.ts';
 import { goalOf, zoneOf, type Directory, type QueueEntry } from './directory.ts';
 import type { Elsewhere, Piece } from './elsewhere.ts';
 import type { Fact } from './event.ts';
 import type { Agent } from './floor/agents.ts';
 import type { FloorDump } from './floor/dump.ts';
-import { dayOf } from './floor/tell-day.ts';
 import { Floor } from './floor/floor.ts';
-import { MINUTE_MS, Watch, Watches, type Reads, type Timeline } from './floor/timeline.ts';
+import { Watch, Watches } from './floor/timeline.ts';
 import { levelOf, type Goal } from './level.ts';
 import {
   subjectsOf,
@@ -20,6 +19,7 @@ import {
   type Rules,
   type Subject,
 } from './metric.ts';
+import { OwnCounts } from './own-counts.ts';
 import { presentAgent, type AgentNow } from './present-agent.ts';
 import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
@@ -42,8 +42,8 @@ export class Engine {
   /** what the settings say of a queue, by id */
   readonly queueEntries: ReadonlyMap<string, QueueEntry>;
   readonly describer: Describer<Cell>;
-  readonly #timelines: Record<RowSubject, Timeline<Cell>>;
-  readonly #collectors: Record<RowSubject, Collector>;
+  /** what counts here, whoever else counts */
+  readonly own: OwnCounts;
   readonly #plans = new Map<Subject, Plan>();
   readonly #heard = new Watches();
   /** set when other engines count some days */
@@ -54,35 +54,8 @@ export class Engine {
     this.directory = directory;
     this.queueEntries = new Map(directory.queues.map((entry) => [entry.id, entry]));
     this.#nameQueues();
-    const describer = new Describer(this.floor, directory, this.queueEntries);
-    this.describer = describer;
-    const { visits, sessions, surveys, contacts, sales } = this.floor;
-    this.#timelines = {
-      visits: visits.ended,
-      arrivals: visits.entered,
-      talks: visits.talked,
-      wraps: visits.wrapped,
-      sessions: sessions.ended,
-      recontacts: sessions.ended,
-      responses: surveys.given,
-      ended: contacts.ended,
-      repeats: contacts.ended,
-      sales: sales.told,
-    };
-    const collector = (subject: RowSubject, reads: Reads = 'itself') =>
-      new Collector(this.#timelines[subject], this.plan(subject), (row, asOf) => describer[subject](row, asOf), reads);
-    this.#collectors = {
-      visits: collector('visits'),
-      arrivals: collector('arrivals'),
-      talks: collector('talks'),
-      wraps: collector('wraps'),
-      sessions: collector('sessions'),
-      recontacts: collector('recontacts', 'aftermath'),
-      responses: collector('responses'),
-      ended: collector('ended'),
-      repeats: collector('repeats', 'aftermath'),
-      sales: collector('sales'),
-    };
+    this.describer = new Describer(this.floor, directory, this.queueEntries);
+    this.own = new OwnCounts(this.floor, this.describer, (subject) => this.plan(subject));
   }
 
   /** A new engine becomes what the one was whose floor was dumped. @throws Error when the dump is not whole */
@@ -102,29 +75,15 @@ export class Engine {
     const { agents } = this.floor;
     if (agents.placesFrom === Infinity) return;
     // A team or site of an agent changed: what their visits were counted under may have, too.
-    for (const timeline of Object.values(this.#timelines)) timeline.touchFrom(agents.placesFrom);
+    this.own.touchFrom(agents.placesFrom);
     agents.placesFrom = Infinity;
   }
 
   /** Tells from which instant on anything that is asked may be otherwise. */
   watchAll(): Watch {
     const watch = this.#heard.add(new Watch());
-    for (const timeline of Object.values(this.#timelines)) timeline.watch(watch);
+    this.own.watchAll(watch);
     return watch;
-  }
-
-  /** Tells from which instant on series of this subject may have changed. */
-  watch(subject: RowSubject): Watch {
-    return this.#timelines[subject].watch();
-  }
-
-  /** Rows of a subject that count in the span, in no order; they may not stand as of its end. */
-  rows(subject: RowSubject, { fromAt, toAt }: Span): number[] {
-    const rows: number[] = [];
-    this.#timelines[subject].eachMinute(fromAt, toAt, (_, minute) => {
-      for (const row of minute.rows) rows.push(row);
-    });
-    return rows;
   }
 
   /** Which counters the metrics need of a subject. */
@@ -134,57 +93,18 @@ export class Engine {
     return plan;
   }
 
-  /** @param asOf what happened from then on is not known yet */
-  byQueue(subject: RowSubject, span: Span, scope: Scope, asOf = span.toAt): Map<number, Tally> {
-    const [collector, filter] = [this.#collectors[subject], this.filter(scope)];
-    if (!this.elsewhere) return collector.byQueue(span, filter, asOf);
-    const all = new Map<number, Tally>();
-    const add = (queue: number, tally: Tally) => {
-      const known = all.get(queue) ?? new Tally(collector.plan);
-      all.set(queue, known);
-      known.merge(tally);
-    };
-    for (const own of this.elsewhere.own(span))
-      for (const [queue, tally] of collector.byQueue(own, filter, asOf)) add(queue, tally);
-    for (const others of this.elsewhere.byQueue(subject, span, scope, asOf))
-      for (const [id, tally] of others) add(this.floor.queues.number(id), tally);
+  /** By the queue's id. @param asOf what happened from then on is not known yet */
+  byQueue(subject: RowSubject, span: Span, scope: Scope, asOf = span.toAt): Map<string, Tally> {
+    const own = (part: Span) => this.own.byQueue(subject, part, this.filter(scope), asOf);
+    if (!this.elsewhere) return own(span);
+    const all = new Map<string, Tally>();
+    for (const tallies of [...this.elsewhere.own(span).map(own), ...this.elsewhere.byQueue(subject, span, scope, asOf)])
+      for (const [queue, tally] of tallies) {
+        const known = all.get(queue) ?? new Tally(this.plan(subject));
+        all.set(queue, known);
+        known.merge(tally);
+      }
     return all;
-  }
-
-  /** What counts here in a stretch of time, whoever else counts in it. */
-  ownTotal(subject: RowSubject, span: Span, scope: Scope, asOf: number): Tally {
-    return this.#collectors[subject].total(span, this.filter(scope), asOf);
-  }
-
-  /** Numbers of minutes in which something of a subject changed since they were watched. */
-  disturbed(subject: RowSubject): ReadonlySet<number> {
-    return this.#collectors[subject].disturbed;
-  }
-
-  /** From now on it is seen which minutes before an instant change; what changed so far in a span is forgotten. */
-  watchMinutes(before: number, { fromAt, toAt }: Span): void {
-    const number = (at: number) => Math.floor(at / MINUTE_MS);
-    for (const timeline of new Set(Object.values(this.#timelines)))
-      timeline.watchMinutes(number(before), number(fromAt), number(toAt));
-  }
-
-  /** Days (by number since the epoch, UTC) on which something counts here, in no order. */
-  days(): Set<number> {
-    const days = new Set<number>();
-    for (const { minutes } of new Set(Object.values(this.#timelines)))
-      for (const number of minutes.keys()) days.add(dayOf(number * MINUTE_MS));
-    return days;
-  }
-
-  /** What counts here, minute by minute, in no order. */
-  ownMinutes(subject: RowSubject, span: Span): [number: number, cells: readonly Cell[]][] {
-    return this.#collectors[subject].minutes(span);
-  }
-
-  /** The same by the queue's id. */
-  ownByQueue(subject: RowSubject, span: Span, scope: Scope, asOf: number): Map<string, Tally> {
-    const tallies = this.#collectors[subject].byQueue(span, this.filter(scope), asOf);
-    return new Map([...tallies].map(([queue, tally]) => [this.floor.queues.text(queue), tally]));
   }
 
   /** Who has the facts of which part of a span, oldest first. */
@@ -232,7 +152,6 @@ export class Engine {
    * @param asOf what happened from then on is not known yet
    */
   total(subject: Subject, span: Span, scope: Scope, asOf = span.toAt): Tally {
-    if (subject in this.#collectors) return this.#counted(subject as RowSubject, span, scope, asOf);
     switch (subject) {
       case 'agenttime':
         return tallyAgentTime(this, span, scope);
@@ -240,15 +159,20 @@ export class Engine {
         return tallyStreams(this, span, scope);
       case 'audience':
         return tallyAudience(this, span, scope);
-      default:
+      case 'waiting':
+      case 'agents':
+      case 'callbacks':
         return this.#instant(subject, span.toAt, scope);
+      default:
+        return this.#counted(subject, span, scope, asOf);
     }
   }
 
   #counted(subject: RowSubject, span: Span, scope: Scope, asOf: number): Tally {
-    if (!this.elsewhere) return this.ownTotal(subject, span, scope, asOf);
+    const own = (part: Span) => this.own.total(subject, part, this.filter(scope), asOf);
+    if (!this.elsewhere) return own(span);
     const total = new Tally(this.plan(subject));
-    for (const own of this.elsewhere.own(span)) total.merge(this.ownTotal(subject, own, scope, asOf));
+    for (const part of this.elsewhere.own(span)) total.merge(own(part));
     for (const other of this.elsewhere.totals(subject, span, scope, asOf)) total.merge(other);
     return total;
   }

@@ -50,7 +50,7 @@ function rowsAt(engine: Engine, scope: Scope, window: WindowName, at: number, la
   const rows: Row[] = [];
   for (const [id, number] of knownQueues(engine)) {
     if (scope.queue !== undefined && scope.queue !== id) continue;
-    const [visits, waiting, staff] = [ended.get(number), open.get(number), people.get(id)];
+    const [visits, waiting, staff] = [ended.get(id), open.get(number), people.get(id)];
     if (visits || waiting || staff || engine.queueEntries.has(id))
       rows.push(rowOf(engine, { id, number, visits, waiting, staff, span, scope, language }));
   }

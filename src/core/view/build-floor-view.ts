@@ -64,23 +64,23 @@ export class FloorViewBuilder {
     });
     const read = (key: string, tallies: Tallies) => engine.read(key, tallies, scope, NO_SPAN);
     const { wait, deflection, nps, queue } = WALL_SERIES;
-    this.#wait = new SeriesCache(engine.watch('visits'), wait.spanS, wait.stepS, (at) => {
+    this.#wait = new SeriesCache(engine.own.watch('visits'), wait.spanS, wait.stepS, (at) => {
       const visits = over('visits', wait.window, at);
       return { p50: read('wait.p50', visits).value, p90: read('wait.p90', visits).value };
     });
     this.#deflection = new SeriesCache(
-      engine.watch('sessions'),
+      engine.own.watch('sessions'),
       deflection.spanS,
       deflection.stepS,
       (at) => read('assistant.deflection', over('sessions', deflection.window, at)).value,
     );
-    this.#nps = new SeriesCache(engine.watch('responses'), nps.spanS, nps.stepS, (at) =>
+    this.#nps = new SeriesCache(engine.own.watch('responses'), nps.spanS, nps.stepS, (at) =>
       enough(read('nps', over('responses', nps.window, at))),
     );
-    this.#sparks = new SeriesCache(engine.watch('visits'), queue.spanS, queue.stepS, (at) =>
-      [...engine.byQueue('visits', engine.span(queue.window, at, scope), scope)].flatMap(([number, visits]) => {
+    this.#sparks = new SeriesCache(engine.own.watch('visits'), queue.spanS, queue.stepS, (at) =>
+      [...engine.byQueue('visits', engine.span(queue.window, at, scope), scope)].flatMap(([id, visits]) => {
         const asa = read('asa', { visits }).value;
-        return asa === null ? [] : [[engine.floor.queues.text(number), asa]];
+        return asa === null ? [] : [[id, asa]];
       }),
     );
   }
