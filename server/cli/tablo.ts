@@ -1,5 +1,6 @@
 // The command line: which command was asked for, and how its end is told.
 import { BadSettings } from '../config.ts';
+import { isDamage } from '../log/folder-problem.ts';
 import type { Environment } from './arguments.ts';
 import { Failed, Interrupted } from './failed.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -86,6 +87,10 @@ function told(error: unknown): number {
   if (error instanceof Interrupted) {
     terminal.err(`Interrupted. ${error.message}`.trim());
     return SIGNALS[signal];
+  }
+  if (isDamage(error)) {
+    terminal.err(`The log is damaged (${(error as Error).message}): \`tablo doctor\` says more, and what to do.`);
+    return 1;
   }
   const isOurs = error instanceof WrongUse || error instanceof BadSettings || error instanceof Failed;
   terminal.err(isOurs ? error.message : ((error as Error).stack ?? String(error)));

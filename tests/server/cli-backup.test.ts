@@ -1,4 +1,5 @@
 // tablo backup beside a server at work: what was acknowledged is in the file, and the file is whole or not there.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -13,10 +14,12 @@ const root = newFolder();
 /** A path that a shell would take apart. */
 const data = join(root, 'Данные колл-центра');
 const backups = join(root, 'копии в пятницу');
+const mounts: string[] = [];
 beforeAll(() => mkdirSync(backups));
 afterAll(() => {
   endAllCommands();
   endAllServers();
+  for (const disk of mounts) spawnSync('umount', ['-l', disk]);
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -114,6 +117,23 @@ describe('tablo backup', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('says so when there is no room for it, before and in the midst of it, and leaves nothing', async () => {
+    const disk = smallDisk();
+    const large = makeLog(join(root, 'large'), 4000, 1000);
+    const before = await tablo(['backup', join(disk, 'a.db'), '--data', large]);
+    expect(before).toMatchObject({ code: 1, stdout: '' });
+    expect(before.stderr).toMatch(/^The backup needs [\d.]+ MB, and .* has [\d.]+ [kM]B; free some space\.\n$/);
+    // What is only in the write-ahead log shows its size too late.
+    const growing = makeLog(join(root, 'growing'), 10);
+    const db = new DatabaseSync(join(growing, 'events.db'));
+    db.exec("PRAGMA wal_autocheckpoint = 0; INSERT INTO memory VALUES ('large', hex(randomblob(2000000)))");
+    const amidst = await tablo(['backup', join(disk, 'b.db'), '--data', growing]);
+    db.close();
+    expect(amidst).toMatchObject({ code: 1, stdout: '' });
+    expect(amidst.stderr).toBe('No backup was written: the disk is full; free some space.\n');
+    expect(readdirSync(disk)).toEqual([]);
+  });
+
   it.each([
     ['no file', ['backup'], /A file is missing/],
     ['two files', ['backup', 'a.db', 'b.db'], /One file, not more/],
@@ -133,6 +153,16 @@ describe('tablo backup', () => {
     expect(stderr).toMatch(sentence);
   });
 });
+
+/** 2 MB */
+function smallDisk(): string {
+  const disk = join(root, 'small disk');
+  mkdirSync(disk);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk], { encoding: 'utf8' });
+  if (mounted.status !== 0) throw new Error(`This test needs a small file system, and mount says: ${mounted.stderr}`);
+  mounts.push(disk);
+  return disk;
+}
 
 /** Ended by a signal while it was writing; done again when it was faster. */
 async function brokenOff(args: string[], file: string, signal: 'SIGINT' | 'SIGKILL'): Promise<Ended> {

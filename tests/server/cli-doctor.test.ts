@@ -293,6 +293,14 @@ describe('tablo doctor', () => {
     });
   });
 
+  it('is what a recount of a damaged log asks for', async () => {
+    const data = makeLog(join(root, 'recounted'), 2000);
+    scribble(data);
+    const { code, stdout, stderr } = await tablo(['recount', '--data', data]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^The log is damaged \(.+\): `tablo doctor` says more, and what to do\.\n$/);
+  });
+
   it.each([
     [['doctor', 'data'], /"data" is no option; name a data folder with --data/],
     [['doctor', '--deep'], /Unknown option '--deep'/],
