@@ -51,6 +51,8 @@ export class PastTopics {
   readonly #views = new Set<View>();
   /** those that another screen can join: they stand still, or have not begun to play */
   readonly #open = new Map<string, View>();
+  /** those that nothing was seen of yet go first: a frame of what plays may be left out */
+  readonly #firsts: View[] = [];
   readonly #queue: View[] = [];
   readonly #timers: Timers;
   readonly #stop: () => void;
@@ -65,7 +67,7 @@ export class PastTopics {
 
   stop(): void {
     this.#stop();
-    this.#queue.length = 0;
+    this.#firsts.length = this.#queue.length = 0;
     this.#views.clear();
   }
 
@@ -152,13 +154,13 @@ export class PastTopics {
   #want(view: View): void {
     if (view.isWaiting) return;
     view.isWaiting = true;
-    this.#queue.push(view);
+    (view.seq === 0 ? this.#firsts : this.#queue).push(view);
     this.#askNext();
   }
 
   #askNext(): void {
     while (this.#asked < MOST_OPEN) {
-      const view = this.#queue.shift();
+      const view = this.#firsts.shift() ?? this.#queue.shift();
       if (!view) return;
       if (!this.#views.has(view)) continue;
       const at = this.#momentOf(view);

@@ -141,6 +141,24 @@ describe('screens of the past', () => {
     expect(asked.map(({ question }) => question.topic)).toEqual([0, 1, 2, 3, 4, 0, 1].map((i) => `film ${i}`));
   });
 
+  it('[P43] that nothing was seen of yet go before those that play', async () => {
+    for (let i = 0; i < 4; i++) topics.watch(newScreen(), `film ${i}`, play(10));
+    for (let i = 0; i < 4; i++) await asked[i].answer();
+    await tick();
+    topics.watch(newScreen(), 'still', play(0));
+    await asked[4].answer();
+    expect(asked.at(-1)?.question.topic).toBe('still');
+    await asked[5].answer();
+    await asked[6].answer();
+    expect(asked.slice(4).map(({ question }) => question.topic)).toEqual([
+      'film 0',
+      'film 1',
+      'still',
+      'film 2',
+      'film 3',
+    ]);
+  });
+
   it('[P43] that went before their turn are not asked about', async () => {
     const screens = Array.from({ length: 3 }, newScreen);
     for (const [i, screen] of screens.entries()) topics.watch(screen, `film ${i}`, play(10));
