@@ -66,6 +66,9 @@ function* checkRestart({ server, steadfast, clock, forgottenBefore }: World, sco
       return { id, newestAt, events, late, unknown, simulated, status: statuses.before(at) };
     }),
     revised: [...engine.floor.revised].sort(),
+    rows: (['contacts', 'visits', 'sessions', 'surveys', 'sales', 'wraps', 'callbacks'] as const).map(
+      (name) => engine.floor[name].table.used,
+    ),
     endings: [...engine.floor.visits.endings]
       .map(([queue, counts]) => [engine.floor.queues.text(queue), counts])
       .sort(),
