@@ -30,6 +30,12 @@ export function check(world: World): Checked {
   return { problems, figures: recounted.figures };
 }
 
+/** In the midst of it: what the server says now, of what is on disk now. @returns sentences */
+export function audit(world: World, random: Random): string[] {
+  const scopes = scopesOf(world, random).slice(0, 2);
+  return [...checkRecount(world, scopes, random).problems, ...checkRestart(world, scopes)];
+}
+
 /** What was acknowledged is in the log, and what was told, once. */
 function* checkLog({ log, acknowledged, forgottenBefore, server }: World): Generator<string> {
   // What was let go may have been told anew since.
@@ -95,15 +101,15 @@ function checkRecount(world: World, scopes: Asked[], random: Random): Checked {
   return { problems: inWords, figures };
 }
 
-/** Up to now; of a tame floor also as of an instant in the past. */
-function spansOf({ server, clock, day, isWild, forgottenBefore }: World, random: Random): Span[] {
+/** Up to now; when everything of a tame floor is told also as of an instant in the past. */
+function spansOf({ server, clock, day, isWild, isTroubled, forgottenBefore }: World, random: Random): Span[] {
   const at = clock.now();
   const engine = server?.engine as Engine;
   const today = engine.span('today', at, { site: day.sites[0] });
   const windows: Span[] = [{ fromAt: at - 15 * 60_000, toAt: at }, today, { fromAt: at - 30 * 3_600_000, toAt: at }];
   const earliest = Math.max(day.startAt, forgottenBefore + 20 * 60_000);
   const then = Math.floor(random.between(earliest, Math.max(day.endAt, earliest + 1000)));
-  const past = isWild ? windows[2] : { fromAt: then - 2 * 3_600_000, toAt: then };
+  const past = isWild || isTroubled ? windows[2] : { fromAt: then - 2 * 3_600_000, toAt: then };
   // Of people who were there before what was let go it is only known how they stood then.
   return [random.pick(windows), past].map(({ fromAt, toAt }) => ({ fromAt: Math.max(fromAt, forgottenBefore), toAt }));
 }

@@ -6,6 +6,7 @@ import type { CloudEvent, KnownFact } from '#core/event.ts';
 import { factOf, Follower } from '../../server/history/follower.ts';
 import { Random } from '../../server/simulation/random.ts';
 import { METRICS } from '../support/engine.ts';
+import { audit } from './checks.ts';
 import { makeDay, type Day } from './day.ts';
 import { MemoryLog } from './memory-log.ts';
 import { FINE, Network, type Told, type Weather } from './network.ts';
@@ -69,11 +70,12 @@ export class World {
   remembered: KnownFact[] = [];
   server: SimulatedServer | null = null;
   restarts = 0;
+  /** something may still come late, break or die */
+  isTroubled = true;
   readonly #trouble: Trouble;
   readonly #trace: ((line: string) => void) | undefined;
   readonly #historian: Follower;
   #checkpoint: Checkpoint | null = null;
-  #isTroubled = true;
 
   constructor({ seed, trouble = ALL_TROUBLE, most = Infinity, trace }: WorldOptions) {
     this.seed = seed;
@@ -232,17 +234,24 @@ export class World {
       const random = this.#random(name);
       for (let n = random.below(most + 1); n > 0; n--) {
         const atMs = random.between(200, TROUBLED_MS);
-        if (isOn) this.scheduler.after(atMs, () => this.#isTroubled && act(random));
+        if (isOn) this.scheduler.after(atMs, () => this.isTroubled && act(random));
       }
     };
     some('weather', links, 6, (random) => this.#changeWeather(random));
     some('cuts', links, 5, (random) => this.#cut(random));
     some('wishes', links, 3, (random) => this.#wish(random));
+    some('audits', true, 2, (random) => this.#audit(random));
     some('checkpoints', true, 6, () => this.#keepCheckpoint());
     some('restarts', restarts, 4, (random) => this.#restart(random));
     some('disk', restarts, 1, (random) => this.#fillDisk(random));
     some('leaps', leaps, 2, (random) => this.#leap(random));
     some('retention', retention, 3, (random) => this.#forget(random));
+  }
+
+  /** When nothing is between disk and engine. */
+  #audit(random: Random): void {
+    if (!this.server?.isReady || this.server.pending > 0) return;
+    for (const sentence of audit(this, random)) this.break(`in the midst of it: ${sentence}`);
   }
 
   #changeWeather(random: Random): void {
@@ -345,7 +354,7 @@ export class World {
 
   async #heal(): Promise<void> {
     const { scheduler, clock, screens, senders, log } = this;
-    this.#isTroubled = false;
+    this.isTroubled = false;
     log.isFull = false;
     this.tell('everything heals');
     for (const { network } of screens) network.turn(FINE);
