@@ -255,7 +255,7 @@ describe('tablo doctor', () => {
   });
 
   it('ends with 130 at Ctrl-C, in the middle of a check', async () => {
-    const data = makeLog(join(root, 'huge'), 40_000, 4000);
+    const data = makeLog(join(root, 'huge'), 20_000, 4000);
     for (let isOver = false; !isOver;) {
       const { child, ended } = startTablo(['doctor', '--data', data]);
       // SQLite's check runs in a process of its own, which ends with it.

@@ -155,7 +155,7 @@ describe('tablo import', () => {
     { timeout: 120_000 },
     async (signal) => {
       const file = path(`много ${signal}.ndjson`);
-      const many = Array.from({ length: 60_000 }, (_, i) => queued('q', `${signal} ${i}`, RECORDED + i));
+      const many = Array.from({ length: 30_000 }, (_, i) => queued('q', `${signal} ${i}`, RECORDED + i));
       writeFileSync(file, lines(many));
       const data = join(root, `broken off by ${signal}`);
       const { child, ended } = startTablo(['import', file, '--data', data]);

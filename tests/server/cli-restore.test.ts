@@ -161,7 +161,7 @@ describe('tablo restore', () => {
   });
 
   it('ends with 130 and a folder as it was at Ctrl-C', async () => {
-    const file = await backupOf('slow', 40_000, 4000);
+    const file = await backupOf('slow', 20_000, 4000);
     for (;;) {
       const data = join(root, 'interrupted');
       const { child, ended } = startTablo(['restore', file, '--data', data]);
