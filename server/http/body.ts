@@ -2,12 +2,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { TooBusy } from '../ingest.ts';
+import type { BodyShare } from './body-budget.ts';
 import { HttpError } from './http-error.ts';
 
 /** of the text, after gunzip */
 export const MOST_BYTES = 8 * 1024 * 1024;
 
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** @param share of the memory for bodies; its end is the caller's. @throws HttpError, TooBusy */
+export async function readBody(request: IncomingMessage, share: BodyShare): Promise<string> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity' && encoding !== 'gzip')
     throw new HttpError(
@@ -15,7 +18,10 @@ export async function readBody(request: IncomingMessage): Promise<string> {
       'unsupported_encoding',
       `content-encoding "${encoding}" is not known; send gzip or nothing.`,
     );
-  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
+  const said = Number(request.headers['content-length'] ?? 0);
+  if (said > MOST_BYTES) throw tooLarge();
+  // Before anything is read: whoever has to wait hears so at once.
+  share.grow(said);
   const stream: Readable = encoding === 'gzip' ? request.pipe(createGunzip()) : request;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -23,10 +29,11 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > MOST_BYTES) throw tooLarge();
+      share.grow(Math.min(chunk.length, Math.max(0, size - said)));
       chunks.push(chunk);
     }
   } catch (cause) {
-    if (cause instanceof HttpError) throw cause;
+    if (cause instanceof HttpError || cause instanceof TooBusy) throw cause;
     throw new HttpError(400, 'bad_body', `the body can't be read: ${(cause as Error).message}.`);
   }
   try {

@@ -1,6 +1,7 @@
 // CloudEvents over HTTP: POST /api/v1/events. Answers after the accepted ones are on disk.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { BodyBudget } from '../http/body-budget.ts';
 import { MOST_BYTES, readBody } from '../http/body.ts';
 import { HttpError } from '../http/http-error.ts';
 import { defineSource, type HttpAnswer, type SourceContext } from '../source.ts';
@@ -29,7 +30,15 @@ async function receive(request: IncomingMessage, context: SourceContext): Promis
       'unsupported_type',
       `content-type "${type}" is not known; send ${[...READERS.keys()].join(', ')}.`,
     );
-  const events = read(await readBody(request));
+  const share = context.shared('bodies of events', () => new BodyBudget()).open();
+  try {
+    return await take(read(await readBody(request, share)), context);
+  } finally {
+    share.end();
+  }
+}
+
+async function take(events: unknown[], context: SourceContext): Promise<HttpAnswer> {
   if (events.length > MOST_EVENTS)
     throw new HttpError(
       413,
