@@ -20,7 +20,7 @@ import { Inserter } from '../../server/log/inserter.ts';
 import { openForWriting } from '../../server/log/schema.ts';
 import { newFolder } from '../support/app.ts';
 import { endAllCommands, startTablo, tablo } from '../support/command.ts';
-import { event, post, queued } from '../support/events.ts';
+import { event, get, post, queued } from '../support/events.ts';
 import { idsIn, makeLog, visitsOf } from '../support/load.ts';
 import { endAllServers, ServerProcess } from '../support/server-process.ts';
 
@@ -108,6 +108,23 @@ describe('tablo doctor', () => {
     const before = readdirSync(data).sort();
     await examined(data);
     expect(readdirSync(data).sort()).toEqual(before);
+  });
+
+  it('knows the days of history that a server has put away', { timeout: 60_000 }, async () => {
+    const data = join(root, 'with days');
+    const day = 24 * HOUR;
+    const lines = Array.from({ length: 15 }, (_, i) => visitsOf('care', 20, Date.now() - (14 - i) * day))
+      .flat()
+      .map((one) => `${JSON.stringify({ ...one, recordedtime: one.time })}\n`);
+    expect((await tablo(['import', '-', '--data', data], { input: lines.join('') })).code).toBe(0);
+    const env = { TABLO_LOG_LEVEL: 'silent', TABLO_CHECKPOINT_EVERY_S: '0', TABLO_HOT_DAYS: '9' };
+    const server = await ServerProcess.start({ data, env });
+    await get(server.url, '/api/v1/metrics?window=28d');
+    await server.end();
+    const { code, findings, wrong, notes } = await examined(data);
+    expect({ code, wrong, notes }).toEqual({ code: 0, wrong: [], notes: [] });
+    const said = findings.map(({ sentence }) => sentence);
+    expect(said).toContainEqual(expect.stringMatching(/^\d+ days of history lie in days\/\.$/));
   });
 
   it.each<[string, (folder: string) => void, RegExp]>([
