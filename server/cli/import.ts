@@ -60,7 +60,7 @@ async function importAll(
   const gone = importer.recordedBefore(settings);
   if (gone > 0)
     terminal.err(
-      `${counted(gone)} of them were recorded so long ago that the server lets them go within an hour of its start: ` +
+      `${counted(gone)} of them were recorded so long ago that the server lets them go: ` +
         'give retentionDays and simulatedRetentionHours room before you start it.',
     );
   return importer.refused === 0 ? 0 : 1;
