@@ -85,13 +85,7 @@ export class LogReader {
   }
 
   #isReadable(after: number): boolean {
-    try {
-      this.#next.get(after);
-      return true;
-    } catch (cause) {
-      if (isDamage(cause)) return false;
-      throw cause;
-    }
+    return unlessDamaged(() => (this.#next.get(after), true), false);
   }
 
   #tell(damage: Damage): number | null {
@@ -107,18 +101,12 @@ export class LogReader {
 
   /** Whether this log holds that event at that place. */
   has({ seq, event }: Position): boolean {
-    try {
-      return seq === 0 || this.position(seq).event === event;
-    } catch (cause) {
-      if (isDamage(cause)) return false;
-      throw cause;
-    }
+    return seq === 0 || unlessDamaged(() => this.position(seq).event === event, false);
   }
 
   /** How many places there are behind this one: at most so many events. */
   behind(seq: number): number {
-    const row = this.#db.prepare('SELECT max(seq) AS last FROM event').get();
-    return Math.max(0, ((row?.last as number | null) ?? 0) - seq);
+    return Math.max(0, this.#number('SELECT max(seq) AS n FROM event') - seq);
   }
 
   /** How far retention is; before it has begun nothing is removed, and no clock is known. */
@@ -129,17 +117,29 @@ export class LogReader {
 
   /** When the oldest event was recorded, epoch ms; 0 = there is none. */
   oldestAt(): number {
-    const row = this.#db.prepare('SELECT recorded_at FROM event ORDER BY seq LIMIT 1').get();
-    return (row?.recorded_at as number | undefined) ?? 0;
+    return this.#number('SELECT recorded_at AS n FROM event ORDER BY seq LIMIT 1');
   }
 
   /** When the newest event was recorded, epoch ms; 0 = there is none. */
   newestAt(): number {
-    const row = this.#db.prepare('SELECT recorded_at FROM event ORDER BY seq DESC LIMIT 1').get();
-    return (row?.recorded_at as number | undefined) ?? 0;
+    return this.#number('SELECT recorded_at AS n FROM event ORDER BY seq DESC LIMIT 1');
   }
 
   close(): void {
     this.#db.close();
+  }
+
+  /** 0 = there is none, or it can't be read */
+  #number(query: string): number {
+    return unlessDamaged(() => (this.#db.prepare(query).get()?.n as number | null | undefined) ?? 0, 0);
+  }
+}
+
+function unlessDamaged<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (isDamage(cause)) return otherwise;
+    throw cause;
   }
 }
