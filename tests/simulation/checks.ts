@@ -33,7 +33,7 @@ export function check(world: World): Checked {
 /** In the midst of it: what the server says now, of what is on disk now. @returns sentences */
 export function audit(world: World, random: Random): string[] {
   const scopes = scopesOf(world, random).slice(0, 2);
-  return [...checkRecount(world, scopes, random).problems, ...checkRestart(world, scopes)];
+  return [...checkToday(world), ...checkRecount(world, scopes, random).problems, ...checkRestart(world, scopes)];
 }
 
 /** What was acknowledged is in the log, and what was told, once. */
@@ -46,6 +46,24 @@ function* checkLog({ log, acknowledged, forgottenBefore, server }: World): Gener
   if (log.events.length !== told.size) yield `the log has ${log.events.length} events; ${told.size} were acknowledged`;
   const heard = [...(server?.engine.floor.sources.values() ?? [])].reduce((sum, { events }) => sum + events, 0);
   if (heard !== told.size) yield `the engine heard ${heard} events; ${told.size} were told`;
+}
+
+/** By the calendar of each site's zone, as another library than the engine's tells it: today began with its date. */
+function* checkToday({ server, clock, day }: World): Generator<string> {
+  const at = clock.now();
+  for (const { id, zone = 'UTC' } of day.directory.sites) {
+    const { fromAt } = server?.engine.span('today', at, { site: id }) as Span;
+    const [today, first, before] = [at, fromAt, fromAt - 1].map((instant) => dateIn(zone, instant));
+    if (first !== today || before === today) yield `today of ${zone} at ${at} begins at ${fromAt}`;
+  }
+}
+
+const CALENDARS = new Map<string, Intl.DateTimeFormat>();
+
+function dateIn(zone: string, at: number): string {
+  const known = CALENDARS.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+  CALENDARS.set(zone, known);
+  return known.format(at);
 }
 
 function* checkScreens({ screens, server }: World): Generator<string> {
