@@ -100,12 +100,16 @@ class DayCounts {
       [SKETCH_OF_MINUTES, this.#ofMinutes],
       [SKETCH_OF_HOURS, this.#ofHours],
     ] as const)
-      for (const [i, bins] of all.entries()) if (bins.size > 0) yield [kind + i, bytesOf([...bins.values()].flat())];
-    for (const [i, mosts] of this.#mosts.entries()) if (mosts.size > 0) yield [MOST + i, bytesOf([...mosts].flat())];
+      for (const [i, bins] of all.entries()) if (bins.size > 0) yield [kind + i, inOrder(bins.values())];
+    for (const [i, mosts] of this.#mosts.entries()) if (mosts.size > 0) yield [MOST + i, inOrder(mosts)];
   }
 }
 
-const bytesOf = (numbers: number[]): Uint8Array => new Uint8Array(Float64Array.from(numbers).buffer);
+/** Tuples that begin with their minute or hour, by it. */
+function inOrder(tuples: Iterable<readonly [when: number, ...numbers: number[]]>): Uint8Array {
+  const sorted = [...tuples].sort(([a], [b]) => a - b);
+  return new Uint8Array(Float64Array.from(sorted.flat()).buffer);
+}
 
 function addBins(to: Map<string, TimedBin>, when: number, sketch: Sketch): void {
   for (const [bin, count] of sketch.bins()) {

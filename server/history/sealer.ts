@@ -2,12 +2,10 @@
 // something of them counts. So what the engine keeps stays small, however long history is.
 import type { Engine } from '#core/engine.ts';
 import type { Floor } from '#core/floor/floor.ts';
+import type { History } from '#core/floor/history.ts';
 import { isOver, type Cuts } from '#core/floor/over.ts';
 import { dayOf, daysOf } from '#core/floor/tell-day.ts';
 import type { Shelf } from './shelf.ts';
-
-/** A log that begins with a date of the last century makes no shelf of empty days. */
-const MOST_DAYS = 400;
 
 /**
  * Everything that is over goes to the shelf. Files that it replaces stay until the shelf is tidied.
@@ -37,17 +35,22 @@ function contactsByDay(floor: Floor<unknown>, cuts: Cuts, since: number): Map<nu
       else byDay.set(day, [row]);
     }
   }
-  // People were there, and streams, whether or not anybody called.
-  const end = dayOf(cuts.seenBefore);
-  const first = since > 0 ? dayOf(since) : Math.min(dayOf(firstWord(floor)), ...byDay.keys());
-  for (let day = Math.max(first, end - MOST_DAYS); day < end; day++) if (!byDay.has(day)) byDay.set(day, []);
+  for (const day of daysOfPeople(floor, cuts, since)) if (!byDay.has(day)) byDay.set(day, []);
   return byDay;
 }
 
-/** When the first thing was told of a person or a stream, epoch ms; Infinity = nothing. */
-function firstWord({ agents, streams }: Floor<unknown>): number {
+/** Days before the cut on which people were there, or streams, whether or not anybody called. */
+function daysOfPeople({ agents, streams }: Floor<unknown>, { seenBefore }: Cuts, since: number): Set<number> {
+  const histories: History<unknown>[] = [...agents.all.values()].map(({ states }) => states);
+  histories.push(...[...streams.all.values()].map(({ samples }) => samples));
+  const days = new Set<number>();
   let first = Infinity;
-  for (const { states } of agents.all.values()) if (states.length > 0) first = Math.min(first, states.at(0));
-  for (const { samples } of streams.all.values()) if (samples.length > 0) first = Math.min(first, samples.at(0));
-  return first;
+  for (const words of histories) {
+    if (words.length > 0) first = Math.min(first, dayOf(words.at(0)));
+    for (let place = 0; place < words.length; place++)
+      if (words.seenAt(place) < seenBefore && words.at(place) < seenBefore) days.add(dayOf(words.at(place)));
+  }
+  // Who changed nothing all day was there, too.
+  if (since > 0) for (let day = Math.max(first, dayOf(since)); day < dayOf(seenBefore); day++) days.add(day);
+  return days;
 }

@@ -132,6 +132,14 @@ describe('agents', () => {
     expect(read(engine, 1, 'now')['agents.signedin'].value).toBe(2);
   });
 
+  it('a sale counts at the site of its host, also when that is the first that is asked', () => {
+    const engine = applyAll(newEngine(), [
+      fact('agent.state', 0, { agent: 'ann', state: 'available', site: 'north' }),
+      fact('sale.recorded', 60, { sale: 's1', rev: 0, outcome: 'won', agent: 'ann' }),
+    ]);
+    expect(read(engine, HOUR, '24h', 'site:north')['sales.count'].value).toBe(1);
+  });
+
   it('paused in one queue are on a break there and available elsewhere', () => {
     const engine = newEngine();
     applyAll(engine, [

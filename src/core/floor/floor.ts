@@ -153,7 +153,9 @@ export class Floor<Cell> {
 
   #agentState(when: Told, source: number, data: EventData<'agent.state'>): void {
     for (const queue of data.queues ?? []) this.queues.number(queue);
+    // A scope is known by its name from now on: a sale may count at the site of its host.
     this.teams.number(data.team);
+    this.sites.number(data.site);
     const agent = this.agents.get(data.agent);
     // What held from this instant on: if it still does, nothing that was counted before counts elsewhere.
     const place = () => [agent.attribute('team', when.at + 1), agent.attribute('site', when.at + 1)];
