@@ -16,6 +16,7 @@ const SCHEMA = `
     body TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS event_identity ON event (source, id);
+  CREATE INDEX IF NOT EXISTS event_simulated ON event (recorded_at) WHERE simulated = 1;
   CREATE TABLE IF NOT EXISTS memory (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
 `;
 /** "Tblo" in the header of the file: it is a log of Tablo. */

@@ -2,6 +2,7 @@
 // are committed together: one fsync for all of them (group commit).
 import { parentPort, workerData } from 'node:worker_threads';
 import { Inserter } from './inserter.ts';
+import { Remover } from './remover.ts';
 import { openForWriting } from './schema.ts';
 
 export interface Rows {
@@ -25,12 +26,7 @@ if (!port) throw new Error('server/log/writer.ts runs as a worker of event-log.t
 const db = openForWriting((workerData as { file: string }).file);
 const inserter = new Inserter(db);
 const remember = db.prepare('INSERT OR REPLACE INTO memory (name, state) VALUES (?, ?)');
-// The newest event stays, so that no place in the log is ever given twice.
-const forget = db.prepare(
-  `DELETE FROM event WHERE seq IN (SELECT seq FROM event
-   WHERE recorded_at < CASE simulated WHEN 1 THEN ? ELSE ? END AND seq < (SELECT max(seq) FROM event)
-   ORDER BY seq LIMIT ?)`,
-);
+const remover = new Remover(db);
 
 let waiting: Request[] = [];
 port.on('message', (request: Request) => {
@@ -66,7 +62,7 @@ function run(request: Request): Reply {
   if ('remember' in request) remember.run(request.remember.name, request.remember.state);
   if ('forget' in request) {
     const { before, simulatedBefore, most } = request.forget;
-    return { n, removed: Number(forget.run(simulatedBefore, before, most).changes) };
+    return { n, removed: remover.remove(before, simulatedBefore, most) };
   }
   return { n };
 }

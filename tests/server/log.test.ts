@@ -113,6 +113,19 @@ describe('the event log', () => {
     expect(idsOnDisk(data)).toEqual(['real', 'new']);
   });
 
+  it('forgets what a clock that was set back recorded with what lies around it, and the newest event never', async () => {
+    const data = folder();
+    const log = await openLog(data);
+    for (const [i, recordedAt] of [10, 20, 5, 30, 40, 15, 50].entries())
+      await log.append(rows([`${i}`], { recordedAt, simulated: i === 3 }));
+    await log.forget(25, 0);
+    expect(idsOnDisk(data)).toEqual(['3', '4', '5', '6']);
+    await log.forget(45, 45);
+    expect(idsOnDisk(data)).toEqual(['6']);
+    await log.forget(100, 100);
+    expect(idsOnDisk(data)).toEqual(['6']);
+  });
+
   it('remembers what a source asked it to', async () => {
     const data = folder();
     const log = await EventLog.open(data);
