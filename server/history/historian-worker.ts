@@ -88,6 +88,8 @@ const pastViews = new PastViews(engine);
 /** So often it looks what is new; oftener where checkpoints are to be. */
 const LOOK_MS = Math.min(1000, Math.max(50, settings.checkpointEveryS * 1000));
 let isClosing = false;
+/** The log is, too. */
+let isClosed = false;
 
 function answer({ path, query, now, health }: ApiQuestion): Promise<object> | object {
   const asked = new URLSearchParams(query);
@@ -149,8 +151,8 @@ async function catchUp(): Promise<void> {
 }
 
 async function follow(): Promise<void> {
-  for (const turn of follower.catchUp()) {
-    void turn;
+  const turns = follower.catchUp();
+  while (!isClosed && !turns.next().done) {
     settle();
     keep();
     if (isClosing) return;
@@ -238,6 +240,7 @@ async function close(n: number): Promise<void> {
     isClosing = true;
     keeper.keepAtEnd();
   } finally {
+    isClosed = true;
     archive.close();
     log.close();
     tell({ n, answer: null });

@@ -22,6 +22,7 @@ interface Surroundings {
 
 const GONE = 'The part of the server that knows the past has ended; it starts again in a moment.';
 const AGAIN_MS = 2000;
+const ENDS_WITHIN_MS = 5000;
 
 export class Historian {
   readonly #settings: WorkerSettings;
@@ -71,8 +72,12 @@ export class Historian {
     this.#isClosing = true;
     const worker = this.#worker;
     if (!worker) return;
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
     await this.#ask({ close: true }).catch(() => {});
-    await worker.terminate();
+    // It ends by itself: it is not cut off in the midst of what it does with the disk.
+    const limit = setTimeout(() => void worker.terminate(), ENDS_WITHIN_MS);
+    await ended;
+    clearTimeout(limit);
   }
 
   #ask(question: WithoutNumber<Question>, onProgress?: (done: number, of: number) => void): Promise<object | null> {
