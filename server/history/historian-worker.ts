@@ -199,6 +199,8 @@ function keep(): void {
   }
 }
 
+let nextLook: NodeJS.Timeout | undefined;
+
 async function look(): Promise<void> {
   try {
     await catchUp();
@@ -211,7 +213,7 @@ async function look(): Promise<void> {
     tell({ failed: `the historian could not follow the log: ${(cause as Error).stack ?? String(cause)}` });
     if (cause instanceof DamagedDay || cause instanceof DamagedRollUps) beginAnew(cause);
   }
-  if (!isClosing) setTimeout(() => void look(), LOOK_MS);
+  if (!isClosing) nextLook = setTimeout(() => void look(), LOOK_MS);
 }
 
 const TOLD_EVERY_MS = 250;
@@ -241,6 +243,7 @@ async function close(n: number): Promise<void> {
     keeper.keepAtEnd();
   } finally {
     isClosed = true;
+    clearTimeout(nextLook);
     archive.close();
     log.close();
     tell({ n, answer: null });
