@@ -70,10 +70,12 @@ interface People {
 export function requiredPeople(state: StaffingState, thresholdS: number, target: number): People {
   const { handleS, patienceS, present, servers } = state;
   const slotsEach = present === 0 ? 1 : servers / present;
-  const at = (perSecond: number) =>
-    perSecond === 0
-      ? 0
-      : Math.ceil(requiredServers({ perSecond, handleS, patienceS, thresholdS, target }) / slotsEach - 1e-9);
+  const at = (perSecond: number): number => {
+    if (perSecond === 0) return 0;
+    const people = requiredServers({ perSecond, handleS, patienceS, thresholdS, target }) / slotsEach;
+    // What is rounded up from just below nought is −0.
+    return Math.max(0, Math.ceil(people - 1e-9));
+  };
   const { low, mean, high } = state.perSecond;
   return { value: at(mean), low: at(low), high: at(high) };
 }

@@ -1,6 +1,7 @@
 // Published figures, each with where it is from, and what holds for every load.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { requiredPeople } from '#core/staffing-state.ts';
 import { erlangA, erlangB, erlangC, requiredServers } from '#core/staffing.ts';
 
 describe('Erlang B', () => {
@@ -235,4 +236,11 @@ describe('for every load', () => {
       { numRuns: 40 },
     );
   });
+});
+
+it('nobody is required where work takes no time, and nobody is no −0', () => {
+  const perSecond = { low: 0.01, mean: 0.02, high: 0.03 };
+  const state = { perSecond, handleS: 0, patienceS: 60, present: 0, servers: 0, waiting: 0 };
+  const nobody = { value: 0, low: 0, high: 0 };
+  expect(requiredPeople(state, 30, 0)).toEqual(nobody);
 });
