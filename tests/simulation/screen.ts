@@ -1,4 +1,4 @@
-// A page as it is: the real connection, clock and replicas, put together as src/lib/live/floor-feed.svelte.ts does; only
+// A page as it is: the real connection, clock and replicas, put together as src/lib/live/line.svelte.ts does; only
 // its socket, timers and chance are the world's. Watches over what P11–P14 promise.
 import type { Delta, Full, ServerMessage } from '#core/protocol/messages.ts';
 import { Connection, type Link } from '#lib/live/connection.ts';

@@ -1,0 +1,180 @@
+// A page's one line to the server: connection, the server's clock, and a replica of every topic that is watched. Frames of
+// all topics that come in a burst are painted together. What a state means is the feeds' business.
+import { MAX_ERROR_TOPIC, type Past, type ServerMessage, type Starting } from '#core/protocol/messages.ts';
+import { BROWSER } from './browser.ts';
+import { Connection, type Link } from './connection.ts';
+import { Reloader } from './reloader.ts';
+import { Replica } from './replica.ts';
+import { ServerClock } from './server-clock.ts';
+
+const LOOK_MS = 500;
+
+export interface Frame<State> {
+  state: State;
+  /** epoch ms */
+  asOf: number;
+  /** null: of the present */
+  past: Past | null;
+  /** monotonic ms */
+  heardAt: number;
+}
+
+/** Who watches a topic. */
+export interface Listener<State> {
+  /** in an animation frame: the newest state, however many came */
+  paint(frame: Frame<State>): void;
+  /** the server can't serve the topic */
+  refused(sentence: string): void;
+  /** what played the past has come to the present, and the topic has ended */
+  caughtUp?(): void;
+  link?(link: Link): void;
+  /** twice a second, whatever comes or does not come */
+  look?(): void;
+  /** nobody has to act on what is shown: the page may load itself again */
+  isCalm?(): boolean;
+}
+
+interface Topic {
+  replica: Replica<unknown>;
+  past: Past | null;
+  heardAt: number;
+  refusal: string | null;
+  listeners: Set<Listener<unknown>>;
+}
+
+type TopicMessage = Extract<ServerMessage, { topic: string }>;
+
+export class Line {
+  link = $state.raw<Link>('connecting');
+  /** epoch ms by the server's clock, twice a second; null before its first word */
+  now = $state.raw<number | null>(null);
+  /** how far the server is that still reads its log */
+  starting = $state.raw<Starting | null>(null);
+
+  readonly #clock = new ServerClock();
+  readonly #connection: Connection;
+  readonly #reloader = new Reloader();
+  readonly #topics = new Map<string, Topic>();
+  readonly #unpainted = new Set<Topic>();
+  #frame = 0;
+
+  constructor() {
+    this.#connection = new Connection(BROWSER, this.#clock, {
+      message: (message) => this.#receive(message),
+      link: (link) => this.#turn(link),
+      outdated: () => location.reload(),
+    });
+  }
+
+  /** @returns stops */
+  start(): () => void {
+    const retry = (): void => this.#connection.retryNow();
+    this.#connection.start();
+    const timer = setInterval(() => this.#look(), LOOK_MS);
+    addEventListener('online', retry);
+    return () => {
+      removeEventListener('online', retry);
+      clearInterval(timer);
+      cancelAnimationFrame(this.#frame);
+      this.#connection.stop();
+    };
+  }
+
+  /** What is known of the topic already is painted in the next frame. @returns stops */
+  watch<State>(topic: string, listener: Listener<State>): () => void {
+    const known = this.#topics.get(topic) ?? this.#open(topic);
+    // Who watches says what a topic's state is: the protocol has its shape in core.
+    const entered = listener as Listener<unknown>;
+    known.listeners.add(entered);
+    if (known.refusal !== null) listener.refused(known.refusal);
+    if (known.replica.state !== null) this.#paintSoon(known);
+    return () => {
+      known.listeners.delete(entered);
+      if (known.listeners.size === 0 && this.#topics.get(topic) === known) this.#close(topic, known);
+    };
+  }
+
+  /** Sets `now` to this instant. */
+  refresh(): void {
+    this.now = this.#clock.now(performance.now());
+  }
+
+  #open(name: string): Topic {
+    const topic = { replica: new Replica(), past: null, heardAt: 0, refusal: null, listeners: new Set<never>() };
+    this.#topics.set(name, topic);
+    this.#connection.watch(name);
+    return topic;
+  }
+
+  #close(name: string, topic: Topic): void {
+    this.#topics.delete(name);
+    this.#unpainted.delete(topic);
+    this.#connection.unwatch(name);
+  }
+
+  #receive(message: ServerMessage): void {
+    if (message.t === 'welcome') this.#welcome(message.build);
+    if (message.t === 'starting') this.starting = message;
+    if ('topic' in message) this.#receiveOfTopic(message);
+  }
+
+  #welcome(build: string): void {
+    this.starting = null;
+    for (const { replica } of this.#topics.values()) replica.reconnected();
+    this.#reloader.served(build);
+  }
+
+  #receiveOfTopic(message: TopicMessage): void {
+    this.starting = null;
+    if (message.t === 'error') return this.#refused(message.topic, message.message);
+    const topic = this.#topics.get(message.topic);
+    if (!topic) return;
+    if (message.t === 'caughtup') return topic.listeners.forEach((one) => one.caughtUp?.());
+    const outcome = topic.replica.receive(message);
+    if (outcome === 'resync') this.#connection.resync(message.topic);
+    if (outcome !== 'changed' && outcome !== 'moved') return;
+    Object.assign(topic, { past: message.past ?? null, heardAt: performance.now(), refusal: null });
+    this.#paintSoon(topic);
+  }
+
+  /** Errors name no more of a topic than its beginning. */
+  #refused(beginning: string, sentence: string): void {
+    for (const [name, topic] of this.#topics) {
+      if (name.slice(0, MAX_ERROR_TOPIC) !== beginning) continue;
+      topic.refusal = sentence;
+      for (const one of topic.listeners) one.refused(sentence);
+    }
+  }
+
+  #paintSoon(topic: Topic): void {
+    this.#unpainted.add(topic);
+    this.#frame ||= requestAnimationFrame(() => this.#paint());
+  }
+
+  #paint(): void {
+    this.#frame = 0;
+    const topics = [...this.#unpainted];
+    this.#unpainted.clear();
+    for (const { replica, past, heardAt, listeners } of topics)
+      for (const one of listeners) one.paint({ state: replica.state, asOf: replica.asOf, past, heardAt });
+  }
+
+  #turn(link: Link): void {
+    this.link = link;
+    if (link === 'lost') this.#clock.reset();
+    // A listener may leave its topic for another: they are told from a list of those who were there.
+    for (const one of this.#listeners()) one.link?.(link);
+    this.#look();
+  }
+
+  #look(): void {
+    this.refresh();
+    const listeners = this.#listeners();
+    for (const one of listeners) one.look?.();
+    this.#reloader.consider(listeners.every((one) => one.isCalm?.() ?? true));
+  }
+
+  #listeners(): Listener<unknown>[] {
+    return [...this.#topics.values()].flatMap((topic) => [...topic.listeners]);
+  }
+}

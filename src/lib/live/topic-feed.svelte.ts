@@ -1,0 +1,34 @@
+// A topic whose state is used as it is: a board, a playlist, messages.
+import type { Line } from './line.svelte.ts';
+
+export class TopicFeed<State> {
+  /** replaced as a whole, never changed inside; null before the first frame */
+  state = $state.raw<State | null>(null);
+  /** epoch ms of the frame on the screen */
+  asOf = $state.raw<number | null>(null);
+  /** why the server can't serve this topic */
+  refusal = $state.raw<string | null>(null);
+
+  readonly #line: Line;
+  readonly #topic: string;
+
+  /** @param topic as the server knows it: "board?id=floor", "messages" */
+  constructor(line: Line, topic: string) {
+    this.#line = line;
+    this.#topic = topic;
+  }
+
+  /** @returns stops */
+  start(): () => void {
+    return this.#line.watch<State>(this.#topic, {
+      paint: ({ state, asOf }) => {
+        this.state = state;
+        this.asOf = asOf;
+        this.refusal = null;
+      },
+      refused: (sentence) => {
+        this.refusal = sentence;
+      },
+    });
+  }
+}
