@@ -1,36 +1,49 @@
-// Which topics there are: floor?scope=SCOPE, and the same with a moment of the past: &at=MOMENT&speed=SPEED.
+// Which topics there are: floor?scope=SCOPE, what of it is needed (&show=LIST&lang=LANGUAGE), and the same with a moment
+// of the past (&at=MOMENT&speed=SPEED).
 import type { Engine } from '#core/engine.ts';
+import type { Metric } from '#core/metric.ts';
 import { parseMoment, type Moment } from '#core/protocol/moment.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import { parseScope, type Scope } from '#core/scope.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
 import type { SourceView } from '#core/view/floor-view.ts';
+import { parseShow, USUAL_SHOW, type Show } from '#core/view/show.ts';
 import type { Compute } from './hub.ts';
+
+const LONGEST_LANGUAGE = 35;
 
 export interface Topic {
   scopeText: string;
   scope: Scope;
+  show: Show;
+  /** of names; undefined: the operator's */
+  language: string | undefined;
   /** null: the present */
   moment: Moment | null;
 }
 
-export function parseTopic(topic: string): Result<Topic> {
+/** @param metrics those there are; without them any name goes */
+export function parseTopic(topic: string, metrics?: ReadonlyMap<string, Metric>): Result<Topic> {
   const [name, query = ''] = splitOnce(topic, '?');
   if (name !== 'floor') return fail('bad_topic', `topic "${topic}" is not known; watch floor?scope=all.`);
   const params = new URLSearchParams(query);
   const scopeText = params.get('scope') ?? 'all';
   const scope = parseScope(scopeText);
   if (!scope.ok) return scope;
+  const show = parseShow(params.get('show') ?? USUAL_SHOW, metrics);
+  if (!show.ok) return show;
   const moment = parseMoment(params.get('at'), params.get('speed'));
-  return moment.ok ? ok({ scopeText, scope: scope.value, moment: moment.value }) : moment;
+  if (!moment.ok) return moment;
+  const language = params.get('lang')?.slice(0, LONGEST_LANGUAGE) || undefined;
+  return ok({ scopeText, scope: scope.value, show: show.value, language, moment: moment.value });
 }
 
 /** How to compute a topic of the present. */
 export function openTopic(topic: string, engine: Engine, sources: (at: number) => SourceView[]): Result<Compute> {
-  const parsed = parseTopic(topic);
+  const parsed = parseTopic(topic, engine.metrics);
   if (!parsed.ok) return parsed;
-  const { scopeText, scope } = parsed.value;
-  const builder = new FloorViewBuilder(engine, scopeText, scope);
+  const { scopeText, scope, show, language } = parsed.value;
+  const builder = new FloorViewBuilder(engine, scopeText, scope, { show, language });
   return ok((at) => builder.build(at, sources(at)));
 }
 

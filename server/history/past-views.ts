@@ -59,8 +59,8 @@ export class PastViews {
     const engine = this.#live.asOf(at);
     const known = this.#playing.get(view);
     const told = known?.seq === seq ? known : undefined;
-    const { scopeText, scope } = parsed(topic);
-    const state = this.#builders.near(engine, scopeText, scope, at).build(at, sourcesThen(this.#live, at));
+    const shown = parsed(topic, engine);
+    const state = this.#builders.near(engine, shown, at).build(at, sourcesThen(this.#live, at));
     const next = seq + 1;
     if (past.speed > 0) this.#keep(view, { seq: next, state });
     const frame = { topic, epoch, seq: next, asOf: at };
@@ -93,8 +93,8 @@ export class PastViews {
 
 const notKept = (message: string): HttpError => new HttpError(404, 'not_kept', message);
 
-function parsed(topic: string): Topic {
-  const found = parseTopic(topic);
+function parsed(topic: string, { metrics }: Engine): Topic {
+  const found = parseTopic(topic, metrics);
   if (!found.ok) throw HttpError.of(found.problem);
   return found.value;
 }

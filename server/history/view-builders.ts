@@ -1,12 +1,15 @@
 // Builders of views of the past. One that was last asked about a moment near by has most points of the charts made: it is
 // taken for whoever asks next, so that screens that look at much the same time cost little more than one.
 import type { Engine } from '#core/engine.ts';
-import type { Scope } from '#core/scope.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
+import type { Topic } from '../topics.ts';
+
+type Shown = Omit<Topic, 'moment'>;
 
 interface Kept {
   engine: Engine;
-  scopeText: string;
+  /** what is shown, whatever the moment */
+  key: string;
   builder: FloorViewBuilder;
   /** the moment that it was asked about last, epoch ms */
   at: number;
@@ -21,10 +24,11 @@ export class ViewBuilders {
   /** the one asked last at the end */
   #kept: Kept[] = [];
 
-  near(engine: Engine, scopeText: string, scope: Scope, at: number): FloorViewBuilder {
-    const found = this.#nearest(engine, scopeText, at);
-    const made = () => new FloorViewBuilder(engine, scopeText, scope, { seriesEveryMs: 0 });
-    const taken = found ?? { engine, scopeText, builder: made(), at };
+  near(engine: Engine, { scopeText, scope, show, language }: Shown, at: number): FloorViewBuilder {
+    const items = [...show.parts, ...show.readings.map(({ key }) => key), ...show.lines.map(({ key }) => key)];
+    const key = JSON.stringify([scopeText, language, ...items]);
+    const made = () => new FloorViewBuilder(engine, scopeText, scope, { show, language, seriesEveryMs: 0 });
+    const taken = this.#nearest(engine, key, at) ?? { engine, key, builder: made(), at };
     taken.at = at;
     this.#kept = [...this.#kept.filter((one) => one !== taken), taken].slice(-MOST_KEPT);
     const engines = [...new Set(this.#kept.map((one) => one.engine).reverse())].slice(0, MOST_ENGINES);
@@ -32,11 +36,9 @@ export class ViewBuilders {
     return taken.builder;
   }
 
-  #nearest(engine: Engine, scopeText: string, at: number): Kept | undefined {
+  #nearest(engine: Engine, key: string, at: number): Kept | undefined {
     const away = (one: Kept): number => Math.abs(one.at - at);
-    const near = this.#kept.filter(
-      (one) => one.engine === engine && one.scopeText === scopeText && away(one) <= NEAR_MS,
-    );
+    const near = this.#kept.filter((one) => one.engine === engine && one.key === key && away(one) <= NEAR_MS);
     return near.sort((a, b) => away(a) - away(b)).at(0);
   }
 }

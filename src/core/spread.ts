@@ -61,6 +61,13 @@ function add(time: AgentTime, times: StateTimes, paused: boolean): void {
 }
 
 export function tallyStreams(engine: Engine, span: Span, scope: Scope): Tally {
+  const tally = new Tally(engine.plan('streams'));
+  for (const stream of streamsIn(engine, span, scope).values()) tally.add(stream);
+  return tally;
+}
+
+/** Streams that took place in a window, by id. */
+export function streamsIn(engine: Engine, span: Span, scope: Scope): Map<string, LiveStream> {
   const streams = new Map<string, LiveStream>();
   for (const piece of engine.pieces(span)) {
     const { fromAt, toAt } = piece.span;
@@ -79,9 +86,7 @@ export function tallyStreams(engine: Engine, span: Span, scope: Scope): Tally {
       });
     }
   }
-  const tally = new Tally(engine.plan('streams'));
-  for (const stream of streams.values()) tally.add(stream);
-  return tally;
+  return streams;
 }
 
 /** A stream that ended before the window is none of it. */

@@ -87,9 +87,9 @@ export async function benchPaint(): Promise<{ painted: Waits; received: Waits }>
 }
 
 function note(screen: Screen, receivedAt: Map<number, number[]>): void {
-  const state = screen.held.get(TOPIC)?.state as { heroes: { waiting: { value: number } } } | undefined;
+  const state = screen.held.get(TOPIC)?.state as { readings: Record<string, { value: number }> } | undefined;
   if (!state) return;
-  const { value } = state.heroes.waiting;
+  const { value } = state.readings['waiting@now'];
   const heard = receivedAt.get(value) ?? [];
   if (heard.length < SCREENS) receivedAt.set(value, [...heard, performance.timeOrigin + performance.now()]);
 }

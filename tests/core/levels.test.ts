@@ -59,7 +59,7 @@ describe('a level', () => {
   it('is judged anew where a late event changed what was', () => {
     const engine = applyAll(newEngine(), visit('b', 'care', 65, 200));
     const onScreen = new FloorViewBuilder(engine, 'all', {});
-    const longest = (builder: FloorViewBuilder) => builder.build(NOON + 75_000, []).queues[0].levels.longest;
+    const longest = (builder: FloorViewBuilder) => builder.build(NOON + 75_000, []).queues?.[0].levels.longest;
     expect(longest(onScreen)).toBe('fine');
     applyAll(engine, visit('a', 'care', 0, 70));
     expect(longest(new FloorViewBuilder(engine, 'all', {}))).toBe('look');

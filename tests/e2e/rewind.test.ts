@@ -52,11 +52,11 @@ async function numbersAt(instant: number): Promise<Record<string, number | null>
       .metrics;
   const [short, day] = [await ask('5m'), await ask('24h')];
   return {
-    waiting: short.waiting.value,
-    longest: short['wait.longest'].value,
-    asa: short.asa.value,
-    available: short['agents.available'].value,
-    nps: day.nps.value,
+    'waiting@now': short.waiting.value,
+    'wait.longest@now': short['wait.longest'].value,
+    'asa@5m': short.asa.value,
+    'agents.available@now': short['agents.available'].value,
+    'nps@24h': day.nps.value,
   };
 }
 
@@ -64,7 +64,8 @@ async function numbersAt(instant: number): Promise<Record<string, number | null>
 async function painted(page: Page, instant: number): Promise<Record<string, number | null>> {
   await expect.poll(() => shownAt(page)).toBe(instant);
   const { heroes } = await readWall(page);
-  return Object.fromEntries(['waiting', 'longest', 'asa', 'available', 'nps'].map((key) => [key, number(heroes[key])]));
+  const keys = ['waiting@now', 'wait.longest@now', 'asa@5m', 'agents.available@now', 'nps@24h'];
+  return Object.fromEntries(keys.map((key) => [key, number(heroes[key])]));
 }
 
 /** Nothing on the page may say that this is now. */
@@ -77,7 +78,7 @@ test('a link to a moment opens the wall as it was then, marked as the past', asy
   await expect(mark(page)).toHaveText(`${words(at)} · the past`);
   const numbers = await numbersAt(at);
   expect(await painted(page, at)).toEqual(numbers);
-  expect(numbers.asa).not.toBeNull();
+  expect(numbers['asa@5m']).not.toBeNull();
   await expectPast(page);
   await expect(page).toHaveTitle(new RegExp(`${words(at)} · the past`));
   for (const [width, height] of [
@@ -230,7 +231,7 @@ test('an address that names no moment says so, and leads to the floor as it is',
 test('a moment of which nothing is kept, or that is yet to come, is said to be so', async ({ page }) => {
   await page.goto(`${server.url}/wall/floor?at=1999-01-09T17:00:00Z`);
   await expect(page.locator('footer')).toContainText('Nothing is kept of 1999-01-09T17:00:00Z');
-  expect((await readWall(page)).heroes.waiting).toBe('');
+  expect((await readWall(page)).heroes['waiting@now']).toBe('');
   await expect(page.locator('main > header')).toContainText('the past');
   await page.goto(`${server.url}/desk?at=2999-01-01T00:00:00Z`);
   await expect(page.locator('.note')).toContainText('2999-01-01T00:00:00Z is in the future');
@@ -286,7 +287,7 @@ test('[P7] a screen that is opened while the server reads its log says how far i
     // What is not read yet may well be there.
     expect(await page.evaluate(() => document.body.innerText)).not.toMatch(/heard of|no data|no requests/i);
     await page.screenshot({ path: join(SHOTS, 'starting.png') });
-    await expect(page.locator('[data-metric="waiting"]')).toHaveAttribute('data-value', String(events), {
+    await expect(page.locator('[data-metric="waiting@now"]')).toHaveAttribute('data-value', String(events), {
       timeout: 60_000,
     });
     await expect(page.locator('footer')).not.toContainText('Reading');

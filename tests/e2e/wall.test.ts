@@ -96,11 +96,11 @@ test('an event that is posted is on the screen in its place', async ({ page }) =
   await expect(waiting('sales')).toHaveText('2');
   await expect(waiting('network')).toHaveText('1');
   await expect(waiting('tariffs')).toHaveText('0');
-  await expect(page.locator('[data-metric="waiting"]')).toHaveText('3');
+  await expect(page.locator('[data-metric="waiting@now"]')).toHaveText('3');
   const left = { ...queued(2, 'sales'), id: 'c2/left', type: 'contact.left', time: new Date().toISOString() };
   await post(floor.server.url, [{ ...left, data: { contact: 'c2', visit: 'c2/1', reason: 'abandoned' } }]);
   await expect(waiting('sales')).toHaveText('1');
-  await expect(page.locator('[data-metric="waiting"]')).toHaveText('2');
+  await expect(page.locator('[data-metric="waiting@now"]')).toHaveText('2');
 });
 
 for (const scope of ['all', 'site:rostov', 'queue:network', 'site:nowhere'])
@@ -119,17 +119,17 @@ for (const scope of ['all', 'site:rostov', 'queue:network', 'site:nowhere'])
       await metrics('24h'),
     ];
     const want = {
-      waiting: m5.waiting.value,
-      longest: m5['wait.longest'].value,
-      asa: m5.asa.value,
-      serviceLevel: m15['service.level'].value,
-      available: m5['agents.available'].value,
-      signedIn: m5['agents.signedin'].value,
-      deflection: today['assistant.deflection'].value,
-      nps: m24.nps.value,
+      'waiting@now': m5.waiting.value,
+      'wait.longest@now': m5['wait.longest'].value,
+      'asa@5m': m5.asa.value,
+      'service.level@15m': m15['service.level'].value,
+      'agents.available@now': m5['agents.available'].value,
+      'agents.signedin@now': m5['agents.signedin'].value,
+      'assistant.deflection@today': today['assistant.deflection'].value,
+      'nps@24h': m24.nps.value,
     };
     for (const [key, value] of Object.entries(want)) expect(number(painted.heroes[key]), key).toBe(value);
-    if (scope === 'all') expect(want.waiting).toBe(25);
+    if (scope === 'all') expect(want['waiting@now']).toBe(25);
     for (const state of ['available', 'contact', 'wrapup', 'break'])
       expect(number(painted.agentsByState[state]) ?? 0, state).toBe(m5[`agents.${state}`].value);
     const { queues } = (await get(`/api/v1/queues?${at}`)) as {
@@ -163,7 +163,7 @@ test('a server that is killed is missed on the wall, and back without a reload',
   await expect(wall).toHaveAttribute('data-age', 'stale', { timeout: 25_000 });
   await expect(wall).toContainText(/no connection|no data|server/i);
   await page.screenshot({ path: join(SHOTS, 'server-gone.png') });
-  expect((await readWall(page)).heroes.waiting).toBe(before.heroes.waiting);
+  expect((await readWall(page)).heroes['waiting@now']).toBe(before.heroes['waiting@now']);
   expect(await misprints(page)).toEqual([]);
   await floor.server.start();
   await expect(wall).toHaveAttribute('data-link', 'live', { timeout: 30_000 });
@@ -173,7 +173,7 @@ test('a server that is killed is missed on the wall, and back without a reload',
   await beat();
   await expect(wall).toHaveAttribute('data-age', 'fresh');
   const after = await readWall(page);
-  for (const key of ['waiting', 'available', 'signedIn', 'nps'])
+  for (const key of ['waiting@now', 'agents.available@now', 'agents.signedin@now', 'nps@24h'])
     expect(after.heroes[key], key).toBe(before.heroes[key]);
   expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
 });
@@ -206,6 +206,6 @@ test.describe('nothing is cut, wrapped or overlapping', () => {
     await drawn(page);
     await page.screenshot({ path: join(SHOTS, 'wall-empty.png') });
     expect(await misprints(page)).toEqual([]);
-    expect((await readWall(page)).heroes.asa).toBe('');
+    expect((await readWall(page)).heroes['asa@5m']).toBe('');
   });
 });

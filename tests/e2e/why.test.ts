@@ -77,7 +77,7 @@ test('a click on a number of the desk tells its formula, its counts and the visi
 
 test('the service level shows all seven definitions, with the configured one marked', async ({ page }) => {
   await page.goto(`${server.url}/desk`);
-  await page.locator('dl [data-metric="serviceLevel"]').click();
+  await page.locator('dl [data-metric="service.level@15m"]').click();
   await expect(panel(page).locator('[data-variant]')).toHaveCount(7);
   const { variants, value } = await reading(page, 'service.level');
   expect(value).toBe(variants?.ignore);
@@ -86,7 +86,7 @@ test('the service level shows all seven definitions, with the configured one mar
 
 test('everything works by keyboard alone, and another window is another answer', async ({ page }) => {
   await page.goto(`${server.url}/desk`);
-  const number = page.locator('dl [data-metric="asa"]');
+  const number = page.locator('dl [data-metric="asa@5m"]');
   await number.focus();
   await page.keyboard.press('Enter');
   await expect(panel(page)).toBeVisible();
@@ -102,7 +102,7 @@ test('everything works by keyboard alone, and another window is another answer',
 test('a number of the wall tells why, and the wall stays as it is', async ({ page }) => {
   await page.setViewportSize({ width: 1920, height: 1080 });
   await page.goto(`${server.url}/wall/floor`);
-  const asa = page.locator('[data-metric="asa"]').first();
+  const asa = page.locator('[data-metric="asa@5m"]').first();
   // Before the first frame there is a dash, and it is smaller.
   await expect(asa).toHaveAttribute('data-value', /\d/);
   const before = await asa.boundingBox();

@@ -77,7 +77,9 @@ it(
       if (status === 200) taken++;
       else expect(status).toBe(429);
     }
-    await screen.until<FloorView>(ALL, ({ queues }) => queues.some(({ id, waiting }) => id === 'care' && waiting >= 5));
+    await screen.until<FloorView>(ALL, ({ queues = [] }) =>
+      queues.some(({ id, waiting }) => id === 'care' && waiting >= 5),
+    );
     isOver = true;
     await Promise.all(flooding);
     expect(floods).toBeGreaterThan(0);
@@ -220,7 +222,9 @@ it('connections with nobody at the other end, half way through a request, keep n
   cleanUp.push(() => screen.close());
   await screen.watch(ALL);
   expect((await post(url, [queued('care', 'v', Date.now()), answered('w', Date.now())])).body.accepted).toBe(2);
-  await screen.until<FloorView>(ALL, ({ queues }) => queues.some(({ id, waiting }) => id === 'care' && waiting === 1));
+  await screen.until<FloorView>(ALL, ({ queues = [] }) =>
+    queues.some(({ id, waiting }) => id === 'care' && waiting === 1),
+  );
   expect(await waitingIn(url, 'care')).toBe(1);
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '#core/reading.ts';
 import type { FloorView, QueueRow, SourceView } from '#core/view/floor-view.ts';
-import { NO_VIEW } from '#lib/live/no-view.ts';
+import { NOTHING_READ } from '#lib/live/no-view.ts';
 import { nextOrder, parseOrder, sortQueues } from '#lib/ui/queue-sort.ts';
 import { CALM_MS, CalmOrder } from '#lib/ui/calm-order.ts';
 import { assignSlots } from '#lib/ui/row-slots.ts';
@@ -104,9 +104,9 @@ describe('the table of the desk', () => {
 });
 
 describe('the worst thing in words', () => {
-  const floor = (queues: QueueRow[], waiting: number | null = 1): Pick<FloorView, 'queues' | 'heroes'> => ({
+  const floor = (queues: QueueRow[], waiting: number | null = 1): Pick<FloorView, 'queues' | 'readings'> => ({
     queues,
-    heroes: { ...NO_VIEW.heroes, waiting: { ...NO_VIEW.heroes.waiting, value: waiting } },
+    readings: { 'waiting@now': { ...NOTHING_READ, value: waiting } },
   });
 
   test('names the queue, what hurts and its goal', () => {

@@ -79,7 +79,7 @@ describe('deltas', () => {
       queued('__proto__', 'proto-1', Date.now()),
       event('agent.member', Date.now(), { agent: 'x', queue: 'constructor', on: true }),
     ]);
-    const has = (view: FloorView, id: string) => view.queues.some((row) => row.id === id);
+    const has = (view: FloorView, id: string) => !!view.queues?.some((row) => row.id === id);
     await screen.until<FloorView>(ALL, (view) => has(view, '__proto__'));
     const other = await welcomed();
     expect(has((await other.watch(ALL)).state as FloorView, '__proto__')).toBe(true);

@@ -57,7 +57,7 @@ describe.concurrent('topics', () => {
   it('[P11] the first frame is full, and its numbers are those of the API at that instant', async () => {
     const screen = await welcomed();
     const full = await screen.watch('floor?scope=queue:sales');
-    const { heroes, queues, scope } = full.state as FloorView;
+    const { readings, queues = [], scope } = full.state as FloorView;
     const at = new Date(full.asOf).toISOString();
     const ask = async (window: string) =>
       (
@@ -68,19 +68,19 @@ describe.concurrent('topics', () => {
       ).body.metrics;
     const [short, quarter, today, day] = await Promise.all(['5m', '15m', 'today', '24h'].map(ask));
     expect(scope).toBe('queue:sales');
-    expect(heroes).toEqual({
-      waiting: short.waiting,
-      longest: short['wait.longest'],
-      asa: short.asa,
-      serviceLevel: quarter['service.level'],
-      available: short['agents.available'],
-      signedIn: short['agents.signedin'],
-      deflection: today['assistant.deflection'],
-      nps: day.nps,
+    expect(readings).toEqual({
+      'waiting@now': short.waiting,
+      'wait.longest@now': short['wait.longest'],
+      'asa@5m': short.asa,
+      'service.level@15m': quarter['service.level'],
+      'agents.available@now': short['agents.available'],
+      'agents.signedin@now': short['agents.signedin'],
+      'assistant.deflection@today': today['assistant.deflection'],
+      'nps@24h': day.nps,
     });
     const rows = await get<{ queues: object[] }>(app.url, `/api/v1/queues?scope=queue:sales&at=${at}`);
     expect(queues.map(({ spark: _, ...row }) => row)).toEqual(rows.body.queues);
-    expect(heroes.asa.value).not.toBeNull();
+    expect(readings['asa@5m'].value).not.toBeNull();
   });
 
   it('[P12] deltas lead from position to position, to the very state that a full frame shows', async () => {

@@ -156,7 +156,7 @@ describe('a moment of the past', () => {
     const waiting = async () => {
       const { topic, state } = await screen.watch(`${ALL}&at=${at}`);
       screen.say({ t: 'unwatch', topic });
-      return (state as FloorView).heroes.waiting.value as number;
+      return (state as FloorView).readings['waiting@now'].value as number;
     };
     const before = await waiting();
     await post(app.url, [

@@ -51,7 +51,7 @@ describe('a server that starts', () => {
 
     const full = await screen.next('full');
     expect(await isReady).toBe(true);
-    expect(full.state).toMatchObject({ heroes: { waiting: { value: EVENTS } } });
+    expect(full.state).toMatchObject({ readings: { 'waiting@now': { value: EVENTS } } });
     expect(await screen.next('error')).toMatchObject({ topic: 'floor?scope=nothing:1', code: 'bad_scope' });
     const progress = screen.heard.filter((message): message is Starting => message.t === 'starting');
     for (const [i, { done }] of progress.entries()) if (i > 0) expect(done).toBeGreaterThan(progress[i - 1].done);

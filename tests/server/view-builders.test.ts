@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEvent } from '#core/event.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
 import { ViewBuilders } from '../../server/history/view-builders.ts';
+import { parseTopic, type Topic } from '../../server/topics.ts';
 import { Random } from '../../server/simulation/random.ts';
 import { newEngine } from '../support/engine.ts';
 import { MINUTE, MORNING, simulate } from '../support/simulated-floor.ts';
@@ -12,8 +13,12 @@ for (const event of simulate(30, { agents: 80, load: 0.1 })) {
   const parsed = parseEvent(event, MORNING + 60 * MINUTE);
   if (parsed.ok) engine.apply(parsed.value);
 }
-const all = {};
-const fresh = (at: number) => new FloorViewBuilder(engine, 'all', all).build(at, []);
+const shown = (scope: string): Topic => {
+  const topic = parseTopic(`floor?scope=${scope}`);
+  if (!topic.ok) throw new Error(topic.problem.message);
+  return topic.value;
+};
+const fresh = (at: number) => new FloorViewBuilder(engine, 'all', {}).build(at, []);
 
 describe('builders of views of the past', () => {
   it('say the same whatever they were asked before', () => {
@@ -25,7 +30,7 @@ describe('builders of views of the past', () => {
       // Mostly small steps, so that the same builder is taken again, across marks of the charts and looks of the levels.
       at += Math.round((random.next() - 0.5) * (random.next() < 0.2 ? 20 * MINUTE : 40_000));
       at = Math.max(MORNING + MINUTE, Math.min(MORNING + 29 * MINUTE, at));
-      expect(builders.near(engine, 'all', all, at).build(at, []), `seed ${seed}, step ${i}`).toEqual(fresh(at));
+      expect(builders.near(engine, shown('all'), at).build(at, []), `seed ${seed}, step ${i}`).toEqual(fresh(at));
     }
   });
 
@@ -33,23 +38,23 @@ describe('builders of views of the past', () => {
     const builders = new ViewBuilders();
     const mark = MORNING + 15 * MINUTE;
     for (const at of [mark - 300, mark, mark + 300, mark - 300])
-      expect(builders.near(engine, 'all', all, at).build(at, [])).toEqual(fresh(at));
+      expect(builders.near(engine, shown('all'), at).build(at, [])).toEqual(fresh(at));
   });
 
   it('are shared by those who look at much the same time of the same scope and engine, and by nobody else', () => {
     const builders = new ViewBuilders();
-    const first = builders.near(engine, 'all', all, MORNING);
-    expect(builders.near(engine, 'all', all, MORNING + 9 * MINUTE)).toBe(first);
-    expect(builders.near(engine, 'all', all, MORNING + 60 * MINUTE)).not.toBe(first);
-    expect(builders.near(engine, 'queue:tariffs', { queue: 'tariffs' }, MORNING + 9 * MINUTE)).not.toBe(first);
-    expect(builders.near(newEngine(), 'all', all, MORNING + 9 * MINUTE)).not.toBe(first);
-    expect(builders.near(engine, 'all', all, MORNING + 9 * MINUTE)).toBe(first);
+    const first = builders.near(engine, shown('all'), MORNING);
+    expect(builders.near(engine, shown('all'), MORNING + 9 * MINUTE)).toBe(first);
+    expect(builders.near(engine, shown('all'), MORNING + 60 * MINUTE)).not.toBe(first);
+    expect(builders.near(engine, shown('queue:tariffs'), MORNING + 9 * MINUTE)).not.toBe(first);
+    expect(builders.near(newEngine(), shown('all'), MORNING + 9 * MINUTE)).not.toBe(first);
+    expect(builders.near(engine, shown('all'), MORNING + 9 * MINUTE)).toBe(first);
   });
 
   it('let go of a day’s engine when others were asked since', () => {
     const builders = new ViewBuilders();
-    const first = builders.near(engine, 'all', all, MORNING);
-    for (let i = 0; i < 2; i++) builders.near(newEngine(), 'all', all, MORNING);
-    expect(builders.near(engine, 'all', all, MORNING)).not.toBe(first);
+    const first = builders.near(engine, shown('all'), MORNING);
+    for (let i = 0; i < 2; i++) builders.near(newEngine(), shown('all'), MORNING);
+    expect(builders.near(engine, shown('all'), MORNING)).not.toBe(first);
   });
 });

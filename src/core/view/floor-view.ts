@@ -1,5 +1,5 @@
-// What the floor wall shows: one document, sent whole once and then as deltas. Shapes only; `server` computes it with
-// the engine, the wall draws it. Numbers are those of /api/v1 at the same `asOf`.
+// What a screen shows of a floor: one document, sent whole once and then as deltas; how much of it there is the screen
+// says (show.ts). Shapes only: build-floor-view.ts computes it. Numbers are those of /api/v1 at the same `asOf`.
 import type { AgentState } from '../vocabulary.ts';
 import type { Level } from '../level.ts';
 import type { Reading } from '../reading.ts';
@@ -16,55 +16,81 @@ export interface FloorView {
   /** true while any source that feeds the wall is simulated */
   simulated: boolean;
   sources: SourceView[];
-  /** window in the name: see HERO_WINDOWS */
-  heroes: {
-    waiting: Reading;
-    longest: Reading;
-    asa: Reading;
-    serviceLevel: Reading;
-    available: Reading;
-    signedIn: Reading;
-    deflection: Reading;
-    nps: Reading;
-  };
   /** seconds: T of the service level */
   thresholdS: number;
-  agents: {
-    /** one code per signed-in agent, in an order that stays (site, team, id): index into AGENT_STATES */
-    states: number[];
-    byState: Partial<Record<AgentState, number>>;
-  };
+  /** by metric and window: "asa@5m", "waiting@now" */
+  readings: Record<string, Reading>;
+  /** by metric, window, step and span in seconds: "wait.p50@5m/30/3600"; half a band's width: "nps~margin@24h/3600/604800" */
+  lines: Record<string, Series>;
+  agents?: AgentStates;
   /** sorted by id; the screen sorts by pain */
-  queues: QueueRow[];
+  queues?: QueueRow[];
   /** visits of `today` that are done, and sessions of the assistant */
-  flow: FlowCounts;
-  /** epoch seconds (as text) → value; a missing key is a gap in the line */
-  series: {
-    waitP50: Series;
-    waitP90: Series;
-    deflection: Series;
-    nps: Series;
-    npsMargin: Series;
-  };
+  flow?: FlowCounts;
+  ladder?: Ladder;
+  /** in the settings' order, then by id */
+  sites?: SiteRow[];
+  /** the live ones first, then by id */
+  streams?: StreamRow[];
 }
 
-/** epoch seconds (as text) → value */
+/** epoch seconds (as text) → value; a missing key is a gap in the line */
 export type Series = Record<string, number>;
 
-export const WALL_WINDOWS = {
-  wait: '5m',
-  serviceLevel: '15m',
-  deflection: 'today',
-  nps: '24h',
-  flow: 'today',
-  queues: '15m',
-} as const;
-export const WALL_SERIES = {
-  wait: { spanS: 3600, stepS: 30, window: '5m' },
-  deflection: { spanS: 3600, stepS: 30, window: '15m' },
-  nps: { spanS: 7 * 86_400, stepS: 3600, window: '24h' },
-  queue: { spanS: 3600, stepS: 120, window: '5m' },
-} as const;
+export interface AgentStates {
+  /** one code per signed-in agent, in an order that stays (site, team, id): index into AGENT_STATES */
+  states: number[];
+  byState: Partial<Record<AgentState, number>>;
+}
+
+/** The window of rows and flow, and the line of a row. */
+export const QUEUES_WINDOW = '15m';
+export const FLOW_WINDOW = 'today';
+export const SPARK = { window: '5m', stepS: 120, spanS: 3600 } as const;
+
+/** Who waits, longest first; a screen tells from `enteredAt` how long. */
+export interface Ladder {
+  /** all that wait; people below are at most MOST_ON_LADDER of them */
+  waiting: number;
+  /** queue by "<entered, epoch ms>.<n-th of that instant>" */
+  people: Record<string, string>;
+  /** of the queues that are named above */
+  queues: Record<string, { name: string; thresholdS: number }>;
+}
+export const MOST_ON_LADDER = 300;
+
+export const SITE_METRICS = [
+  'waiting@now',
+  'wait.longest@now',
+  'asa@5m',
+  'service.level@15m',
+  'agents.available@now',
+  'agents.signedin@now',
+  'answered@today',
+  'assistant.deflection@today',
+  'nps@24h',
+] as const;
+
+export interface SiteRow {
+  id: string;
+  name: string;
+  /** the worst of waits, service level and agents */
+  level: Level;
+  /** SITE_METRICS of this site */
+  readings: Record<string, Reading>;
+}
+
+export interface StreamRow {
+  id: string;
+  platform: string;
+  live: boolean;
+  viewers: number;
+  /** of today */
+  questions: number;
+  answered: number;
+  /** of today; epoch minutes (as text) → viewers */
+  line: Series;
+}
 
 export interface SourceView {
   id: string;

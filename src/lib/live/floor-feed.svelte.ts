@@ -126,7 +126,7 @@ export class FloorFeed {
   }
 
   #isCalm(): boolean {
-    return !!this.view && this.freshness.age === 'fresh' && this.view.queues.every((q) => q.level !== 'act');
+    return !!this.view && this.freshness.age === 'fresh' && (this.view.queues ?? []).every((q) => q.level !== 'act');
   }
 }
 

@@ -1,8 +1,8 @@
 // The floor before anything is known of it: the same picture, with nothing said.
-import type { Reading, Unit } from '#core/reading.ts';
+import type { Reading } from '#core/reading.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
 
-const nothing = (unit: Unit): Reading => ({ value: null, unit, counts: {}, state: 'none' });
+export const NOTHING_READ: Reading = { value: null, unit: 'count', counts: {}, state: 'none' };
 
 export const NO_VIEW: FloorView = {
   scope: 'all',
@@ -11,19 +11,11 @@ export const NO_VIEW: FloorView = {
   newestAt: null,
   simulated: false,
   sources: [],
-  heroes: {
-    waiting: nothing('count'),
-    longest: nothing('s'),
-    asa: nothing('s'),
-    serviceLevel: nothing('ratio'),
-    available: nothing('count'),
-    signedIn: nothing('count'),
-    deflection: nothing('ratio'),
-    nps: nothing('score'),
-  },
   thresholdS: 30,
-  agents: { states: [], byState: {} },
-  queues: [],
-  flow: { assistant: 0, resolved: 0, handedOver: 0, leftAssistant: 0, direct: 0, answered: 0, lost: 0, moved: 0 },
-  series: { waitP50: {}, waitP90: {}, deflection: {}, nps: {}, npsMargin: {} },
+  readings: {},
+  lines: {},
 };
+
+/** @param key as in FloorView.readings; what was not asked for, or has not come, says nothing */
+export const readingOf = ({ readings }: Pick<FloorView, 'readings'>, key: string): Reading =>
+  readings[key] ?? NOTHING_READ;

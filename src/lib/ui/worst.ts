@@ -9,7 +9,7 @@ export interface Worst {
   text: string;
 }
 
-export function worstOf({ queues, heroes }: Pick<FloorView, 'queues' | 'heroes'>, language: string): Worst {
+export function worstOf({ queues = [], readings }: Pick<FloorView, 'queues' | 'readings'>, language: string): Worst {
   if (queues.length === 0) return { level: 'none', text: 'No queues yet' };
   const [first, ...others] = byPain(queues);
   if (first.level === 'look' || first.level === 'act') {
@@ -20,7 +20,7 @@ export function worstOf({ queues, heroes }: Pick<FloorView, 'queues' | 'heroes'>
       text: more > 0 ? `${text}, and ${format(more, 'count', language)} more like it` : text,
     };
   }
-  const waiting = heroes.waiting.value;
+  const waiting = readings['waiting@now']?.value;
   return {
     level: 'fine',
     text: waiting ? 'Every queue is within its goal' : 'Nobody is waiting, every queue is within its goal',

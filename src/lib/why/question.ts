@@ -9,19 +9,15 @@ export interface Question {
   at: string;
 }
 
-/** Names of numbers on the screens → metrics. */
-const METRICS: Record<string, string> = {
+/** Columns of queues → metrics. */
+const COLUMNS: Record<string, string> = {
   longest: 'wait.longest',
   asaS: 'asa',
   serviceLevel: 'service.level',
   abandonRate: 'abandon.rate',
   available: 'agents.available',
   signedIn: 'agents.signedin',
-  deflection: 'assistant.deflection',
-  npsMargin: 'nps',
 };
-/** Windows in which the screens show these; what holds at an instant has none. */
-const WINDOWS: Record<string, WindowName> = { asa: '5m', 'assistant.deflection': 'today', nps: '24h' };
 const ROW_WINDOW: WindowName = '15m';
 
 /** The number that was clicked, undefined when it was none. @param scope of the screen */
@@ -29,10 +25,11 @@ export function questionAt(element: Element, scope: string, at: number): Questio
   const number = element.closest('[data-metric], [data-col]');
   const name = number?.getAttribute('data-metric') ?? number?.getAttribute('data-col');
   if (!name || name === 'name' || !number?.hasAttribute('data-value')) return undefined;
-  const metric = METRICS[name] ?? name;
+  const [metric, shownOver] = name.includes('@') ? name.split('@') : [COLUMNS[name] ?? name, ROW_WINDOW];
   const queue = number.closest('[data-queue]')?.getAttribute('data-queue');
   const within = queue ? (scope === 'all' ? `queue:${queue}` : `${scope},queue:${queue}`) : scope;
-  const window = queue ? ROW_WINDOW : (WINDOWS[metric] ?? ROW_WINDOW);
+  // What holds at an instant is the same in any window.
+  const window = shownOver === 'now' ? ROW_WINDOW : (shownOver as WindowName);
   return { metric, scope: within, window, at: new Date(at).toISOString() };
 }
 

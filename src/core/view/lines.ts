@@ -1,0 +1,94 @@
+// Lines of a view: points of metrics on fixed grids. Metrics of one grid that count the same are computed from one count.
+import type { Engine } from '../engine.ts';
+import { subjectsOf, type Metric, type Subject } from '../metric.ts';
+import type { Reading } from '../reading.ts';
+import { Readings } from '../readings.ts';
+import type { RowSubject } from '../describe.ts';
+import type { Watch } from '../floor/timeline.ts';
+import type { Scope } from '../scope.ts';
+import type { Series } from './floor-view.ts';
+import { SeriesCache } from './series-cache.ts';
+import type { ShownLine } from './show.ts';
+
+/** A score of fewer responses is no point of a line. */
+const ENOUGH_FOR_A_MARGIN = 10;
+
+type Point = Record<string, Reading>;
+
+interface Grid {
+  lines: ShownLine[];
+  points: SeriesCache<Point>;
+}
+
+export class Lines {
+  readonly #grids: Grid[];
+
+  constructor(engine: Engine, scope: Scope, lines: readonly ShownLine[]) {
+    this.#grids = [...grouped(engine, lines).values()].map((shown) => ({
+      lines: shown,
+      points: new SeriesCache(watchOf(engine, shown), shown[0].spanS, shown[0].stepS, (at) =>
+        pointAt(engine, scope, shown, at),
+      ),
+    }));
+  }
+
+  upTo(at: number): Record<string, Series> {
+    const made: Record<string, Series> = {};
+    for (const { lines, points } of this.#grids) {
+      const known = points.upTo(at);
+      for (const line of lines) made[line.key] = seriesOf(known, line);
+    }
+    return made;
+  }
+}
+
+function grouped(engine: Engine, lines: readonly ShownLine[]): Map<string, ShownLine[]> {
+  const groups = new Map<string, ShownLine[]>();
+  for (const line of lines) {
+    const key = `${subjects(engine, line).join()} ${line.window} ${line.stepS} ${line.spanS}`;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  return groups;
+}
+
+function subjects(engine: Engine, { metric }: ShownLine): Subject[] {
+  return subjectsOf(engine.metrics.get(metric) as Metric);
+}
+
+const ROW_SUBJECTS: readonly Subject[] = [
+  'visits',
+  'arrivals',
+  'talks',
+  'wraps',
+  'sessions',
+  'responses',
+  'ended',
+  'sales',
+];
+
+/** What changes only its own kind of things is looked at alone: everything changes all the time. */
+function watchOf(engine: Engine, [line]: ShownLine[]): Watch {
+  const [subject, ...others] = subjects(engine, line);
+  const isAlone = others.length === 0 && ROW_SUBJECTS.includes(subject);
+  return isAlone ? engine.own.watch(subject as RowSubject) : engine.watchAll();
+}
+
+function pointAt(engine: Engine, scope: Scope, lines: readonly ShownLine[], at: number): Point {
+  const readings = new Readings(engine, scope);
+  const span = engine.span(lines[0].window, at, scope);
+  return Object.fromEntries(lines.map(({ metric }) => [metric, readings.over(metric, span)]));
+}
+
+function seriesOf(points: ReadonlyMap<number, Point>, { metric, isMargin }: ShownLine): Series {
+  const series: Series = {};
+  for (const [at, point] of points) {
+    const { value, margin, counts } = point[metric];
+    if (value === null || (margin !== undefined && (counts.n ?? 0) < ENOUGH_FOR_A_MARGIN)) continue;
+    const shown = isMargin ? margin : value;
+    if (shown !== undefined) series[at / 1000] = roundForChart(shown);
+  }
+  return series;
+}
+
+/** What no eye can tell apart on a chart need not travel. */
+export const roundForChart = (value: number): number => Math.round(value * 1000) / 1000;
