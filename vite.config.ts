@@ -1,10 +1,11 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { messages } from './vite/messages.ts';
 
 const server = process.env.TABLO_SERVER ?? 'http://127.0.0.1:4780';
 
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [messages(), sveltekit()],
   build: { target: 'chrome85' },
   server: { proxy: { '/api': server, '/live': { target: server, ws: true } } },
 });

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { messages } from './vite/messages.ts';
 
 export default defineConfig({
+  plugins: [messages()],
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'node_modules/**'],

@@ -108,6 +108,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     hub,
     past,
     build: webBuild(web),
+    language: settings.language,
     origins,
     now,
     starting,

@@ -28,8 +28,11 @@ const SETTINGS = z.strictObject({
   data: z.string().default('./data'),
   /** heading of the walls */
   title: z.string().max(80).optional(),
-  /** of names, where a screen asks for none */
-  language: z.string().default('en'),
+  /** of screens and names, where a screen asks for none; unset: screens speak their browser's, names English */
+  language: z
+    .string()
+    .regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'is no language; write for example en, ru or pt-BR')
+    .optional(),
   zone: zone.optional(),
   intervalMinutes: z.union([z.literal(15), z.literal(30)]).default(30),
   /** bearer token that senders of events show; without one only a server on loopback takes events */

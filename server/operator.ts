@@ -20,7 +20,7 @@ export function directoryOf(
   return {
     title: pick('title') ?? REFERENCE.title,
     zone: pick('zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    language,
+    language: language ?? REFERENCE.language,
     intervalMinutes,
     serviceLevel,
     assistantExcludesDirect,

@@ -52,6 +52,8 @@ export interface SessionsOptions {
   past?: Pick<PastTopics, 'watch' | 'unwatch' | 'resync'>;
   /** name of the web build that this server serves */
   build: string;
+  /** the operator's, for screens that are asked for none */
+  language?: string;
   /** epoch ms */
   now(): number;
   /** how far the log is read; null when it is, and the numbers are true */
@@ -188,9 +190,9 @@ export class Sessions {
   }
 
   #greet(screen: Screen): void {
-    const { build, now, starting } = this.#options;
+    const { build, language, now, starting } = this.#options;
     screen.greeted = true;
-    screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now() }));
+    screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now(), language }));
     const progress = starting?.();
     if (progress) screen.send(encode({ t: 'starting', ...progress }));
   }

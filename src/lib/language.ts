@@ -1,2 +1,93 @@
-// The language that screens are written in.
+// The language of this screen: that of the address (?lang=), else the operator's, else the browser's. Its messages are
+// loaded before anything is drawn, those of no other language are.
+import { createSubscriber } from 'svelte/reactivity';
+import type { Message } from './i18n/message.ts';
+import type { Key } from './i18n/translation.ts';
+
+export type Messages = Readonly<Record<Key, Message>>;
+
+const files = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], { import: 'default' });
+const loaders = new Map(Object.entries(files).map(([path, load]) => [path.replace(/^.*\/|\.ts$/g, ''), load]));
+/** Of each file in i18n/, which is named by its language. */
+export const LANGUAGES: readonly string[] = [...loaders.keys()];
+
+const OPERATORS_KEY = 'tablo.language';
+
+let shown: { language: string; messages: Messages } | undefined;
+let asked: string | null = null;
+
+let redraw = (): void => {};
+const follow = createSubscriber((update) => {
+  redraw = update;
+});
+
+/** "en"; what reads it while drawing is drawn anew when it changes. */
+export function language(): string {
+  follow();
+  return loaded().language;
+}
+
+export function messages(): Messages {
+  follow();
+  return loaded().messages;
+}
+
+function loaded(): NonNullable<typeof shown> {
+  if (!shown) throw new Error('No language is loaded yet; wait for settleLanguage().');
+  return shown;
+}
+
+/** @param lang of the address, null = it names none */
+export function settleLanguage(lang: string | null): Promise<void> {
+  asked = lang;
+  return settle();
+}
+
+/** What the operator set, as the server says it; undefined = nothing. Known from then on before the server is reached. */
+export function operatorsLanguage(language: string | undefined): void {
+  remember(language);
+  settle().catch(() => {
+    // Its file can't be had: the words on the screen stay those they are.
+  });
+}
+
+/** The first that there are messages for, else English. @param wishes as in "ru" and "ru-RU" */
+export function chooseLanguage(wishes: readonly (string | null | undefined)[], known = LANGUAGES): string {
+  for (const wish of wishes) {
+    const name = wish?.toLowerCase();
+    const found = known.find((each) => each === name) ?? known.find((each) => each === name?.replace(/-.*/, ''));
+    if (found) return found;
+  }
+  return 'en';
+}
+
+async function settle(): Promise<void> {
+  const chosen = chooseLanguage([asked, remembered(), ...navigator.languages]);
+  if (chosen === shown?.language) return;
+  const messages = await (loaders.get(chosen) as () => Promise<Messages>)();
+  // Another one was chosen in the meantime.
+  if (chosen !== chooseLanguage([asked, remembered(), ...navigator.languages])) return;
+  shown = { language: chosen, messages };
+  if (typeof document !== 'undefined') document.documentElement.lang = chosen;
+  redraw();
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(OPERATORS_KEY);
+  } catch {
+    return null;
+  }
+}
+
+function remember(language: string | undefined): void {
+  try {
+    if (language === undefined) localStorage.removeItem(OPERATORS_KEY);
+    else localStorage.setItem(OPERATORS_KEY, language);
+  } catch {
+    // Without a store the first picture after a reload is in the browser's language.
+  }
+}
+
+/** For code that no longer knows it: gone with its last use. */
 export const LANGUAGE = 'en';

@@ -1,3 +1,8 @@
 // Every page is drawn in the browser: the engine lives in the server and reaches it over the socket.
+import { settleLanguage } from '#lib/language.ts';
+import type { LayoutLoad } from './$types';
+
 export const ssr = false;
 export const prerender = false;
+
+export const load: LayoutLoad = ({ url }) => settleLanguage(url.searchParams.get('lang'));

@@ -34,6 +34,14 @@ describe.concurrent('connection', () => {
     expect(Math.abs(welcome.now - before)).toBeLessThan(60_000);
   });
 
+  it('[P1] the welcome names the language that the operator set, and none where none is', async () => {
+    expect(await (await welcomed()).next('welcome')).not.toHaveProperty('language');
+    const russian = await startApp({ settings: { language: 'ru' } });
+    const screen = await welcomed(russian.url);
+    expect((await screen.next('welcome')).language).toBe('ru');
+    await russian.close();
+  });
+
   it('[P1] a connection without a hello is closed with 4408', { timeout: 60_000 }, async () => {
     expect((await (await silent()).closed).code).toBe(4408);
   });

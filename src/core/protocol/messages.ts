@@ -46,6 +46,8 @@ export interface Welcome {
   build: string;
   /** epoch ms */
   now: number;
+  /** the operator's, for screens that are asked for none: "ru" */
+  language?: string;
 }
 export interface Beat {
   t: 'beat';

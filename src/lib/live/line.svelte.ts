@@ -1,6 +1,13 @@
 // A page's one line to the server: connection, the server's clock, and a replica of every topic that is watched. Frames of
 // all topics that come in a burst are painted together. What a state means is the feeds' business.
-import { MAX_ERROR_TOPIC, type Past, type ServerMessage, type Starting } from '#core/protocol/messages.ts';
+import {
+  MAX_ERROR_TOPIC,
+  type Past,
+  type ServerMessage,
+  type Starting,
+  type Welcome,
+} from '#core/protocol/messages.ts';
+import { operatorsLanguage } from '#lib/language.ts';
 import { BROWSER } from './browser.ts';
 import { Connection, type Link } from './connection.ts';
 import { Reloader } from './reloader.ts';
@@ -113,13 +120,14 @@ export class Line {
   }
 
   #receive(message: ServerMessage): void {
-    if (message.t === 'welcome') this.#welcome(message.build);
+    if (message.t === 'welcome') this.#welcome(message);
     if (message.t === 'starting') this.starting = message;
     if ('topic' in message) this.#receiveOfTopic(message);
   }
 
-  #welcome(build: string): void {
+  #welcome({ build, language }: Welcome): void {
     this.starting = null;
+    operatorsLanguage(language);
     for (const { replica } of this.#topics.values()) replica.reconnected();
     this.#reloader.served(build);
   }

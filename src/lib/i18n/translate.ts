@@ -1,0 +1,12 @@
+// t: the words of a message in the language of this screen. What reads it while drawing is drawn anew when that changes.
+import { language, messages } from '#lib/language.ts';
+import { render } from './message.ts';
+import type { Key, ValuesOf } from './translation.ts';
+
+export type { Key };
+
+/** @param values the arguments that the English message names; a number as a number, all else in words */
+export function t<K extends Key>(key: K, ...[values]: ValuesOf<K>): string {
+  const message = messages()[key];
+  return render(message, values ?? {}, language());
+}
