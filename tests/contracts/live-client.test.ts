@@ -170,10 +170,10 @@ describe('a page', () => {
     expect(clock.now(1000)).toBe(10_500);
     clock.answered(2000, 12_010, 2020);
     expect(clock.now(3000)).toBe(13_000);
-    clock.answered(3000, 99_000, 3500);
+    clock.answered(3000, 13_450, 3500);
     expect(clock.now(4000)).toBe(14_000);
-    for (let i = 0; i < 8; i++) clock.answered(5000, 25_050, 5100);
-    expect(clock.now(6000)).toBe(26_000);
+    for (let i = 0; i < 8; i++) clock.answered(5000, 15_090, 5100);
+    expect(clock.now(6000)).toBe(16_040);
   });
 });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Connection, type Link, type Socket } from '#lib/live/connection.ts';
+import { ClockLeap } from '#lib/live/clock-leap.ts';
 import { ServerClock } from '#lib/live/server-clock.ts';
 import type { ServerMessage } from '#core/protocol/messages.ts';
 
@@ -186,6 +187,22 @@ describe('the connection', () => {
     expect(world.sockets).toHaveLength(2);
   });
 
+  test('[P30] a connection that is probed says what time it is within two seconds, or is gone', () => {
+    world.welcome();
+    world.pass(5_000);
+    const clocks = (): number => world.socket.sent.filter((m) => m.t === 'clock').length;
+    const before = clocks();
+    world.connection.probe();
+    expect(clocks()).toBe(before + 1);
+    world.socket.say({ t: 'beat', now: 1 });
+    world.pass(2_000);
+    expect(world.socket.closed).toBe(false);
+    world.connection.probe();
+    world.pass(2_000);
+    expect(world.sockets[0].closed).toBe(true);
+    expect(world.links).toEqual(['live', 'lost']);
+  });
+
   test('frames that are no message of this protocol are left alone', () => {
     world.welcome();
     world.socket.onmessage?.({ data: 'not json' });
@@ -235,9 +252,55 @@ describe('the clock of the server', () => {
     expect(clock.now(1_000)).toBe(5_000 + 300 - 200 + 1_000);
     clock.answered(1_000, 6_010, 1_020);
     expect(clock.now(2_000)).toBe(7_000);
-    for (let i = 0; i < 7; i++) clock.answered(3_000, 9_100, 3_100);
+    for (let i = 0; i < 7; i++) clock.answered(3_000, 8_100, 3_100);
     expect(clock.now(4_000)).toBe(9_000);
-    clock.answered(3_000, 9_100, 3_100);
-    expect(clock.now(4_000)).toBe(10_050);
+    clock.answered(3_000, 8_100, 3_100);
+    expect(clock.now(4_500)).toBe(9_550);
+  });
+
+  test('[P30] once measured it slews, a twentieth of a second a second at most', () => {
+    const clock = measured(5_000);
+    clock.answered(0, 5_200, 0); // 200 ms later than thought
+    expect(clock.now(0)).toBe(5_000);
+    expect(clock.now(1_000)).toBe(5_000 + 1_000 + 50);
+    clock.answered(2_000, 5_200 + 2_000, 2_000);
+    expect(clock.now(2_000)).toBe(5_000 + 2_000 + 100);
+    expect(clock.now(9_000)).toBe(5_200 + 9_000);
+  });
+
+  test('[P30] answers that contradict the earlier ones are of another time: it steps at once', () => {
+    const clock = measured(5_000);
+    clock.answered(1_000, 3_606_000 + 100, 1_200);
+    expect(clock.now(1_200)).toBe(3_606_200);
+  });
+
+  test('[P30] after a leap of this machine’s clock time is taken to have passed until the server says otherwise', () => {
+    const clock = measured(5_000);
+    clock.leapt(3_600_000, 1_000);
+    expect(clock.now(1_000)).toBe(5_000 + 3_601_000);
+    clock.answered(900, 5_950, 1_010); // asked before it slept: an answer from then
+    expect(clock.now(1_010)).toBe(5_000 + 3_601_010);
+    clock.answered(1_020, 6_025, 1_030); // it had not slept, its clock was set
+    expect(clock.now(1_030)).toBe(6_030);
+    clock.leapt(-600_000, 2_000);
+    expect(clock.now(2_000)).toBe(7_000);
+  });
+
+  /** Five answers without any round trip. */
+  function measured(offsetMs: number): ServerClock {
+    const clock = new ServerClock();
+    for (let i = 0; i < 5; i++) clock.answered(0, offsetMs, 0);
+    return clock;
+  }
+});
+
+describe('the clock of this machine', () => {
+  test('that went further than its monotonic one has leapt, that drifts has not', () => {
+    const leap = new ClockLeap();
+    expect(leap.look(1_000_000, 0)).toBe(0);
+    expect(leap.look(1_000_900, 500)).toBe(0);
+    expect(leap.look(4_601_400, 1_000)).toBe(3_600_000);
+    expect(leap.look(4_601_900, 1_500)).toBe(0);
+    expect(leap.look(4_002_400, 2_000)).toBe(-600_000);
   });
 });

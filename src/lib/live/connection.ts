@@ -40,6 +40,8 @@ const PROVEN_MS = 10_000;
 const QUICK_CLOCKS = 5;
 const QUICK_CLOCK_MS = 250;
 const CLOCK_MS = 30_000;
+/** after a sleep a connection answers within this, or is gone */
+const PROBE_MS = 2_000;
 
 export class Connection {
   readonly #around: Surroundings;
@@ -81,6 +83,15 @@ export class Connection {
     this.#connect();
   }
 
+  /** The machine slept, or its clock was set: is there still somebody, and what time is it there? */
+  probe(): void {
+    if (this.#welcomedAt === null) return this.retryNow();
+    this.#expectWord(PROBE_MS);
+    this.#cancelClock();
+    this.#clocksAsked = 0;
+    this.#askClock();
+  }
+
   watch(topic: string): void {
     this.#topics.add(topic);
     if (this.#welcomedAt !== null) this.#send({ t: 'watch', topic });
@@ -105,9 +116,9 @@ export class Connection {
   }
 
   /** Half-open connections never close by themselves: silence ends them (P5). */
-  #expectWord(): void {
+  #expectWord(withinMs = SILENCE_MS): void {
     this.#cancelSilence();
-    this.#cancelSilence = this.#around.after(SILENCE_MS, () => this.#lost(1006));
+    this.#cancelSilence = this.#around.after(withinMs, () => this.#lost(1006));
   }
 
   #receive(data: unknown): void {

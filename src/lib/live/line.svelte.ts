@@ -9,6 +9,7 @@ import {
 } from '#core/protocol/messages.ts';
 import { operatorsLanguage } from '#lib/language.ts';
 import { BROWSER } from './browser.ts';
+import { ClockLeap } from './clock-leap.ts';
 import { Connection, type Link } from './connection.ts';
 import { Reloader } from './reloader.ts';
 import { Replica } from './replica.ts';
@@ -55,15 +56,19 @@ export class Line {
   link = $state.raw<Link>('connecting');
   /** epoch ms by the server's clock, twice a second; null before its first word */
   now = $state.raw<number | null>(null);
+  /** so much is this machine's own clock ahead of the server's, to a tenth of a second; null before its first word */
+  clockOffMs = $state.raw<number | null>(null);
   /** how far the server is that still reads its log */
   starting = $state.raw<Starting | null>(null);
 
   readonly #clock = new ServerClock();
+  readonly #leap = new ClockLeap();
   readonly #connection: Connection;
   readonly #reloader = new Reloader();
   readonly #topics = new Map<string, Topic>();
   readonly #unpainted = new Set<Topic>();
   #frame = 0;
+  #isUnsure = false;
 
   constructor() {
     this.#connection = new Connection(BROWSER, this.#clock, {
@@ -76,11 +81,14 @@ export class Line {
   /** @returns stops */
   start(): () => void {
     const retry = (): void => this.#connection.retryNow();
+    const probe = (): void => this.#connection.probe();
     this.#connection.start();
-    const timer = setInterval(() => this.#look(), LOOK_MS);
+    const timer = setInterval(() => this.#tick(), LOOK_MS);
     addEventListener('online', retry);
+    document.addEventListener('resume', probe);
     return () => {
       removeEventListener('online', retry);
+      document.removeEventListener('resume', probe);
       clearInterval(timer);
       cancelAnimationFrame(this.#frame);
       this.#connection.stop();
@@ -104,6 +112,7 @@ export class Line {
   /** Sets `now` to this instant. */
   refresh(): void {
     this.now = this.#clock.now(performance.now());
+    this.clockOffMs = this.now === null ? null : Math.round((Date.now() - this.now) / 100) * 100;
   }
 
   #open(name: string): Topic {
@@ -122,6 +131,7 @@ export class Line {
   #receive(message: ServerMessage): void {
     if (message.t === 'welcome') this.#welcome(message);
     if (message.t === 'starting') this.starting = message;
+    if (message.t === 'clock' && this.#isUnsure) this.#look();
     if ('topic' in message) this.#receiveOfTopic(message);
   }
 
@@ -175,7 +185,17 @@ export class Line {
     this.#look();
   }
 
+  #tick(): void {
+    const leaptMs = this.#leap.look(Date.now(), performance.now());
+    if (leaptMs === 0) return this.#look();
+    this.#clock.leapt(leaptMs, performance.now());
+    this.#connection.probe();
+    // A server that is there says within this tick what time it is: no screen turns grey because its clock was set.
+    this.#isUnsure = true;
+  }
+
   #look(): void {
+    this.#isUnsure = false;
     this.refresh();
     const listeners = this.#listeners();
     for (const one of listeners) one.look?.();
