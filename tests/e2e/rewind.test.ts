@@ -188,7 +188,7 @@ test('nothing jumps between live and the past', async ({ page }) => {
       selectors,
     );
   const desk = ['h1', 'dl', 'thead', 'section[aria-label="Rewind"]', 'input', '.toggle', '.speeds', '.now'];
-  const wall = ['h1', '.heroes', '.lower', 'footer'];
+  const wall = ['h1', '[data-widget=wait]', '[data-widget=queues]', 'footer'];
   for (const [path, parts, sizes] of [
     ['/desk', desk, [[1280, 720], [390, 844]]], // prettier-ignore
     ['/wall/floor', wall, [[1920, 1080], [1080, 1920]]], // prettier-ignore
