@@ -1,11 +1,12 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { messages } from './vite/messages.ts';
+import { oldEngines, TARGET } from './vite/old-engines.ts';
 
 const server = process.env.TABLO_SERVER ?? 'http://127.0.0.1:4780';
 
 export default defineConfig({
-  plugins: [messages(), sveltekit()],
-  build: { target: 'chrome85' },
+  plugins: [messages(), sveltekit(), oldEngines()],
+  build: { target: TARGET, cssTarget: TARGET },
   server: { proxy: { '/api': server, '/live': { target: server, ws: true } } },
 });

@@ -71,7 +71,7 @@ export function optionProblems(specs: OptionSpecs, raw: unknown): Problem[] {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
     return [{ code: 'bad_options', message: `options are ${show(raw)}; write {"name": value, …}.` }];
   return Object.entries(raw).flatMap(([name, value]) => {
-    const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
+    const spec = Object.keys(specs).includes(name) ? specs[name] : undefined;
     if (!spec) return [{ code: 'unknown_option', message: unknownOption(name, specs), path: name }];
     const wanted = wantedInstead(spec, value);
     const message = `${name} is ${show(value)}; write ${wanted}.`;
@@ -92,7 +92,7 @@ function wantedInstead(spec: OptionSpec, value: unknown): string | null {
     case 'metric':
       return typeof value === 'string' && METRIC_KEY.test(value) ? null : 'the key of a metric, such as "asa"';
     case 'window':
-      return typeof value === 'string' && Object.hasOwn(WINDOWS, value)
+      return typeof value === 'string' && Object.keys(WINDOWS).includes(value)
         ? null
         : `one of ${Object.keys(WINDOWS).join(', ')}`;
     case 'number':
