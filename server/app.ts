@@ -1,10 +1,13 @@
 // One Tablo: log, engine, sources, HTTP and sockets, put together and taken down in the right order.
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
+import { Boards } from './boards/boards.ts';
+import { isOfBoards, openBoardTopic } from './boards/board-topics.ts';
 import { isLoopback, type Settings } from './config.ts';
 import { configuredSources, turnedOff } from './configured-sources.ts';
 import { DiskTrouble } from './disk-trouble.ts';
@@ -17,6 +20,7 @@ import { Hub } from './hub.ts';
 import { Ingest } from './ingest.ts';
 import { EventLog } from './log/event-log.ts';
 import { directoryOf } from './operator.ts';
+import { Messages } from './messages/messages.ts';
 import { PastTopics } from './past-topics.ts';
 import { loadPlugIns } from './plug-ins.ts';
 import { Progress } from './progress.ts';
@@ -79,7 +83,25 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const broken = new Promise<string>((resolve) => (log.onBroken = ({ message }) => resolve(message)));
   const views = (at: number) => disk.shownIn(sourceViews(engine, ingest.health, at));
   const epoch = now().toString(36);
-  const hub = new Hub(epoch, (topic) => openTopic(topic, engine, views));
+  const messages = new Messages({
+    log,
+    now,
+    newId: randomUUID,
+    onChanged: () => publisher.touch(),
+    onError: (error) => logger.error({ err: error }, 'messages that are over could not be written down'),
+  });
+  const boards = new Boards({
+    folders: { data: settings.data, shipped: web },
+    logger,
+    onChanged: () => {
+      gateway.documentsChanged();
+      publisher.touch();
+    },
+  });
+  const topics = { board: boards.boards, kiosk: boards.kiosks, messages: (at: number) => messages.active(at) };
+  const hub = new Hub(epoch, (topic) =>
+    isOfBoards(topic) ? openBoardTopic(topic, topics) : openTopic(topic, engine, views),
+  );
   const publisher = new Publisher(hub, now, (error) => logger.error({ err: error }, 'a topic could not be computed'));
   const past = new PastTopics({
     ask: (question) => historian.view(question),
@@ -97,6 +119,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     historian,
     prometheus: new PrometheusExposition({ engine, sources: views, health: ingest.health }),
     routes: runner.routes(sources),
+    resources: { boards: boards.boards, kiosks: boards.kiosks, messages, now },
     writeRule: { token: settings.token, loopback: isLoopback(settings.host) },
     isReady: () => state.ready,
     progress: () => progress.now(),
@@ -114,6 +137,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     starting,
     onError: (error) => logger.error({ err: error }, 'a screen could not be served'),
   });
+  await boards.start(REAL_TIMERS);
+  messages.start(REAL_TIMERS);
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(settings.port, settings.host, resolve),
   );
@@ -160,6 +185,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       await ready.catch(() => {});
       retention.stop();
       await runner.stop();
+      await Promise.all([boards.stop(), messages.stop()]);
       clearTimeout(state.historian);
       await historian.close();
       await log.close();

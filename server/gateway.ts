@@ -42,6 +42,11 @@ export class Gateway {
     this.#sessions.opened();
   }
 
+  /** There may be boards or playlists now that were not there before. */
+  documentsChanged(): void {
+    this.#sessions.documentsChanged();
+  }
+
   close(): void {
     this.#sessions.close();
     this.#sockets.close();

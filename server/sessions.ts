@@ -12,6 +12,7 @@ import {
   type Starting,
 } from '#core/protocol/messages.ts';
 import { fail, type Result } from '#core/result.ts';
+import { isOfBoards, MAY_COME } from './boards/board-topics.ts';
 import { encode, type Hub } from './hub.ts';
 import type { PastTopics } from './past-topics.ts';
 import { every, REAL_TIMERS, type Timers } from './timers.ts';
@@ -65,6 +66,8 @@ export interface SessionsOptions {
 interface Screen extends Watcher {
   line: Line;
   topics: Set<string>;
+  /** of those: what is not there yet, and is served when it is (P52) */
+  awaited: Set<string>;
   greeted: boolean;
   answersPings: boolean;
 }
@@ -93,6 +96,7 @@ export class Sessions {
     const screen: Screen = {
       line,
       topics: new Set(),
+      awaited: new Set(),
       greeted: false,
       answersPings: true,
       unsent: () => line.unsent(),
@@ -120,6 +124,12 @@ export class Sessions {
   /** The numbers are true: who watched before that is served now. */
   opened(): void {
     for (const screen of this.#screens) for (const topic of screen.topics) this.#serve(screen, topic);
+  }
+
+  /** There may be documents now that were not there before. */
+  documentsChanged(): void {
+    for (const screen of this.#screens)
+      for (const topic of screen.awaited) if (this.#open(screen, topic).ok) screen.awaited.delete(topic);
   }
 
   close(): void {
@@ -154,6 +164,7 @@ export class Sessions {
         return this.#watch(screen, message.topic);
       case 'unwatch':
         screen.topics.delete(message.topic);
+        screen.awaited.delete(message.topic);
         past?.unwatch(screen, message.topic);
         return hub.unwatch(screen, message.topic);
       case 'resync':
@@ -176,12 +187,14 @@ export class Sessions {
   #serve(screen: Screen, topic: string): void {
     const served = this.#open(screen, topic);
     if (served.ok) return;
-    screen.topics.delete(topic);
+    if (MAY_COME.has(served.problem.code)) screen.awaited.add(topic);
+    else screen.topics.delete(topic);
     refuse(screen, topic, served.problem.code, served.problem.message);
   }
 
   #open(screen: Screen, topic: string): Result<true> {
     const { hub, past, now } = this.#options;
+    if (isOfBoards(topic)) return hub.watch(screen, topic, now());
     const parsed = parseTopic(topic);
     if (!parsed.ok) return parsed;
     const { moment } = parsed.value;

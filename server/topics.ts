@@ -1,5 +1,5 @@
-// Which topics there are: floor?scope=SCOPE, what of it is needed (&show=LIST&lang=LANGUAGE), and the same with a moment
-// of the past (&at=MOMENT&speed=SPEED).
+// Topics of the floor (others: boards/board-topics.ts): floor?scope=SCOPE, what of it is needed
+// (&show=LIST&lang=LANGUAGE), and the same with a moment of the past (&at=MOMENT&speed=SPEED).
 import type { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
 import { parseMoment, type Moment } from '#core/protocol/moment.ts';
@@ -22,10 +22,12 @@ export interface Topic {
   moment: Moment | null;
 }
 
+const KNOWN = 'floor?scope=all, board?id=ID, kiosk?id=ID or messages';
+
 /** @param metrics those there are; without them any name goes */
 export function parseTopic(topic: string, metrics?: ReadonlyMap<string, Metric>): Result<Topic> {
   const [name, query = ''] = splitOnce(topic, '?');
-  if (name !== 'floor') return fail('bad_topic', `topic "${topic}" is not known; watch floor?scope=all.`);
+  if (name !== 'floor') return fail('bad_topic', `topic "${topic}" is not known; watch ${KNOWN}.`);
   const params = new URLSearchParams(query);
   const scopeText = params.get('scope') ?? 'all';
   const scope = parseScope(scopeText);
@@ -47,7 +49,7 @@ export function openTopic(topic: string, engine: Engine, sources: (at: number) =
   return ok((at) => builder.build(at, sources(at)));
 }
 
-function splitOnce(text: string, by: string): [string, string?] {
+export function splitOnce(text: string, by: string): [string, string?] {
   const i = text.indexOf(by);
   return i < 0 ? [text] : [text.slice(0, i), text.slice(i + 1)];
 }

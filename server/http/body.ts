@@ -10,7 +10,7 @@ import { HttpError } from './http-error.ts';
 export const MOST_BYTES = 8 * 1024 * 1024;
 
 /** @param share of the memory for bodies; its end is the caller's. @throws HttpError, TooBusy */
-export async function readBody(request: IncomingMessage, share: BodyShare): Promise<string> {
+export async function readBody(request: IncomingMessage, share: BodyShare, most = MOST_BYTES): Promise<string> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity' && encoding !== 'gzip')
     throw new HttpError(
@@ -19,7 +19,7 @@ export async function readBody(request: IncomingMessage, share: BodyShare): Prom
       `content-encoding "${encoding}" is not known; send gzip or nothing.`,
     );
   const said = Number(request.headers['content-length'] ?? 0);
-  if (said > MOST_BYTES) throw tooLarge();
+  if (said > most) throw tooLarge(most);
   // Before anything is read: whoever has to wait hears so at once.
   share.grow(said);
   const stream: Readable = encoding === 'gzip' ? request.pipe(createGunzip()) : request;
@@ -28,7 +28,7 @@ export async function readBody(request: IncomingMessage, share: BodyShare): Prom
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > MOST_BYTES) throw tooLarge();
+      if (size > most) throw tooLarge(most);
       share.grow(Math.min(chunk.length, Math.max(0, size - said)));
       chunks.push(chunk);
     }
@@ -43,8 +43,8 @@ export async function readBody(request: IncomingMessage, share: BodyShare): Prom
   }
 }
 
-function tooLarge(): HttpError {
-  return new HttpError(413, 'too_large', `the body is larger than ${MOST_BYTES} bytes; send it in parts.`, {
+function tooLarge(most: number): HttpError {
+  return new HttpError(413, 'too_large', `the body is larger than ${most} bytes; send it in parts.`, {
     headers: { connection: 'close' },
   });
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { EVENT_DATA, ENVELOPE } from '#core/event.ts';
 import { API } from './api.ts';
+import { RESOURCES, type Resource } from './resources.ts';
 import * as answers from './answers.ts';
 
 type Json = Record<string, unknown>;
@@ -30,6 +31,7 @@ export function openApi(): Json {
     paths: {
       ...Object.fromEntries(Object.entries(API).map(([path, route]) => [path, { get: readOperation(path, route) }])),
       '/api/v1/events': { post: EVENTS },
+      ...resourcePaths(),
       '/metrics': { get: text('metrics', 'The same numbers for Prometheus.', 'text/plain') },
       '/openapi.json': { get: text('openapi', 'This document.', 'application/json') },
       '/healthz': {
@@ -68,6 +70,34 @@ function readOperation(path: string, { summary, query, answer: shape }: (typeof 
     summary,
     parameters,
     responses: { 200: { description: summary, content }, 400: PROBLEM, 503: PROBLEM },
+  };
+}
+
+function resourcePaths(): Json {
+  const paths: Record<string, Json> = {};
+  for (const resource of RESOURCES)
+    (paths[resource.path] ??= {})[resource.method.toLowerCase()] = resourceOperation(resource);
+  return paths;
+}
+
+function resourceOperation({ method, path, operationId, summary, takes, status, answer: shape }: Resource): Json {
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+  const refusals = [
+    ...(path.endsWith('{id}') ? [404] : []),
+    ...(method === 'GET' ? [] : [401, 403]),
+    ...(takes ? [400, 409, 413, 415, 429] : []),
+    503,
+  ];
+  return {
+    operationId,
+    summary,
+    ...(path.endsWith('{id}') ? { parameters: [id] } : {}),
+    ...(method === 'GET' ? {} : { security: [{}, { ingest: [] }] }),
+    ...(takes ? { requestBody: { required: true, content: json(takes) } } : {}),
+    responses: {
+      [status]: answer(summary, shape),
+      ...Object.fromEntries(refusals.map((refusal) => [refusal, PROBLEM])),
+    },
   };
 }
 

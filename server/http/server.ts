@@ -13,6 +13,7 @@ import { exportRows, FORMATS, rowsOf } from './export.ts';
 import { HttpError } from './http-error.ts';
 import { openApi } from './openapi.ts';
 import type { PrometheusExposition } from './prometheus.ts';
+import { answerResource, isResource, resourceAt, RESOURCES, type ResourceContext } from './resources.ts';
 import { mayWrite, type WriteRule } from './write-rule.ts';
 
 /** What is not of the web app; a machine that asks for something that is not there yet must not get a page. */
@@ -23,6 +24,7 @@ export interface ServerParts {
   historian: Pick<Historian, 'answer'>;
   prometheus: PrometheusExposition;
   routes: Route[];
+  resources: ResourceContext;
   writeRule: WriteRule;
   /** true when the numbers are: the log is replayed */
   isReady(): boolean;
@@ -54,11 +56,16 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   }
   const route = parts.routes.find((r) => r.path === url.pathname && r.method === method);
   const isRead = method === 'GET' && (Object.hasOwn(API, url.pathname) || url.pathname === '/metrics');
-  if (!route && !isRead) throw notFound(request, url, parts.routes);
+  const found = resourceAt(method, url.pathname);
+  if (!route && !isRead && !found) throw notFound(request, url, parts.routes);
   if (!parts.isReady()) throw starting(parts);
   if (route) {
     mayWrite(request, parts.writeRule);
     return route.handle(request);
+  }
+  if (found) {
+    if (method !== 'GET') mayWrite(request, parts.writeRule);
+    return answerResource(found, parts.resources, request);
   }
   return url.pathname === '/metrics' ? scrape(parts) : read(url, parts);
 }
@@ -97,8 +104,9 @@ function starting({ progress }: ServerParts): HttpError {
 }
 
 function notFound(request: IncomingMessage, url: URL, routes: Route[]): HttpError {
-  const known = [...Object.keys(API), '/metrics', '/openapi.json', ...routes.map((r) => r.path)];
-  if (known.includes(url.pathname))
+  const paths = [...routes.map((r) => r.path), ...RESOURCES.map((r) => r.path)];
+  const known = [...new Set([...Object.keys(API), '/metrics', '/openapi.json', ...paths])];
+  if (known.includes(url.pathname) || isResource(url.pathname))
     return new HttpError(405, 'wrong_method', `${url.pathname} does not take ${request.method}.`);
   return new HttpError(404, 'not_found', `There is no ${url.pathname}; there are ${known.join(', ')}.`);
 }

@@ -19,13 +19,15 @@ export interface TestAppOptions {
   now?: () => number;
   /** an existing data folder, kept when the app closes */
   data?: string;
+  /** another web app than a page and a script */
+  web?: string;
 }
 
 /** Ready to be asked. No sources but events over HTTP unless the settings name some. */
-export async function startApp({ settings, now = Date.now, data }: TestAppOptions = {}): Promise<TestApp> {
+export async function startApp({ settings, now = Date.now, data, web = WEB }: TestAppOptions = {}): Promise<TestApp> {
   const folder = data ?? newFolder();
   const defaults = loadSettings([], { PORT: '0', TABLO_DEMO: 'false', TABLO_LOG_LEVEL: 'silent' });
-  const app = await createApp({ settings: { ...defaults, ...settings, data: folder }, now, web: WEB });
+  const app = await createApp({ settings: { ...defaults, ...settings, data: folder }, now, web });
   await app.ready;
   const close = async (): Promise<void> => {
     await app.close();
