@@ -9,7 +9,7 @@ const MINUS = '\u2212';
 /** A number in two parts: screens set the unit smaller than the figures. */
 export interface Words {
   text: string;
-  /** "%" or "" */
+  /** "%", "M ₽" or "" */
   suffix: string;
 }
 
@@ -23,7 +23,25 @@ export function formatParts(value: number | null, unit: Unit, language: string, 
 
 export function format(value: number | null, unit: Unit, language: string, digits = 0): string {
   const { text, suffix } = formatParts(value, unit, language, digits);
-  return suffix && language.startsWith('ru') ? text + NARROW_SPACE + suffix : text + suffix;
+  return suffix && spacesPercent(language) ? text + NARROW_SPACE + suffix : text + suffix;
+}
+
+/**
+ * Money in few letters: 1.2M in two parts, the currency behind. @param amount in the major unit, null = nothing to say
+ * @param currency ISO 4217; undefined = not known, the number stands alone
+ */
+export function formatMoneyParts(amount: number | null, currency: string | undefined, language: string): Words {
+  if (amount === null || !Number.isFinite(amount)) return { text: NOTHING, suffix: '' };
+  const parts = moneyFormat(`${language} ${currency ?? ''}`).formatToParts(amount);
+  const pick = (...types: string[]) => parts.filter(({ type }) => types.includes(type)).map(({ value }) => value);
+  const text = pick('minusSign', 'integer', 'group', 'decimal', 'fraction').join('').replace('-', MINUS);
+  return { text, suffix: [...pick('compact'), ...pick('currency')].join(NARROW_SPACE) };
+}
+
+/** "1.2 M ₽", "1,2 млн ₽" */
+export function formatMoney(amount: number | null, currency: string | undefined, language: string): string {
+  const { text, suffix } = formatMoneyParts(amount, currency, language);
+  return suffix ? text + NARROW_SPACE + suffix : text;
 }
 
 /** 52.3 → 0:52, 3671 → 1:01:11 */
@@ -61,7 +79,7 @@ export function formatDay(at: number, zone: string, language: string): string {
 
 /** 26 Nov, 11:40:00 */
 export function formatMoment(at: number, zone: string, language: string, withYear = false): string {
-  return clockFormat(zone, language === 'en' ? 'en-GB' : language, withYear ? 'momentOfYear' : 'moment').format(at);
+  return clockFormat(zone, language, withYear ? 'momentOfYear' : 'moment').format(at);
 }
 
 /** 2026-11-26T11:40:00, for machines, by the clock of the zone */
@@ -72,20 +90,27 @@ export function formatLocal(at: number, zone: string): string {
 /** An age that need not be exact: 0.3 s, 12 s, 4 min, 3 h, 2 d */
 export function formatAge(ageMs: number, language: string): string {
   const seconds = Math.max(0, ageMs) / 1000;
-  const [amount, unit, digits] =
-    seconds < 9.95
-      ? [seconds, 's', 1]
-      : seconds < 100
-        ? [seconds, 's', 0]
-        : seconds < 5_970
-          ? [seconds / 60, 'min', 0]
-          : seconds < 172_800
-            ? [seconds / 3600, 'h', 0]
-            : [seconds / 86_400, 'd', 0];
-  const words: Record<string, string> = language.startsWith('ru')
-    ? { s: 'с', min: 'мин', h: 'ч', d: 'дн.' }
-    : { s: 's', min: 'min', h: 'h', d: 'd' };
-  return `${formatNumber(amount, language, digits)} ${words[unit]}`;
+  if (seconds < 9.95) return withUnit(seconds, 'second', language, 1);
+  if (seconds < 100) return withUnit(seconds, 'second', language);
+  if (seconds < 5_970) return withUnit(seconds / 60, 'minute', language);
+  return seconds < 172_800 ? withUnit(seconds / 3600, 'hour', language) : withUnit(seconds / 86_400, 'day', language);
+}
+
+/** How long something will take, as coarse as anybody knows: 7 s, 40 s, 3 min */
+export function formatLasting(seconds: number, language: string): string {
+  if (seconds <= 10) return withUnit(Math.max(1, seconds), 'second', language);
+  return seconds < 100
+    ? withUnit(Math.ceil(seconds / 5) * 5, 'second', language)
+    : withUnit(seconds / 60, 'minute', language);
+}
+
+/** "30 s", "30 с" */
+export const formatUnit = (value: number, unit: TimeUnit, language: string): string => withUnit(value, unit, language);
+
+export type TimeUnit = 'second' | 'minute' | 'hour' | 'day';
+
+function withUnit(amount: number, unit: TimeUnit, language: string, digits = 0): string {
+  return `${formatNumber(amount, language, digits)} ${unitWord(`${language} ${unit}`)}`;
 }
 
 // Formatters are dear to make and cheap to keep: a handful of languages, zones and styles exist in one process.
@@ -115,8 +140,26 @@ const decimalSign = memo((language) => {
   const parts = new Intl.NumberFormat(language, { minimumFractionDigits: 1 }).formatToParts(0.5);
   return parts.find((part) => part.type === 'decimal')?.value ?? '.';
 });
+const spacesPercent = memo((language) =>
+  new Intl.NumberFormat(language, { style: 'percent' }).formatToParts(0.5).some(({ type }) => type === 'literal'),
+);
+const ENGLISH_UNITS: Record<string, string> = { second: 's', minute: 'min', hour: 'h', day: 'd' };
+const unitWord = memo((key) => {
+  const [language, unit] = key.split(' ');
+  if (language.startsWith('en')) return ENGLISH_UNITS[unit];
+  const options = { style: 'unit', unit, unitDisplay: 'short' } as const;
+  const parts = new Intl.NumberFormat(language, options).formatToParts(5);
+  return parts.find(({ type }) => type === 'unit')?.value ?? ENGLISH_UNITS[unit];
+});
+const moneyFormat = memo((key) => {
+  const [language, currency] = key.split(' ');
+  const style = currency ? ({ style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const) : {};
+  return new Intl.NumberFormat(language, { ...style, notation: 'compact', maximumFractionDigits: 1 });
+});
 const clocks = memo((key) => {
-  const [style, language, zone] = key.split(' ');
+  const [style, named, zone] = key.split(' ');
+  // English of the floor, not of America: 26 Nov, and never 11/26.
+  const language = named === 'en' ? 'en-GB' : named;
   return new Intl.DateTimeFormat(language, { ...STYLES[style as Style], timeZone: zone });
 });
 const clockFormat = (zone: string, language: string, style: Style) => clocks(`${style} ${language} ${zone}`);

@@ -1,18 +1,10 @@
 // How states of agents are shown: their codes on the wire, the order of the mosaic, their words and classes.
 import { AGENT_STATES, type AgentState } from '#core/vocabulary.ts';
+import { t } from '#lib/i18n/translate.ts';
 
 const DRAWN: readonly AgentState[] = ['available', 'ringing', 'contact', 'wrapup', 'break', 'missed', 'unknown'];
 export const DRAWN_CODES: readonly number[] = DRAWN.map((state) => AGENT_STATES.indexOf(state));
 
-export const STATE_WORDS: Record<AgentState, string> = {
-  offline: 'offline',
-  available: 'available',
-  ringing: 'ringing',
-  contact: 'contact',
-  wrapup: 'wrap-up',
-  break: 'break',
-  missed: 'missed',
-  unknown: 'unknown',
-};
+export const stateWord = (state: AgentState): string => t(`agent.${state}`);
 
 export const classOfCode = (code: number): string => AGENT_STATES[code] ?? 'unknown';

@@ -68,6 +68,7 @@ async function settle(): Promise<void> {
   // Another one was chosen in the meantime.
   if (chosen !== chooseLanguage([asked, remembered(), ...navigator.languages])) return;
   shown = { language: chosen, messages };
+  LANGUAGE = chosen;
   if (typeof document !== 'undefined') document.documentElement.lang = chosen;
   redraw();
 }
@@ -89,5 +90,11 @@ function remember(language: string | undefined): void {
   }
 }
 
-/** For code that no longer knows it: gone with its last use. */
-export const LANGUAGE = 'en';
+/** language() for those who are not drawn anew when it changes: gone with its last use. */
+export let LANGUAGE = 'en';
+
+/** An address of this app that keeps the language which this page's address names. */
+export function inThisLanguage(address: string): string {
+  if (asked === null) return address;
+  return `${address}${address.includes('?') ? '&' : '?'}lang=${encodeURIComponent(asked)}`;
+}

@@ -282,7 +282,7 @@ test('[P7] a screen that is opened while the server reads its log says how far i
     await expect.poll(() => starting.output).toContain('Tablo is at');
     const url = /Tablo is at (\S+)/.exec(starting.output)?.[1] ?? '';
     await page.goto(`${url}/wall/floor`);
-    await expect(page.locator('footer')).toContainText(/Reading the log: \d+ %/);
+    await expect(page.locator('footer')).toContainText(/Reading the log: \d+%/);
     await expect(page.locator('main > header')).toContainText('starting');
     // What is not read yet may well be there.
     expect(await page.evaluate(() => document.body.innerText)).not.toMatch(/heard of|no data|no requests/i);

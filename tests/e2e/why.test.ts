@@ -44,10 +44,10 @@ const reading = async (page: Page, metric: string) => {
 const counts = async (page: Page): Promise<Record<string, string | null>> => {
   await expect(panel(page)).toContainText('Counts');
   return panel(page)
-    .locator('[data-count]')
+    .locator('[data-of="count"]')
     .evaluateAll((cells) =>
       Object.fromEntries(
-        cells.map((cell): [string, string | null] => [cell.getAttribute('data-count') ?? '', cell.textContent]),
+        cells.map((cell): [string, string | null] => [cell.getAttribute('data-figure') ?? '', cell.textContent]),
       ),
     );
 };
@@ -78,7 +78,7 @@ test('a click on a number of the desk tells its formula, its counts and the visi
 test('the service level shows all seven definitions, with the configured one marked', async ({ page }) => {
   await page.goto(`${server.url}/desk`);
   await page.locator('dl [data-metric="service.level@15m"]').click();
-  await expect(panel(page).locator('[data-variant]')).toHaveCount(7);
+  await expect(panel(page).locator('[data-of="variant"]')).toHaveCount(7);
   const { variants, value } = await reading(page, 'service.level');
   expect(value).toBe(variants?.ignore);
   await expect(panel(page).locator('.chosen')).toContainText('ignore');
@@ -90,7 +90,7 @@ test('everything works by keyboard alone, and another window is another answer',
   await number.focus();
   await page.keyboard.press('Enter');
   await expect(panel(page)).toBeVisible();
-  await panel(page).getByRole('button', { name: '28d' }).focus();
+  await panel(page).getByRole('button', { name: 'last 28 days' }).focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/whyWindow=28d/);
   await expect(panel(page)).toContainText('28');

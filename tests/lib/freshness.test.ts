@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { SourceView } from '#core/view/floor-view.ts';
 import { judgeFreshness, type Picture } from '#lib/live/freshness.ts';
 import { isTimeToReload } from '#lib/live/new-build.ts';
+import { settleLanguage } from '#lib/language.ts';
 import { ageWords } from '#lib/ui/age-words.ts';
+
+await settleLanguage('en');
 
 const NOON = Date.UTC(2026, 5, 1, 12, 0, 0);
 const source = (given: Partial<SourceView> = {}): SourceView => ({
@@ -23,7 +26,7 @@ const picture = (given: Partial<Picture> = {}): Picture => ({
   view: { newestAt: NOON, sources: [source()] },
   ...given,
 });
-const words = (p: Picture): string[] => Object.values(ageWords(judgeFreshness(p), p.link, 'UTC', 'en'));
+const words = (p: Picture): string[] => Object.values(ageWords(judgeFreshness(p), p.link, 'UTC'));
 
 describe('the age of what a screen shows', () => {
   test.each([
@@ -79,7 +82,7 @@ describe('the age of what a screen shows', () => {
   });
 
   test('data of another day are named by their day', () => {
-    expect(words(picture({ now: NOON + 3 * 86_400_000, asOf: NOON + 3 * 86_400_000 }))[0]).toContain('Jun 1, 2026');
+    expect(words(picture({ now: NOON + 3 * 86_400_000, asOf: NOON + 3 * 86_400_000 }))[0]).toContain('1 Jun 2026');
   });
 });
 

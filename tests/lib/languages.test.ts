@@ -26,10 +26,10 @@ describe('the language of a screen', () => {
 
   it('changes what t says', async () => {
     await settleLanguage('en');
-    expect(t('wall.noDataSince', { time: '11:40' })).toBe('no data since 11:40');
+    expect(t('age.noDataSince', { time: '11:40' })).toBe('no data since 11:40');
     await settleLanguage('ru');
     expect(language()).toBe('ru');
-    expect(t('wall.noDataSince', { time: '11:40' })).toBe('нет данных с 11:40');
+    expect(t('age.noDataSince', { time: '11:40' })).toBe('нет данных с 11:40');
   });
 });
 

@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Reading } from '#core/reading.ts';
 import type { FloorView, QueueRow, SourceView } from '#core/view/floor-view.ts';
 import { NOTHING_READ } from '#lib/live/no-view.ts';
+import { settleLanguage } from '#lib/language.ts';
 import { nextOrder, parseOrder, sortQueues } from '#lib/ui/queue-sort.ts';
 import { CALM_MS, CalmOrder } from '#lib/ui/calm-order.ts';
 import { assignSlots } from '#lib/ui/row-slots.ts';
 import { goalWords } from '#lib/ui/words.ts';
 import { troubleOf, worstOf } from '#lib/ui/worst.ts';
+
+await settleLanguage('en');
 
 const row = (id: string, given: Partial<QueueRow> = {}): QueueRow => ({
   id,
@@ -111,7 +114,7 @@ describe('the worst thing in words', () => {
 
   test('names the queue, what hurts and its goal', () => {
     const tariffs = row('tariffs', { name: 'Phone · tariffs', level: 'act', longestS: 134 });
-    expect(worstOf(floor([row('x'), tariffs]), 'en')).toEqual({
+    expect(worstOf(floor([row('x'), tariffs]))).toEqual({
       level: 'act',
       text: 'Phone · tariffs: longest wait 2:14, goal 1:00',
     });
@@ -119,15 +122,15 @@ describe('the worst thing in words', () => {
 
   test('says the service level where the wait is not to blame, and how many more are like it', () => {
     const bad = { level: 'look', serviceLevel: 0.61, abandonRate: 0.12, longestS: 10 } as const;
-    expect(worstOf(floor([row('x', bad), row('y', bad)]), 'en').text).toBe(
+    expect(worstOf(floor([row('x', bad), row('y', bad)])).text).toBe(
       'x: service level 61%, 12% gave up, and 1 more like it',
     );
   });
 
   test('is calm when nothing is wrong', () => {
-    expect(worstOf(floor([row('x')]), 'en')).toEqual({ level: 'fine', text: 'Every queue is within its goal' });
-    expect(worstOf(floor([row('x')], 0), 'en').text).toContain('Nobody is waiting');
-    expect(worstOf(floor([]), 'en').level).toBe('none');
+    expect(worstOf(floor([row('x')]))).toEqual({ level: 'fine', text: 'Every queue is within its goal' });
+    expect(worstOf(floor([row('x')], 0)).text).toContain('Nobody is waiting');
+    expect(worstOf(floor([])).level).toBe('none');
   });
 
   test('sources in trouble are named with the time since when', () => {
@@ -141,11 +144,9 @@ describe('the worst thing in words', () => {
       simulated: false,
       since: Date.UTC(2026, 0, 1, 11, 22),
     };
-    expect(troubleOf([pbx, { ...pbx, state: 'up' }], 'Europe/Moscow', 'en')).toBe('asterisk:pbx1: gap since 14:22');
-    expect(troubleOf([pbx, { ...pbx, state: 'down' }], 'Europe/Moscow', 'en')).toBe(
-      'asterisk:pbx1: gap since 14:22, 1 more',
-    );
-    expect(troubleOf([{ ...pbx, state: 'up' }], 'UTC', 'en')).toBe('');
+    expect(troubleOf([pbx, { ...pbx, state: 'up' }], 'Europe/Moscow')).toBe('asterisk:pbx1: gap since 14:22');
+    expect(troubleOf([pbx, { ...pbx, state: 'down' }], 'Europe/Moscow')).toBe('asterisk:pbx1: gap since 14:22, 1 more');
+    expect(troubleOf([{ ...pbx, state: 'up' }], 'UTC')).toBe('');
   });
 });
 
@@ -157,5 +158,5 @@ test.each<[Partial<Reading>, string]>([
   [{ state: 'look', value: 52, goal: undefined }, 'look'],
 ])('a number against its goal in words: %j', (given, words) => {
   const goal = { look: 40, act: 80, bad: 'above' } as const;
-  expect(goalWords({ value: 0, unit: 's', counts: {}, state: 'fine', goal, ...given }, 'en')).toBe(words);
+  expect(goalWords({ value: 0, unit: 's', counts: {}, state: 'fine', goal, ...given })).toBe(words);
 });

@@ -1,7 +1,7 @@
 // t: the words of a message in the language of this screen. What reads it while drawing is drawn anew when that changes.
 import { language, messages } from '#lib/language.ts';
-import { render } from './message.ts';
-import type { Key, ValuesOf } from './translation.ts';
+import { render, type Message } from './message.ts';
+import type { Key, OwnKey, ValuesOf } from './translation.ts';
 
 export type { Key };
 
@@ -9,4 +9,10 @@ export type { Key };
 export function t<K extends Key>(key: K, ...[values]: ValuesOf<K>): string {
   const message = messages()[key];
   return render(message, values ?? {}, language());
+}
+
+/** Words for a code, undefined where this language has none. */
+export function wordOf(key: OwnKey): string | undefined {
+  const message = (messages() as Partial<Record<string, Message>>)[key];
+  return message === undefined ? undefined : render(message, {}, language());
 }

@@ -4,6 +4,8 @@ import type english from './en.ts';
 
 export type English = typeof english;
 export type Key = keyof English;
+/** What English takes as it comes, and other languages may have words for: sentences of the server, and codes. */
+export type OwnKey = `problem.${string}` | `code.${string}`;
 
 /** The arguments of a message, as "name:text" | "name:number". */
 export type ArgumentsIn<S extends string> = ScanText<S>;
@@ -28,7 +30,7 @@ export type Checked<M> = {
         : `${K} must have the arguments that it has in en.ts`
       : never
     : string;
-} & { [K in Exclude<keyof M, Key>]: 'en.ts has no such key' };
+} & { [K in Exclude<keyof M, Key | OwnKey>]: 'en.ts has no such key' };
 
 /** A language beside English. */
 export function translation<const M extends Readonly<Record<string, string>>>(

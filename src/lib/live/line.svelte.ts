@@ -8,6 +8,7 @@ import {
   type Welcome,
 } from '#core/protocol/messages.ts';
 import { operatorsLanguage } from '#lib/language.ts';
+import { problemWords } from '#lib/problem-words.ts';
 import { BROWSER } from './browser.ts';
 import { ClockLeap } from './clock-leap.ts';
 import { Connection, type Link } from './connection.ts';
@@ -144,7 +145,7 @@ export class Line {
 
   #receiveOfTopic(message: TopicMessage): void {
     this.starting = null;
-    if (message.t === 'error') return this.#refused(message.topic, message.message);
+    if (message.t === 'error') return this.#refused(message.topic, problemWords(message));
     const topic = this.#topics.get(message.topic);
     if (!topic) return;
     if (message.t === 'caughtup') return topic.listeners.forEach((one) => one.caughtUp?.());

@@ -1,6 +1,8 @@
 // How old the picture is, in words: who is silent, and since when.
 import { formatAge, formatClock, formatDay } from '#core/format.ts';
 import type { Starting } from '#core/protocol/messages.ts';
+import { t } from '#lib/i18n/translate.ts';
+import { language } from '#lib/language.ts';
 import type { Link } from '#lib/live/connection.ts';
 import type { Freshness } from '#lib/live/freshness.ts';
 import { startWords } from '#lib/rewind/past-words.ts';
@@ -19,41 +21,39 @@ export function ageWords(
   { age, ageMs, cause, upTo }: Freshness,
   link: Link,
   zone: string,
-  language: string,
   starting: Omit<Starting, 't'> | null = null,
 ): AgeWords {
+  const isStarting = starting !== null && link === 'live';
   if (ageMs === null || upTo === null) {
-    if (starting && link === 'live') return { short: 'starting', cause: startWords(starting) };
-    return { short: link === 'live' ? 'live' : 'connecting', cause: CONNECTING[link] };
+    if (isStarting) return { short: t('age.starting'), cause: startWords(starting) };
+    return { short: t(link === 'live' ? 'age.live' : 'age.connecting'), cause: connectingWords(link) };
   }
-  const old = `${formatAge(ageMs, language)} old`;
-  const since = ageMs < DAY_MS ? formatClock(upTo, zone, language) : formatDay(upTo, zone, language);
-  const short =
-    age === 'stale' ? `no data since ${since}` : cause === 'connection' ? `no connection, ${old}` : `live, ${old}`;
-  if (starting && link === 'live')
-    return { short, cause: `${startWords(starting)} The numbers are those of ${since}.` };
-  if (cause === null) return { short, cause: '' };
-  if (cause === 'connection')
-    return { short, cause: `Connection to the server lost. The numbers are those of ${since}. Trying again.` };
-  if (age === 'amber') return { short: cause === 'server' ? `server slow, ${old}` : `no events, ${old}`, cause: '' };
-  return {
-    short,
-    cause:
-      cause === 'server'
-        ? `The server answers but sends no numbers. These are those of ${since}.`
-        : `The sources are silent: the newest event is of ${since}. The connection to the server is fine.`,
-  };
+  const time = ageMs < DAY_MS ? formatClock(upTo, zone, language()) : formatDay(upTo, zone, language());
+  const short = age === 'stale' ? t('age.noDataSince', { time }) : youngWords(cause, ageMs);
+  if (isStarting) return { short, cause: t('age.startingCause', { progress: startWords(starting), time }) };
+  return { short, cause: cause === 'connection' || age === 'stale' ? causeWords(cause, time) : '' };
+}
+
+function youngWords(cause: Freshness['cause'], ageMs: number): string {
+  const age = formatAge(ageMs, language());
+  if (cause === 'connection') return t('age.noConnection', { age });
+  if (cause === 'server') return t('age.serverSlow', { age });
+  return t(cause === 'sources' ? 'age.noEvents' : 'age.liveOld', { age });
+}
+
+function causeWords(cause: Freshness['cause'], time: string): string {
+  if (cause === null) return '';
+  if (cause === 'connection') return t('age.connectionLostSince', { time });
+  return t(cause === 'server' ? 'age.serverSilentSince' : 'age.sourcesSilentSince', { time });
 }
 
 /** What is wrong with a picture of the past, "" while all is well. */
 export function pastTrouble({ cause }: Freshness, link: Link, starting: Omit<Starting, 't'> | null): string {
   if (starting && link === 'live') return startWords(starting);
-  if (cause === 'server') return 'The server sends no more of this. Trying on.';
-  return CONNECTING[link];
+  return cause === 'server' ? t('age.pastSilent') : connectingWords(link);
 }
 
-const CONNECTING: Record<Link, string> = {
-  connecting: 'Connecting to the server.',
-  live: '',
-  lost: 'Connection to the server lost. Trying again.',
-};
+function connectingWords(link: Link): string {
+  if (link === 'live') return '';
+  return t(link === 'lost' ? 'age.connectionLost' : 'age.connectingToServer');
+}

@@ -3,51 +3,43 @@ import { format, formatClock } from '#core/format.ts';
 import type { Level } from '#core/level.ts';
 import { byPain } from '#core/pain.ts';
 import type { FloorView, QueueRow, SourceView } from '#core/view/floor-view.ts';
+import { t } from '#lib/i18n/translate.ts';
+import { language } from '#lib/language.ts';
 
 export interface Worst {
   level: Level;
   text: string;
 }
 
-export function worstOf({ queues = [], readings }: Pick<FloorView, 'queues' | 'readings'>, language: string): Worst {
-  if (queues.length === 0) return { level: 'none', text: 'No queues yet' };
+export function worstOf({ queues = [], readings }: Pick<FloorView, 'queues' | 'readings'>): Worst {
+  if (queues.length === 0) return { level: 'none', text: t('worst.noQueues') };
   const [first, ...others] = byPain(queues);
   if (first.level === 'look' || first.level === 'act') {
-    const more = others.filter((q) => q.level === first.level).length;
-    const text = `${first.name}: ${reasonOf(first, language)}`;
-    return {
-      level: first.level,
-      text: more > 0 ? `${text}, and ${format(more, 'count', language)} more like it` : text,
-    };
+    const count = others.filter((q) => q.level === first.level).length;
+    const sentence = { queue: first.name, reason: reasonOf(first) };
+    const text = count > 0 ? t('worst.queueAndMore', { ...sentence, count }) : t('worst.queue', sentence);
+    return { level: first.level, text };
   }
-  const waiting = readings['waiting@now']?.value;
-  return {
-    level: 'fine',
-    text: waiting ? 'Every queue is within its goal' : 'Nobody is waiting, every queue is within its goal',
-  };
+  return { level: 'fine', text: t(readings['waiting@now']?.value ? 'worst.calm' : 'worst.nobodyWaits') };
 }
 
-function reasonOf(row: QueueRow, language: string): string {
-  const seconds = (value: number): string => format(value, 's', language);
-  if (row.longestS !== null && row.longestS > row.goalS)
-    return `longest wait ${seconds(row.longestS)}, goal ${seconds(row.goalS)}`;
-  const level = `service level ${format(row.serviceLevel, 'ratio', language)}`;
-  return row.abandonRate ? `${level}, ${format(row.abandonRate, 'ratio', language)} gave up` : level;
+function reasonOf({ longestS, goalS, serviceLevel, abandonRate }: QueueRow): string {
+  const seconds = (value: number): string => format(value, 's', language());
+  if (longestS !== null && longestS > goalS)
+    return t('worst.longestWait', { wait: seconds(longestS), goal: seconds(goalS) });
+  const level = format(serviceLevel, 'ratio', language());
+  if (!abandonRate) return t('worst.serviceLevel', { level });
+  return t('worst.serviceLevelAndLost', { level, share: format(abandonRate, 'ratio', language()) });
 }
-
-const TROUBLE: Partial<Record<SourceView['state'], string>> = {
-  down: 'down',
-  gap: 'gap',
-  resync: 'catching up',
-  lag: 'behind',
-};
 
 /** "asterisk:pbx1: gap since 14:22"; "" while all are well */
-export function troubleOf(sources: readonly SourceView[], zone: string, language: string): string {
-  const troubled = sources.filter((source) => source.state !== 'up');
-  if (troubled.length === 0) return '';
-  const [first] = troubled;
-  const since = first.since === null ? '' : ` since ${formatClock(first.since, zone, language)}`;
-  const more = troubled.length > 1 ? `, ${troubled.length - 1} more` : '';
-  return `${first.id}: ${TROUBLE[first.state] ?? first.state}${since}${more}`;
+export function troubleOf(sources: readonly SourceView[], zone: string): string {
+  const [first, ...others] = sources.filter((source) => source.state !== 'up');
+  if (!first) return '';
+  const sentence = { source: first.id, state: t(`source.${first.state}`) };
+  const trouble =
+    first.since === null
+      ? t('worst.source', sentence)
+      : t('worst.sourceSince', { ...sentence, time: formatClock(first.since, zone, language()) });
+  return others.length === 0 ? trouble : t('worst.sourceAndMore', { trouble, count: others.length });
 }

@@ -2,11 +2,14 @@
 import type { MetricsAnswer } from '#core/answers.ts';
 import type { BehindRow, Kind } from '#core/behind.ts';
 import type { Definition } from '#core/definitions.ts';
+import type { SourceView } from '#core/view/floor-view.ts';
+import { t } from '#lib/i18n/translate.ts';
+import { problemWords } from '#lib/problem-words.ts';
 import type { Question } from './question.ts';
 
 export interface SourceAnswer {
   id: string;
-  state: string;
+  state: SourceView['state'];
   lastEventAt: string | null;
   late: number;
   rejected: number;
@@ -18,11 +21,12 @@ export interface Page {
   next: string | null;
 }
 
-/** @throws Error with the server's sentence */
+/** @throws Error with the server's sentence, in the language of this screen */
 async function ask<T>(path: string, query: Record<string, string> = {}): Promise<T> {
   const response = await fetch(`${path}?${new URLSearchParams(query)}`);
-  const body = (await response.json()) as T & { error?: { message: string } };
-  if (!response.ok) throw new Error(body.error?.message ?? `The server answered ${response.status}.`);
+  const body = (await response.json()) as T & { error?: { code: string; message: string } };
+  if (!response.ok)
+    throw new Error(body.error ? problemWords(body.error) : t('why.noAnswer', { status: String(response.status) }));
   return body;
 }
 
