@@ -7,6 +7,7 @@ import type { OptionsOf, OptionSpecs } from '#core/board/options.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
 import type { Box } from './board/screen-shape.ts';
 import type { AskSeries } from './live/ask-series.ts';
+import type { StoryViews } from './stories/story-views.ts';
 
 export interface WidgetProps<S extends OptionSpecs = OptionSpecs> {
   /** what the manifest needs is in it, once it has come */
@@ -26,8 +27,10 @@ export interface WidgetProps<S extends OptionSpecs = OptionSpecs> {
 
 /** A widget as it stands in the stories: what is not said is a calm floor, with usual options. */
 export interface Example {
+  /** kebab-case: it is in the address of its story */
   name: string;
-  view?: FloorView;
+  /** made of those there are: `({ calm }) => ({ ...calm, streams: [] })` */
+  view?: (views: StoryViews) => FloorView;
   options?: Readonly<Record<string, unknown>>;
   messages?: readonly Message[];
   box?: Box;
