@@ -34,8 +34,8 @@ function queued(n: number): object {
 function watchPaint(): void {
   const painted: Record<string, number> = {};
   Object.assign(window, { painted });
-  const hero = document.querySelector('[data-metric="waiting"]');
-  if (!hero) throw new Error('there is no [data-metric="waiting"]');
+  const hero = document.querySelector('[data-metric="waiting@now"]');
+  if (!hero) throw new Error('there is no [data-metric="waiting@now"]');
   new MutationObserver(() => {
     const value = hero.getAttribute('data-value') ?? '';
     // The task after the next frame's callbacks: the frame is painted by then.
@@ -64,7 +64,7 @@ export async function benchPaint(): Promise<{ painted: Waits; received: Waits }>
       screens.push(screen);
     }
     await page.waitForTimeout(2000);
-    const before = Number(await page.locator('[data-metric="waiting"]').getAttribute('data-value'));
+    const before = Number(await page.locator('[data-metric="waiting@now"]').getAttribute('data-value'));
     await page.evaluate(watchPaint);
     const sentAt: number[] = [];
     for (let n = 0; n < SAMPLES; n++) {

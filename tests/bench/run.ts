@@ -6,6 +6,10 @@ import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPaint } from './paint.ts';
 import { benchRestart } from './restart.ts';
+import { benchSoak } from './soak.ts';
+import type { Slope } from './theil-sen.ts';
+
+const SOAK_MINUTES = 20;
 
 type Lines = [what: string, figure: string][];
 interface Bench {
@@ -89,6 +93,26 @@ const BENCHES: Record<string, Bench> = {
         ['events.db', perMillion(of.logMiB)],
         ['checkpoint and what else is derived', perMillion(of.derivedMiB)],
         ['peak memory', `${of.peakMiB.toFixed(0)} MiB`],
+      ];
+    },
+  },
+  soak: {
+    isShort: false,
+    async run() {
+      const of = await benchSoak({ minutes: SOAK_MINUTES, path: '/wall/floor' });
+      const growth = ({ slope, low, high }: Slope) =>
+        `${slope.toFixed(2)} MB/h (95 %: ${low.toFixed(2)} to ${high.toFixed(2)})`;
+      const still = ([first, second]: [number, number]) => `${grouped(first)}, ${grouped(second)}`;
+      return [
+        [
+          `a day of the reference floor in ${of.minutes} min before a wall, ${grouped(of.events)} events: heap`,
+          growth(of.heap),
+        ],
+        ['the renderer’s whole memory', growth(of.renderer)],
+        ['nodes, median of the first half and of the second', still(of.nodes)],
+        ['listeners', still(of.listeners)],
+        ['charts over time', still(of.charts)],
+        ['canvases', still(of.canvases)],
       ];
     },
   },
