@@ -111,7 +111,6 @@ export default {
   'home.deskAbout': 'For the supervisor: every queue in one live table, sorted as you like.',
 
   'board.none': 'There is no board named “{board}”',
-  'board.where': 'Boards are files in static/boards.',
   'board.all': 'All there is to see',
 
   'rewind.label': 'Rewind',

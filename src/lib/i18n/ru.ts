@@ -114,7 +114,6 @@ export default translation({
   'home.deskAbout': 'Все очереди в одной живой таблице, в любом порядке.',
 
   'board.none': 'Табло «{board}» нет',
-  'board.where': 'Табло — это файлы в static/boards.',
   'board.all': 'Всё, что можно посмотреть',
 
   'rewind.label': 'Перемотка',
