@@ -97,6 +97,9 @@ export default {
   'queues.waitLastHour': 'Wait, last 60 min',
   'queues.none': 'No queue has been heard of yet.',
   'queues.why': 'Why?',
+  'queues.lastHour': 'Last 60 min',
+  'queues.longestAndGoal': 'Longest wait, goal',
+  'queues.table': 'Queues, the one in most trouble first',
 
   'desk.wall': 'Wall',
 
@@ -165,4 +168,20 @@ export default {
   'why.more': 'More',
   'why.yes': 'yes',
   'why.no': 'no',
+
+  'site.answered': 'Answered',
+  'site.deflection': 'Assistant',
+  'site.none': 'No site has been heard of yet',
+  'site.nps': 'NPS',
+  'site.of': '{free} of {all}',
+  'site.site': 'Site',
+  'site.table': 'Sites, the one in most trouble first',
+  'site.wait': 'Average',
+
+  'table.rest': '+ {count, number} more, all fine',
+  'table.restAct': '+ {count, number} more, ■ {act, number} to act on',
+  'table.restLook': '+ {count, number} more, ▲ {look, number} to look at',
+
+  'widget.queues': 'Queues',
+  'widget.sites': 'Sites',
 } as const;

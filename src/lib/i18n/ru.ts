@@ -100,6 +100,9 @@ export default translation({
   'queues.waitLastHour': 'Ожидание за час',
   'queues.none': 'Ни об одной очереди пока не слышно.',
   'queues.why': 'Почему?',
+  'queues.lastHour': 'За 60 мин',
+  'queues.longestAndGoal': 'Дольше всех, цель',
+  'queues.table': 'Очереди, самая трудная первой',
 
   'desk.wall': 'Табло',
 
@@ -332,4 +335,22 @@ export default translation({
   'code.things.talks': 'разговоры',
   'code.things.sales': 'продажи',
   'code.things.contacts': 'обращения',
+
+  'site.answered': 'Отвечено',
+  'site.deflection': 'Помощник',
+  'site.none': 'О площадках пока ничего не известно',
+  'site.nps': 'NPS',
+  'site.of': '{free} из {all}',
+  'site.site': 'Площадка',
+  'site.table': 'Площадки, самая трудная первой',
+  'site.wait': 'Среднее',
+
+  'table.rest': '+ ещё {count, number}, все в норме',
+  'table.restAct':
+    '+ ещё {count, number}, ■ {act, plural, one {# требует действий} few {# требуют действий} many {# требуют действий} other {# требуют действий}}',
+  'table.restLook':
+    '+ ещё {count, number}, ▲ {look, plural, one {# требует внимания} few {# требуют внимания} many {# требуют внимания} other {# требуют внимания}}',
+
+  'widget.queues': 'Очереди',
+  'widget.sites': 'Площадки',
 });

@@ -1,7 +1,6 @@
-// The order of rows on a wall: that of pain, but not more restless than an eye can follow. A change of level or of the
-// queues moves rows at once; longest waits that overtake each other do so every few seconds.
-import { byPain } from '#core/pain.ts';
-import type { QueueRow } from '#core/view/floor-view.ts';
+// The order of rows on a wall: that of pain, but not more restless than an eye can follow. A change of level or of what
+// there is moves rows at once; longest waits that overtake each other do so every few seconds.
+import { byPain, type Pain } from '#core/pain.ts';
 
 export const CALM_MS = 3_000;
 
@@ -11,7 +10,7 @@ export class CalmOrder {
   #slot = NaN;
 
   /** @param asOf epoch ms @returns the rows as they are now, in an order that keeps still */
-  sort(rows: readonly QueueRow[], asOf: number): QueueRow[] {
+  sort<Row extends Pain>(rows: readonly Row[], asOf: number): Row[] {
     const signature = rows.map((row) => `${row.level} ${row.id}`).join('\n');
     const slot = Math.floor(asOf / CALM_MS);
     if (signature !== this.#signature || slot !== this.#slot) {

@@ -26,11 +26,20 @@ export function questionAt(element: Element, scope: string, at: number): Questio
   const name = number?.getAttribute('data-metric') ?? number?.getAttribute('data-col');
   if (!name || name === 'name' || !number?.hasAttribute('data-value')) return undefined;
   const [metric, shownOver] = name.includes('@') ? name.split('@') : [COLUMNS[name] ?? name, ROW_WINDOW];
-  const queue = number.closest('[data-queue]')?.getAttribute('data-queue');
-  const within = queue ? (scope === 'all' ? `queue:${queue}` : `${scope},queue:${queue}`) : scope;
+  const within = narrowed(scope, number);
   // What holds at an instant is the same in any window.
   const window = shownOver === 'now' ? ROW_WINDOW : (shownOver as WindowName);
   return { metric, scope: within, window, at: new Date(at).toISOString() };
+}
+
+/** The scope of a row: that of the screen, and in it one site or queue. */
+function narrowed(scope: string, number: Element): string {
+  const parts = scope === 'all' ? [] : scope.split(',');
+  for (const kind of ['site', 'queue']) {
+    const id = number.closest(`[data-${kind}]`)?.getAttribute(`data-${kind}`);
+    if (id && !parts.includes(`${kind}:${id}`)) parts.push(`${kind}:${id}`);
+  }
+  return parts.join(',') || 'all';
 }
 
 export function parseQuestion(params: URLSearchParams): Question | undefined {
