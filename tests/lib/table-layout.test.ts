@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blockWidth, GAP_EM, HEAD, layOutTable, type Column } from '#lib/ui/table-layout.ts';
+import { blockWidth, GAP_EM, HEAD, layOutTable, REST, type Column } from '#lib/ui/table-layout.ts';
 
 const COLUMNS: Column[] = [
   { key: 'waiting', head: 'Waiting', em: 3, rank: 2 },
@@ -42,10 +42,15 @@ describe('a table in its box', () => {
       for (let height = 200; height <= 2700; height += 250)
         for (const count of [0, 1, 5, 12, 30, 200]) {
           const box = { width, height };
-          const { columns, widths, rows, rowHeight, size, blocks, isStacked } = layOutTable(box, count, COLUMNS);
+          const { columns, widths, rows, rowHeight, size, blocks, isStacked, hasRest } = layOutTable(
+            box,
+            count,
+            COLUMNS,
+          );
           const taken = widths.reduce((sum, one) => sum + one, 0) + (columns.length - 1) * GAP_EM * size;
           const what = JSON.stringify({ width, height, count });
-          expect(rows * rowHeight, what).toBeLessThanOrEqual(height - HEAD + 1e-6);
+          expect(rows * rowHeight + (hasRest ? REST : 0), what).toBeLessThanOrEqual(height - HEAD + 1e-6);
+          expect(hasRest, what).toBe(blocks * rows < count);
           expect(rowHeight, what).toBeGreaterThanOrEqual(size * (isStacked ? 1.44 : 1.4));
           expect(taken, what).toBeLessThanOrEqual(blockWidth(box, blocks) - (isStacked ? 0 : 6 * size));
         }

@@ -29,11 +29,15 @@ export interface TableLayout {
   rows: number;
   /** u */
   rowHeight: number;
+  /** rows that there is no room for: a line below says how they are */
+  hasRest: boolean;
   /** the name has a line of its own */
   isStacked: boolean;
 }
 
 export const HEAD = 42;
+/** the line that says how the others are, u */
+export const REST = 42;
 /** between columns, in sizes of the rows' text */
 export const GAP_EM = 0.7;
 /** between blocks, u */
@@ -61,21 +65,22 @@ export function layOutTable(box: Box, count: number, columns: readonly Column[])
   for (const size of SIZES) {
     const height = (box.height - HEAD) / rows;
     if (height >= size * ROW_EM && nameRoom(box.width, columns, size) >= NAME_EM * size)
-      return done(box, size, columns, 1, rows);
+      return done(box, size, columns, 1, rows, rows);
   }
   return several(box, rows, columns) ?? single(box, rows, columns);
 }
 
 /** Side by side, where more than one block is needed and each has room for what matters most. */
 function several(box: Box, rows: number, columns: readonly Column[]): TableLayout | null {
-  const inOne = rowsIn(box, ROW_EM);
+  const inOne = rowsIn(box, rows, ROW_EM);
   if (rows <= inOne) return null;
   let best: TableLayout | null = null;
   for (let blocks = 2; blocks <= Math.ceil(rows / inOne); blocks++) {
     const width = blockWidth(box, blocks);
     const kept = fitting(width, columns);
     if (nameRoom(width, kept, LEAST) < NAME_EM * LEAST || kept.length < Math.min(columns.length, LEAST_BESIDE)) break;
-    best = done(box, LEAST, kept, blocks, Math.min(inOne, Math.ceil(rows / blocks)));
+    const each = Math.ceil(rows / blocks);
+    best = done(box, LEAST, kept, blocks, Math.min(rowsIn(box, each, ROW_EM), each), rows);
   }
   return best;
 }
@@ -83,15 +88,20 @@ function several(box: Box, rows: number, columns: readonly Column[]): TableLayou
 function single(box: Box, rows: number, columns: readonly Column[]): TableLayout {
   const kept = fitting(box.width, columns);
   if (nameRoom(box.width, kept, LEAST) >= LEAST_NAME_EM * LEAST)
-    return done(box, LEAST, kept, 1, Math.min(rows, rowsIn(box, ROW_EM)));
+    return done(box, LEAST, kept, 1, rowsIn(box, rows, ROW_EM), rows);
   const below = withoutName(box.width, columns);
   return {
-    ...done(box, LEAST, below, 1, Math.min(rows, rowsIn(box, STACKED_ROW_EM)), STACKED_ROW_EM),
+    ...done(box, LEAST, below, 1, rowsIn(box, rows, STACKED_ROW_EM), rows, STACKED_ROW_EM),
     isStacked: true,
   };
 }
 
-const rowsIn = (box: Box, em: number): number => Math.max(1, Math.floor((box.height - HEAD) / (LEAST * em)));
+/** As many rows as a block has, when not all have room. */
+function rowsIn(box: Box, rows: number, em: number): number {
+  const fitting = (height: number): number => Math.max(1, Math.floor(height / (LEAST * em)));
+  const all = fitting(box.height - HEAD);
+  return rows <= all ? rows : fitting(box.height - HEAD - REST);
+}
 
 export const blockWidth = (box: Box, blocks: number): number => (box.width - (blocks - 1) * BLOCK_GAP) / blocks;
 
@@ -101,12 +111,15 @@ function done(
   columns: readonly Column[],
   blocks: number,
   rows: number,
+  count: number,
   rowEm = ROW_EM,
 ): TableLayout {
+  const hasRest = blocks * rows < count;
   const most = size * (rowEm + HIGHEST_ROW_EM - ROW_EM);
-  const rowHeight = Math.min((box.height - HEAD) / rows, most);
+  const rowHeight = Math.min((box.height - HEAD - (hasRest ? REST : 0)) / rows, most);
   const widths = broadened(blockWidth(box, blocks), columns, size);
-  return { size, headSize: headSizeOf(size), columns: [...columns], widths, blocks, rows, rowHeight, isStacked: false };
+  const headSize = headSizeOf(size);
+  return { size, headSize, columns: [...columns], widths, blocks, rows, rowHeight, hasRest, isStacked: false };
 }
 
 /** Eyes lose the line over a wide gap: drawn columns take what names leave. */
