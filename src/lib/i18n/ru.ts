@@ -104,6 +104,64 @@ export default translation({
   'queues.longestAndGoal': 'Дольше всех, цель',
   'queues.table': 'Очереди, самая трудная первой',
 
+  'widget.agents': 'Операторы',
+  'widget.deflection': 'Бот решил сам',
+  'widget.flow': 'Путь обращений',
+  'widget.nps': 'NPS',
+  'widget.queues': 'Очереди',
+  'widget.wait': 'Ожидание по времени',
+
+  'wait.caption': 'Ожидание {window}',
+  'wait.longest': 'дольше всех',
+  'wait.waiting': 'ждут',
+  'wait.within': 'до {time}',
+  'wait.chartCaption': 'час, мин:с',
+  'wait.median': 'медиана',
+  'wait.nineOfTen': '9 из 10',
+  'wait.chart': 'Ожидание ответа за час: медиана сейчас {median}, девять из десяти ждут не дольше {nine}.',
+  'wait.noChart': 'Ожидание ответа за час: данных пока нет.',
+
+  'agents.caption': 'Свободны',
+  'agents.ofSignedIn': 'из {count}',
+  'agents.covered': 'людей хватает',
+  'agents.fewFree': 'мало свободных',
+  'agents.tooFew': 'людей не хватает',
+  'agents.noneFree': 'свободных нет',
+  'agents.cells': 'Одна клетка — один оператор: свободны {available}, {states}.',
+  'agents.unknown': 'Об операторах пока не слышно',
+  'agents.nobody': 'На смене никого',
+
+  'deflection.caption': 'Бот решил сам',
+  'deflection.kept': 'решил {window}',
+  'deflection.handedOver': 'передал людям',
+  'deflection.left': 'ушли',
+  'deflection.chartCaption': 'час, % за 15 мин',
+  'deflection.chart': 'Доля решённых ботом за 15 минут, график за час: сейчас {share}.',
+  'deflection.noChart': 'Доля решённых ботом за час: данных пока нет.',
+
+  'nps.caption': 'NPS {window}',
+  'nps.promoters': 'промоутеры',
+  'nps.detractors': 'критики',
+  'nps.answers': 'ответов',
+  'nps.chartCaption': '7 дней, за 24 ч',
+  'nps.chart': 'NPS за 7 дней, {count, plural, one {# точка} few {# точки} many {# точек} other {# точки}} по 24 часа.',
+  'nps.noChart': 'NPS за 7 дней: данных пока нет.',
+
+  'flow.caption':
+    'Чем закончились {count, plural, one {# обращение} few {# обращения} many {# обращений} other {# обращения}} за сегодня',
+  'flow.captionOfNone': 'Чем закончились обращения за сегодня',
+  'flow.assistant': 'Бот',
+  'flow.direct': 'Сразу к людям',
+  'flow.kept': 'Решил бот',
+  'flow.left': 'Ушли',
+  'flow.answered': 'Отвечено',
+  'flow.moved': 'Переведено',
+  'flow.lost': 'Потеряно',
+  'flow.handedOver': 'передал',
+  'flow.words':
+    'Обращения за сегодня: к боту {assistant}, сразу к людям {direct}; бот решил {kept}, передал людям {handedOver}, ушли {left}; отвечено {answered}, переведено {moved}, потеряно {lost}.',
+  'flow.none': 'Сегодня обращений ещё не было',
+
   'desk.wall': 'Табло',
 
   'home.wall': 'Табло зала',
@@ -117,6 +175,7 @@ export default translation({
   'home.deskAbout': 'Все очереди в одной живой таблице, в любом порядке.',
 
   'board.none': 'Табло «{board}» нет',
+  'board.noWidget': 'Виджета «{widget}» нет.',
   'board.all': 'Всё, что можно посмотреть',
 
   'rewind.label': 'Перемотка',
