@@ -106,6 +106,7 @@ export default {
   'widget.flow': 'Flow of requests',
   'widget.nps': 'NPS',
   'widget.queues': 'Queues',
+  'widget.sites': 'Sites',
   'widget.wait': 'Wait over time',
 
   'wait.caption': 'Wait, {window}',
@@ -239,7 +240,4 @@ export default {
   'table.rest': '+ {count, number} more, all fine',
   'table.restAct': '+ {count, number} more, ■ {act, number} to act on',
   'table.restLook': '+ {count, number} more, ▲ {look, number} to look at',
-
-  'widget.queues': 'Queues',
-  'widget.sites': 'Sites',
 } as const;

@@ -109,6 +109,7 @@ export default translation({
   'widget.flow': 'Путь обращений',
   'widget.nps': 'NPS',
   'widget.queues': 'Очереди',
+  'widget.sites': 'Площадки',
   'widget.wait': 'Ожидание по времени',
 
   'wait.caption': 'Ожидание {window}',
@@ -409,7 +410,4 @@ export default translation({
     '+ ещё {count, number}, ■ {act, plural, one {# требует действий} few {# требуют действий} many {# требуют действий} other {# требуют действий}}',
   'table.restLook':
     '+ ещё {count, number}, ▲ {look, plural, one {# требует внимания} few {# требуют внимания} many {# требуют внимания} other {# требуют внимания}}',
-
-  'widget.queues': 'Очереди',
-  'widget.sites': 'Площадки',
 });
