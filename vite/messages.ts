@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 import { compileLanguage, type Texts } from './compile-messages.ts';
+import { metricNames } from './metric-names.ts';
 
 const FOLDER = join(import.meta.dirname, '../src/lib/i18n');
 const LANGUAGE_FILE = /^[a-z]{2}(-[a-z]+)?\.ts$/;
@@ -42,9 +43,10 @@ export async function problemsOfLanguages(folder: string): Promise<string[]> {
 const isLanguage = (path: string): boolean => path.startsWith(FOLDER) && LANGUAGE_FILE.test(basename(path));
 
 async function compiledFile(path: string, english: Texts, fail: (sentence: string) => never): Promise<string> {
-  const { messages, problems } = compileLanguage(basename(path, '.ts'), await textsOf(FOLDER, basename(path)), english);
+  const language = basename(path, '.ts');
+  const { messages, problems } = compileLanguage(language, await textsOf(FOLDER, basename(path)), english);
   if (problems.length > 0) fail(problems.join('\n'));
-  return `export default ${JSON.stringify(messages)};`;
+  return `export default ${JSON.stringify({ ...messages, ...(await metricNames(language)) })};`;
 }
 
 /** Node runs the file as it is; a changed one is another module. */

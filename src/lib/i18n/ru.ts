@@ -174,10 +174,25 @@ export default translation({
   'home.noPlaces': 'Сервер пока не отвечает, поэтому площадок и очередей здесь нет. Обновите страницу.',
   'home.desk': 'Пульт супервизора',
   'home.deskAbout': 'Все очереди в одной живой таблице, в любом порядке.',
+  'home.storiesAbout': 'Тем, кто составляет доски: все виджеты, их параметры и примеры.',
 
   'board.none': 'Табло «{board}» нет',
   'board.noWidget': 'Виджета «{widget}» нет.',
   'board.all': 'Всё, что можно посмотреть',
+
+  'stories.title': 'Виджеты',
+  'stories.option': 'Параметр',
+  'stories.kind': 'Вид',
+  'stories.usual': 'Обычно',
+  'stories.range': 'Значения',
+  'stories.characters':
+    '{count, plural, one {не более # знака} few {не более # знаков} many {не более # знаков} other {не более # знака}}',
+  'stories.noOptions': 'Параметров нет.',
+  'stories.needs': 'Нужно',
+  'stories.least': 'Не меньше',
+  'stories.cells': '{width, number} × {height, number} клеток',
+  'stories.onBoard': 'На доске',
+  'stories.box': '{name}, {width, number} × {height, number}',
 
   'rewind.label': 'Перемотка',
   'rewind.past': 'прошлое',

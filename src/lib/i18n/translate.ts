@@ -16,3 +16,9 @@ export function wordOf(key: OwnKey): string | undefined {
   const message = (messages() as Partial<Record<string, Message>>)[key];
   return message === undefined ? undefined : render(message, {}, language());
 }
+
+/** What a metric is called; its key where it has no file. */
+export const metricName = (metric: string): string => wordOf(`metric.${metric}`) ?? metric;
+
+/** Words of a key that is known when it runs only, as in a manifest. */
+export const wordOr = (key: string, otherwise: string): string => wordOf(key as OwnKey) ?? otherwise;

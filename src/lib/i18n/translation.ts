@@ -4,8 +4,11 @@ import type english from './en.ts';
 
 export type English = typeof english;
 export type Key = keyof English;
-/** What English takes as it comes, and other languages may have words for: sentences of the server, and codes. */
-export type OwnKey = `problem.${string}` | `code.${string}`;
+/**
+ * What English takes as it comes, and other languages may have words for: sentences of the server, and codes; and the
+ * names of metrics, which the build takes from their files.
+ */
+export type OwnKey = `problem.${string}` | `code.${string}` | `metric.${string}`;
 
 /** The arguments of a message, as "name:text" | "name:number". */
 export type ArgumentsIn<S extends string> = ScanText<S>;

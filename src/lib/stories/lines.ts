@@ -27,7 +27,12 @@ export function lineOf(
     const share = i / points;
     noise = noise * 0.8 + (chance(metric, i) - 0.5) * 0.4;
     if (gap && share > gap[0] && share < gap[1]) continue;
-    series[end - (points - i) * stepS] = valueAt(now, unit, before + (1 - before) * grown(share), noise * (1 - share));
+    series[end - (points - i) * stepS] = valueAt(
+      now,
+      unit,
+      before + (1 - before) * grown(share),
+      noise * Math.min(1, (1 - share) * 20),
+    );
   }
   return series;
 }
