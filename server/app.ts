@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import { Engine } from '#core/engine.ts';
+import { heardSubjects } from '#core/heard-subjects.ts';
 import type { Metric } from '#core/metric.ts';
 import { Boards } from './boards/boards.ts';
 import { isOfBoards, openBoardTopic } from './boards/board-topics.ts';
+import { createLinter } from './boards/linter.ts';
 import { isLoopback, type Settings } from './config.ts';
 import { configuredSources, turnedOff } from './configured-sources.ts';
 import { DiskTrouble } from './disk-trouble.ts';
@@ -92,6 +94,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   });
   const boards = new Boards({
     folders: { data: settings.data, shipped: web },
+    linter: createLinter({ web, metrics, sources, heard: () => heardSubjects(engine.floor) }),
     logger,
     onChanged: () => {
       gateway.documentsChanged();
@@ -119,7 +122,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     historian,
     prometheus: new PrometheusExposition({ engine, sources: views, health: ingest.health }),
     routes: runner.routes(sources),
-    resources: { boards: boards.boards, kiosks: boards.kiosks, messages, now },
+    resources: { boards, messages, now },
     writeRule: { token: settings.token, loopback: isLoopback(settings.host) },
     isReady: () => state.ready,
     progress: () => progress.now(),

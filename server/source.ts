@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Directory } from '#core/directory.ts';
 import type { CloudEvent } from '#core/event.ts';
+import type { Subject } from '#core/metric.ts';
 import type { Problem } from '#core/result.ts';
 
 export interface Rejection extends Problem {
@@ -71,6 +72,8 @@ export interface SourceDefinition<Options> {
   /** a sentence for the list of sources */
   about: string;
   options: z.ZodType<Options>;
+  /** what it brings by itself, as metrics count it; absent: what somebody sends */
+  gives?: readonly Subject[] | 'anything';
   /** names, zone and thresholds that come with the source; the settings' word goes first */
   directory?: Partial<Directory>;
   events?(options: Options, context: SourceContext): AsyncGenerator<CloudEvent[], void, void>;

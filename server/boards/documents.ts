@@ -71,6 +71,11 @@ export class Documents<T> {
     return [...this.#served.values()];
   }
 
+  /** what can be used, by id */
+  values(): Map<string, T> {
+    return new Map(this.all().flatMap(({ id, value }): [string, T][] => (value === null ? [] : [[id, value]])));
+  }
+
   /** about files that are left out, and folders that can't be read */
   get problems(): Problem[] {
     return [...this.#data.problems, ...this.#shipped.problems];

@@ -3,24 +3,23 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { Board } from '#core/board/board.ts';
-import { BOARD } from '#core/board/parse-board.ts';
-import { PLAYLIST } from '#core/board/parse-playlist.ts';
 import type { Playlist } from '#core/board/playlist.ts';
-import { PRIORITIES, type Message } from '#core/message.ts';
+import type { Message } from '#core/message.ts';
 import { parseJson } from '#core/board/document.ts';
 import type { Problem, Result } from '#core/result.ts';
 import { notThere } from '../boards/board-topics.ts';
-import type { Document, Documents } from '../boards/documents.ts';
+import type { Boards } from '../boards/boards.ts';
+import type { Document } from '../boards/documents.ts';
 import type { Messages } from '../messages/messages.ts';
 import { NEW_MESSAGE, parseNewMessage } from '../messages/new-message.ts';
 import type { HttpAnswer } from '../source.ts';
+import { boardAnswer, kioskAnswer, listOf, message } from './board-answers.ts';
 import { BodyBudget } from './body-budget.ts';
 import { readBody } from './body.ts';
 import { HttpError } from './http-error.ts';
 
 export interface ResourceContext {
-  boards: Pick<Documents<Board>, 'get' | 'all' | 'problems'>;
-  kiosks: Pick<Documents<Playlist>, 'get' | 'all' | 'problems'>;
+  boards: Pick<Boards, 'boards' | 'kiosks' | 'findings'>;
   messages: Pick<Messages, 'active' | 'add' | 'remove'>;
   /** epoch ms */
   now(): number;
@@ -41,27 +40,6 @@ export interface Resource {
 
 const MOST_MESSAGE_BYTES = 16 * 1024;
 
-const text = z.union([z.string(), z.record(z.string(), z.string())]);
-const problem = z.strictObject({ code: z.string(), message: z.string(), path: z.string().optional() });
-const listed = {
-  id: z.string(),
-  title: text.nullable(),
-  origin: z.enum(['data', 'shipped']),
-  problems: z.array(problem),
-};
-const listOf = (name: string): z.ZodType =>
-  z.strictObject({ [name]: z.array(z.strictObject(listed)), problems: z.array(problem) });
-const time = z.iso.datetime();
-const message = z.strictObject({
-  id: z.string(),
-  text: z.string(),
-  priority: z.enum(PRIORITIES),
-  boards: z.array(z.string()).nullable(),
-  scope: z.string(),
-  from: time,
-  until: time,
-});
-
 export const RESOURCES: Resource[] = [
   {
     method: 'GET',
@@ -70,7 +48,7 @@ export const RESOURCES: Resource[] = [
     summary: 'The boards there are, and what is wrong with their files.',
     status: 200,
     answer: listOf('boards'),
-    handle: (_, { boards }) => ({ boards: boards.all().map(inList), problems: boards.problems }),
+    handle: (_, { boards }) => listOfAll('board', boards),
   },
   {
     method: 'GET',
@@ -78,7 +56,7 @@ export const RESOURCES: Resource[] = [
     operationId: 'board',
     summary: 'A board, as a document.',
     status: 200,
-    answer: z.strictObject({ ...listed, board: BOARD }),
+    answer: boardAnswer,
     handle: (id, { boards }) => whole('board', id, boards),
   },
   {
@@ -88,7 +66,7 @@ export const RESOURCES: Resource[] = [
     summary: 'The playlists of kiosks, and what is wrong with their files.',
     status: 200,
     answer: listOf('kiosks'),
-    handle: (_, { kiosks }) => ({ kiosks: kiosks.all().map(inList), problems: kiosks.problems }),
+    handle: (_, { boards }) => listOfAll('kiosk', boards),
   },
   {
     method: 'GET',
@@ -96,8 +74,8 @@ export const RESOURCES: Resource[] = [
     operationId: 'kiosk',
     summary: 'A playlist, as a document.',
     status: 200,
-    answer: z.strictObject({ ...listed, kiosk: PLAYLIST }),
-    handle: (id, { kiosks }) => whole('kiosk', id, kiosks),
+    answer: kioskAnswer,
+    handle: (id, { boards }) => whole('kiosk', id, boards),
   },
   {
     method: 'GET',
@@ -169,13 +147,23 @@ function idIn(path: string, pathname: string): string | null {
   }
 }
 
-function inList({ id, origin, value, problems }: Document<Board | Playlist>): object {
-  return { id, title: value?.title ?? null, origin, problems };
+type Kind = 'board' | 'kiosk';
+
+function listOfAll(kind: Kind, boards: ResourceContext['boards']): object {
+  const name = `${kind}s` as const;
+  const documents = boards[name];
+  return { [name]: documents.all().map((one) => inList(kind, one, boards)), problems: documents.problems };
 }
 
-function whole(kind: 'board' | 'kiosk', id: string, documents: ResourceContext['boards' | 'kiosks']): object {
+function inList(kind: Kind, one: Document<Board | Playlist>, boards: ResourceContext['boards']): object {
+  const { id, origin, value, problems } = one;
+  return { id, title: value?.title ?? null, origin, problems, findings: boards.findings(kind, id) };
+}
+
+function whole(kind: Kind, id: string, boards: ResourceContext['boards']): object {
+  const documents = boards[`${kind}s`];
   const found = documents.get(id);
-  if (found?.value) return { ...inList(found), [kind]: found.value };
+  if (found?.value) return { ...inList(kind, found, boards), [kind]: found.value };
   throw notFound(notThere(kind, id, documents));
 }
 
@@ -194,7 +182,7 @@ async function addMessage(_: string, context: ResourceContext, request: Incoming
   const share = bodies.open();
   try {
     const raw = unwrap(parseJson(await readBody(request, share, MOST_MESSAGE_BYTES)));
-    const boards = context.boards.all().map(({ id }) => id);
+    const boards = context.boards.boards.all().map(({ id }) => id);
     const added = await context.messages.add(unwrap(parseNewMessage(raw, context.now(), boards)));
     if (!added.ok) throw new HttpError(409, added.problem.code, added.problem.message);
     return publicMessage(added.value);

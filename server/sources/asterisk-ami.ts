@@ -6,6 +6,8 @@ import { defineSource } from '../source.ts';
 
 export default defineSource({
   about: 'Asterisk queues, live, over the manager interface (AMI)',
+  // Neither who calls nor whether it was solved: nothing of what became of a contact.
+  gives: ['visits', 'talks', 'wraps', 'agenttime'],
   options: z.strictObject({
     host: z.string().min(1).describe('host name or address of the manager interface'),
     port: z.int().min(1).max(65535).default(5038).describe('5038, with TLS usually 5039'),

@@ -6,6 +6,8 @@ import { defineSource } from '../source.ts';
 
 export default defineSource({
   about: "Asterisk's queue_log file: history, and why callers left",
+  // Neither who calls nor whether it was solved: nothing of what became of a contact.
+  gives: ['visits', 'talks', 'wraps', 'agenttime'],
   options: z.strictObject({
     file: z.string().min(1).describe('usually /var/log/asterisk/queue_log; rotation is followed'),
     pbx: z.string().min(1).max(64).default('pbx1').describe('the same name in both sources of one Asterisk'),

@@ -47,6 +47,7 @@ const MEMORY = z.object({ key: z.string(), playedTo: z.number() }).nullable().ca
 export default defineSource<Options>({
   about: "a file of a bank's calls (Technion, 1999), at once or at a pace",
   options: OPTIONS,
+  gives: ['visits', 'talks', 'wraps', 'agenttime'],
   async *events(options, context) {
     const startAt = context.now();
     const asNow = options.as === 'now';

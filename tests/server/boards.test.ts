@@ -4,9 +4,10 @@ import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } fro
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MOST_DOCUMENT_BYTES, type Board } from '#core/board/board.ts';
+import type { Manifest } from '#core/board/manifest.ts';
 import { RESOURCES } from '../../server/http/resources.ts';
 import { newFolder, startApp, type TestApp } from '../support/app.ts';
-import { get } from '../support/events.ts';
+import { get, post, queued } from '../support/events.ts';
 import { Screen } from '../support/screen.ts';
 
 const board = (title: string, more: object = {}): object => ({
@@ -17,6 +18,11 @@ const board = (title: string, more: object = {}): object => ({
   ...more,
 });
 const playlist = (title: string): object => ({ version: 1, title, boards: [{ board: 'floor', seconds: 20 }] });
+
+const WAIT: Manifest = {
+  ...{ title: 'widget.wait', options: {}, needs: ['asa@5m', 'nps@24h'], least: { width: 5, height: 4 } },
+  ...{ textU: 24, figureU: 180, inks: ['ink'], still: { share: 0.1, ink: 'ink' } },
+};
 
 const root = newFolder();
 const web = join(root, 'web');
@@ -41,6 +47,7 @@ beforeAll(async () => {
   write('boards/.floor.json.swp', 'an editor’s');
   write('boards/floor.json~', 'an editor’s');
   write('boards/huge.json', JSON.stringify(board('x')) + ' '.repeat(MOST_DOCUMENT_BYTES));
+  write('widgets.json', { widgets: { wait: WAIT }, theme: { ground: '#000000', ink: '#ffffff' } }, web);
   write('secret.json', board('not for anybody'));
   app = await startApp({ data, web });
 });
@@ -54,6 +61,7 @@ interface Listed {
   title: unknown;
   origin: string;
   problems: { code: string; message: string }[];
+  findings: { code: string; message: string }[];
 }
 const listed = async (kind = 'boards'): Promise<Listed[]> =>
   (await get<Record<string, Listed[]>>(app.url, `/api/v1/${kind}`)).body[kind];
@@ -63,7 +71,7 @@ describe('the API', () => {
   it('lists what there is, the data folder’s before the shipped, with a sentence for each broken file', async () => {
     const boards = Object.fromEntries((await listed()).map((one) => [one.id, one]));
     expect(Object.keys(boards)).toEqual(['floor', 'huge', 'site', 'spoilt']);
-    expect(boards.floor).toEqual({ id: 'floor', title: 'Our floor', origin: 'data', problems: [] });
+    expect(boards.floor).toMatchObject({ id: 'floor', title: 'Our floor', origin: 'data', problems: [] });
     expect(boards.site).toMatchObject({ title: 'Shipped site', origin: 'shipped' });
     expect(boards.site.problems[0].message).toMatch(
       /boards\/site\.json can't be used\. title: Too small: .*widgets: Invalid .*\. The shipped one is shown\.$/,
@@ -75,6 +83,16 @@ describe('the API', () => {
       expect.stringMatching(/Not An Id\.json is left out: its name is its id, so/),
     ]);
     expect(await listed('kiosks')).toMatchObject([{ id: 'floor', title: 'Shipped round', origin: 'shipped' }]);
+  });
+
+  it('says what the linter found: a place that is missing, a number that nobody has sent so far', async () => {
+    const found = async (): Promise<string[] | undefined> =>
+      (await listed()).find(({ id }) => id === 'floor')?.findings.map(({ message }) => message);
+    const portrait = 'It has no place on portrait screens; give it one, or say "portrait": false.';
+    const sent = (item: string): string => `No source gives "${item}": it stays empty unless somebody sends it.`;
+    expect(await found()).toEqual([sent('asa@5m'), sent('nps@24h'), portrait]);
+    await post(app.url, [queued('care', 'v1', Date.now() - 1000)]);
+    expect(await found()).toEqual([sent('nps@24h'), portrait]);
   });
 
   it('answers as the document says', async () => {

@@ -37,8 +37,14 @@ export interface Placement {
 export interface Board {
   version: 1;
   title: Text;
-  /** what it was composed for: the linter measures text by it */
-  screen: { readonly inches: number; readonly distanceM: number };
+  /** what it was composed for: the linter measures by it */
+  screen: {
+    readonly inches: number;
+    /** from where figures are glanced at, metres */
+    readonly distanceM: number;
+    /** from where the text beside them is read; default: a third of the distance */
+    readonly readM?: number;
+  };
   /** false: no heading with title, age and clock; then a widget has to show how old the data is */
   head?: boolean;
   /** on a phone they are one column in this order */

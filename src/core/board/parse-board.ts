@@ -4,6 +4,7 @@ import type { Result } from '../result.ts';
 import { MOST_WIDGETS, type Board, type Place } from './board.ts';
 import { boardId, parseDocument, text } from './document.ts';
 
+const metres = z.number().min(0.2).max(200);
 const cell = z.number().int().min(0).max(1000);
 const place = z.union(
   [z.tuple([cell, cell, cell, cell]).transform((cells): Place => cells), z.literal(false)],
@@ -26,7 +27,7 @@ export const BOARD = z.strictObject({
   version: z.literal(1),
   title: text,
   screen: z
-    .strictObject({ inches: z.number().min(4).max(500), distanceM: z.number().min(0.2).max(200) })
+    .strictObject({ inches: z.number().min(4).max(500), distanceM: metres, readM: metres.optional() })
     .default({ inches: 55, distanceM: 10 }),
   head: z.boolean().optional(),
   widgets: z
