@@ -8,7 +8,7 @@ export const prerender = true;
 const manifests = import.meta.glob<Manifest>('../../lib/widgets/*.svelte', { eager: true, import: 'manifest' });
 
 export function GET(): Response {
-  const widgets = Object.entries(manifests).map(([path, manifest]) => [idOf(path), manifest]);
+  const widgets = Object.entries(manifests).map(([path, manifest]): [string, Manifest] => [idOf(path), manifest]);
   return Response.json({ widgets: Object.fromEntries(widgets), theme: wallColours(theme) });
 }
 
