@@ -29,7 +29,7 @@ export default ts.config(
     languageOptions: {
       globals: { ...globals.node },
       parserOptions: {
-        project: ['./tsconfig.server.json', './tsconfig.pages.json', './tsconfig.json'],
+        project: ['./tsconfig.server.json', './tsconfig.pages.json', './tsconfig.worker.json', './tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

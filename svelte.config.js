@@ -8,5 +8,7 @@ export default {
     adapter: adapter({ fallback: 'index.html' }),
     // The app has no server of its own: server/main.ts serves the build.
     version: { pollInterval: 0 },
+    // Screens register it: src/lib/live/shell.ts.
+    serviceWorker: { register: false },
   },
 };

@@ -87,15 +87,11 @@ describe('the age of what a screen shows', () => {
 });
 
 describe('[P3] a page of another build', () => {
-  const situation = { own: 'b1', served: 'b2', triedFor: null, calm: true, waitedMs: 0 };
+  const situation = { own: 'b1', served: 'b2', calm: true, waitedMs: 0 };
   test('loads itself again when its screen is calm', () => expect(isTimeToReload(situation)).toBe(true));
   test('waits while somebody has to act, but not for ever', () => {
     expect(isTimeToReload({ ...situation, calm: false, waitedMs: 60_000 })).toBe(false);
     expect(isTimeToReload({ ...situation, calm: false, waitedMs: 600_000 })).toBe(true);
-  });
-  test('does so once a build', () => {
-    expect(isTimeToReload({ ...situation, triedFor: 'b2' })).toBe(false);
-    expect(isTimeToReload({ ...situation, triedFor: 'b1' })).toBe(true);
   });
   test('stays when the server serves the same build or does not say which', () => {
     for (const served of ['b1', '', null]) expect(isTimeToReload({ ...situation, served })).toBe(false);

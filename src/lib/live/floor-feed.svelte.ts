@@ -3,7 +3,7 @@ import type { Past, Starting } from '#core/protocol/messages.ts';
 import { momentQuery, type Moment } from '#core/protocol/moment.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
 import type { Link } from './connection.ts';
-import { judgeFreshness, judgePast, type Freshness } from './freshness.ts';
+import { judgeFreshness, judgeKept, judgePast, type Freshness } from './freshness.ts';
 import type { Frame, Line, Listener } from './line.svelte.ts';
 
 export interface FloorWish {
@@ -32,6 +32,9 @@ export class FloorFeed {
   /** why the server can't show this topic */
   refusal = $state.raw<string | null>(null);
 
+  /** what is on the screen was kept from before the page was loaded: nothing newer came yet */
+  isKept = $state.raw(false);
+
   /** IANA zone of the site, null before the first view */
   zone = $state.raw<string | null>(null);
 
@@ -52,6 +55,7 @@ export class FloorFeed {
     isCalm: () => this.#isCalm(),
   };
   #heardAt = 0;
+  #kept: Frame<FloorView>['kept'] = null;
   #isStarted = false;
   #unwatch = (): void => {};
 
@@ -95,10 +99,19 @@ export class FloorFeed {
     this.#unwatch = this.#line.watch(topicOf(this.#wish, this.wanted), this.#listener);
   }
 
-  #paint({ state, asOf, past, heardAt }: Frame<FloorView>): void {
+  #paint({ state, asOf, past, heardAt, kept }: Frame<FloorView>): void {
     this.#heardAt = heardAt;
+    this.#kept = kept;
     const isFirst = this.view === null;
-    Object.assign(this, { view: state, zone: state.zone, asOf, past, refusal: null, isLooking: false });
+    Object.assign(this, {
+      view: state,
+      zone: state.zone,
+      asOf,
+      past,
+      isKept: kept !== null,
+      refusal: null,
+      isLooking: false,
+    });
     // While all is fresh the age need not be said anew with every frame: the timer does.
     if (!isFirst && this.freshness.age === 'fresh') return;
     this.#line.refresh();
@@ -120,9 +133,11 @@ export class FloorFeed {
   #look(): void {
     const { moment } = this;
     const silentMs = performance.now() - this.#heardAt;
-    this.freshness = moment
-      ? judgePast({ link: this.link, asOf: this.asOf, isPlaying: moment.speed > 0, silentMs })
-      : judgeFreshness(this);
+    this.freshness = this.#kept
+      ? judgeKept(this, Date.now() - this.#kept.clockOffMs)
+      : moment
+        ? judgePast({ link: this.link, asOf: this.asOf, isPlaying: moment.speed > 0, silentMs })
+        : judgeFreshness(this);
   }
 
   #isCalm(): boolean {

@@ -41,6 +41,17 @@ export function judgeFreshness({ link, now, asOf, view }: Picture): Freshness {
   return { age, ageMs, cause: now - asOf > AMBER_MS ? 'server' : 'sources', upTo };
 }
 
+/**
+ * A picture of an earlier load of the page is old, whatever any clock says.
+ * @param guess epoch ms at the server if this machine's clock is off as it was then: only chooses between words for its age
+ */
+export function judgeKept({ link, asOf, view }: Omit<Picture, 'now'>, guess: number): Freshness {
+  if (asOf === null || view === null) return NEW;
+  const upTo = Math.min(asOf, view.newestAt ?? asOf);
+  const ageMs = Math.max(STALE_MS + 1, guess - upTo);
+  return { age: 'stale', ageMs, cause: link === 'live' ? 'server' : 'connection', upTo };
+}
+
 export interface PastPicture {
   link: Link;
   asOf: number | null;

@@ -12,11 +12,13 @@ import { problemWords } from '#lib/problem-words.ts';
 import { BROWSER } from './browser.ts';
 import { ClockLeap } from './clock-leap.ts';
 import { Connection, type Link } from './connection.ts';
-import { Reloader } from './reloader.ts';
+import type { Picture, PictureStore } from './picture-store.ts';
+import { reload, Reloader } from './reloader.ts';
 import { Replica } from './replica.ts';
 import { ServerClock } from './server-clock.ts';
 
 const LOOK_MS = 500;
+const KEEP_MS = 10_000;
 
 export interface Frame<State> {
   state: State;
@@ -26,6 +28,8 @@ export interface Frame<State> {
   past: Past | null;
   /** monotonic ms */
   heardAt: number;
+  /** kept from before the page was loaded: nothing newer came yet. So far this machine's clock was ahead then */
+  kept: { clockOffMs: number } | null;
 }
 
 /** Who watches a topic. */
@@ -44,7 +48,12 @@ export interface Listener<State> {
 }
 
 interface Topic {
+  name: string;
   replica: Replica<unknown>;
+  /** of an earlier load of the page, until a first frame comes */
+  kept: Picture | null;
+  /** seq of the last that was put on the disk */
+  keptSeq: number;
   past: Past | null;
   heardAt: number;
   refusal: string | null;
@@ -68,14 +77,17 @@ export class Line {
   readonly #reloader = new Reloader();
   readonly #topics = new Map<string, Topic>();
   readonly #unpainted = new Set<Topic>();
+  readonly #pictures: PictureStore | null;
   #frame = 0;
   #isUnsure = false;
 
-  constructor() {
+  /** @param pictures keeps the last picture of each topic; without it nothing is kept */
+  constructor(pictures: PictureStore | null = null) {
+    this.#pictures = pictures;
     this.#connection = new Connection(BROWSER, this.#clock, {
       message: (message) => this.#receive(message),
       link: (link) => this.#turn(link),
-      outdated: () => location.reload(),
+      outdated: () => reload(),
     });
   }
 
@@ -84,13 +96,17 @@ export class Line {
     const retry = (): void => this.#connection.retryNow();
     const probe = (): void => this.#connection.probe();
     this.#connection.start();
+    this.#leap.look(Date.now(), performance.now());
     const timer = setInterval(() => this.#tick(), LOOK_MS);
+    const keeper = setInterval(() => this.#keep(), KEEP_MS);
     addEventListener('online', retry);
     document.addEventListener('resume', probe);
     return () => {
       removeEventListener('online', retry);
       document.removeEventListener('resume', probe);
       clearInterval(timer);
+      clearInterval(keeper);
+      this.#reloader.stop();
       cancelAnimationFrame(this.#frame);
       this.#connection.stop();
     };
@@ -103,7 +119,7 @@ export class Line {
     const entered = listener as Listener<unknown>;
     known.listeners.add(entered);
     if (known.refusal !== null) listener.refused(known.refusal);
-    if (known.replica.state !== null) this.#paintSoon(known);
+    if (known.replica.state !== null || known.kept) this.#paintSoon(known);
     return () => {
       known.listeners.delete(entered);
       if (known.listeners.size === 0 && this.#topics.get(topic) === known) this.#close(topic, known);
@@ -117,10 +133,32 @@ export class Line {
   }
 
   #open(name: string): Topic {
-    const topic = { replica: new Replica(), past: null, heardAt: 0, refusal: null, listeners: new Set<never>() };
+    const topic: Topic = {
+      ...{ name, replica: new Replica(), kept: null, keptSeq: -1 },
+      ...{ past: null, heardAt: 0, refusal: null, listeners: new Set() },
+    };
     this.#topics.set(name, topic);
     this.#connection.watch(name);
+    void this.#recall(topic);
     return topic;
+  }
+
+  async #recall(topic: Topic): Promise<void> {
+    const kept = (await this.#pictures?.recall(topic.name)) ?? null;
+    if (topic.replica.state !== null || topic.listeners.size === 0) return;
+    topic.kept = kept;
+    if (kept) this.#paintSoon(topic);
+  }
+
+  /** Of the present, what is new since it was kept last; the first at once. */
+  #keep(onlyFirst = false): void {
+    for (const topic of this.#topics.values()) {
+      const { name, replica, keptSeq, past } = topic;
+      const { state, asOf, position } = replica;
+      if (!position || past || position.seq === keptSeq || (onlyFirst && keptSeq >= 0)) continue;
+      topic.keptSeq = position.seq;
+      void this.#pictures?.keep({ topic: name, ...position, asOf, state, clockOffMs: this.clockOffMs ?? 0 });
+    }
   }
 
   #close(name: string, topic: Topic): void {
@@ -152,7 +190,7 @@ export class Line {
     const outcome = topic.replica.receive(message);
     if (outcome === 'resync') this.#connection.resync(message.topic);
     if (outcome !== 'changed' && outcome !== 'moved') return;
-    Object.assign(topic, { past: message.past ?? null, heardAt: performance.now(), refusal: null });
+    Object.assign(topic, { past: message.past ?? null, heardAt: performance.now(), refusal: null, kept: null });
     this.#paintSoon(topic);
   }
 
@@ -174,8 +212,10 @@ export class Line {
     this.#frame = 0;
     const topics = [...this.#unpainted];
     this.#unpainted.clear();
-    for (const { replica, past, heardAt, listeners } of topics)
-      for (const one of listeners) one.paint({ state: replica.state, asOf: replica.asOf, past, heardAt });
+    for (const { replica, kept, past, heardAt, listeners } of topics) {
+      const { state, asOf } = replica.state === null && kept ? kept : replica;
+      for (const one of listeners) one.paint({ state, asOf, past, heardAt, kept });
+    }
   }
 
   #turn(link: Link): void {
@@ -198,6 +238,7 @@ export class Line {
   #look(): void {
     this.#isUnsure = false;
     this.refresh();
+    this.#keep(true);
     const listeners = this.#listeners();
     for (const one of listeners) one.look?.();
     this.#reloader.consider(listeners.every((one) => one.isCalm?.() ?? true));

@@ -1,45 +1,76 @@
-// Loads the page again when the server serves another build of it: when, says new-build.ts.
+// Loads the page again when the server serves another build of it: first its shell, then, at a calm moment, the page.
+// When, says new-build.ts; how often at most, reload-log.ts.
 import { version } from '$app/environment';
 import { isTimeToReload } from './new-build.ts';
+import { noteReload, type Memory } from './reload-log.ts';
+import { fetchShell, loadShell } from './shell.ts';
 
-const RELOAD_SPREAD_MS = 10_000;
-const TRIED_KEY = 'tablo.reloaded-for';
+/** A thousand screens do not ask for the same files at once. */
+const FETCH_SPREAD_MS = 10_000;
+/** a shell that could not be fetched is tried again after this */
+const AGAIN_MS = 60_000;
+/** screens that waited for calm do not come back at once */
+const RELOAD_SPREAD_MS = 2_000;
+
+/** none: this build is served; fetching: another is, and comes; here: it is here as a whole; stuck: too many reloads */
+export type NewShell = 'none' | 'fetching' | 'here' | 'stuck';
 
 export class Reloader {
   #served: string | null = null;
   #servedSince = 0;
+  #shell: NewShell = 'none';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  get shell(): NewShell {
+    return this.#shell;
+  }
 
   /** What the server said that it serves. */
   served(build: string): void {
-    if (build !== this.#served) this.#servedSince = performance.now();
+    if (build === this.#served) return;
     this.#served = build;
+    this.#servedSince = performance.now();
+    clearTimeout(this.#timer);
+    this.#shell = build && build !== version ? 'fetching' : 'none';
+    if (this.#shell === 'fetching') this.#timer = setTimeout(() => void this.#fetch(build), spread(FETCH_SPREAD_MS));
   }
 
   /** @param calm nobody has to act on what the screen shows */
   consider(calm: boolean): void {
-    if (!this.#served || this.#served === version) return;
+    if (this.#shell !== 'here') return;
     const waitedMs = performance.now() - this.#servedSince;
-    const triedFor = recallTried();
-    if (!isTimeToReload({ own: version, served: this.#served, triedFor, calm, waitedMs })) return;
-    // Without a memory that survives the reload this page would load itself for ever.
-    if (!rememberTried(this.#served)) return;
-    setTimeout(() => location.reload(), Math.random() * RELOAD_SPREAD_MS);
+    if (!isTimeToReload({ own: version, served: this.#served, calm, waitedMs })) return;
+    this.#shell = 'none';
+    this.#timer = setTimeout(() => {
+      if (!reload()) this.#shell = 'stuck';
+    }, spread(RELOAD_SPREAD_MS));
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #fetch(build: string): Promise<void> {
+    const isHere = await fetchShell(build);
+    if (build !== this.#served) return;
+    if (isHere) this.#shell = 'here';
+    else this.#timer = setTimeout(() => void this.#fetch(build), AGAIN_MS);
   }
 }
 
-function recallTried(): string | null {
+/** @returns false: it did so too often */
+export function reload(): boolean {
+  if (!noteReload(tabMemory(), Date.now())) return false;
+  void loadShell();
+  return true;
+}
+
+function tabMemory(): Memory | null {
   try {
-    return sessionStorage.getItem(TRIED_KEY);
+    return sessionStorage;
   } catch {
     return null;
   }
 }
 
-function rememberTried(build: string): boolean {
-  try {
-    sessionStorage.setItem(TRIED_KEY, build);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const spread = (ms: number): number => Math.random() * ms;

@@ -21,6 +21,10 @@ export class Replica<State> {
   get asOf(): number {
     return this.#asOf;
   }
+  /** null before the first frame */
+  get position(): { epoch: string; seq: number } | null {
+    return this.#epoch === null ? null : { epoch: this.#epoch, seq: this.#seq };
+  }
 
   receive(frame: Full | Delta): Outcome {
     return frame.t === 'full' ? this.#replace(frame) : this.#advance(frame);

@@ -6,6 +6,8 @@ export class TopicFeed<State> {
   state = $state.raw<State | null>(null);
   /** epoch ms of the frame on the screen */
   asOf = $state.raw<number | null>(null);
+  /** kept from before the page was loaded: nothing newer came yet */
+  isKept = $state.raw(false);
   /** why the server can't serve this topic */
   refusal = $state.raw<string | null>(null);
 
@@ -21,10 +23,8 @@ export class TopicFeed<State> {
   /** @returns stops */
   start(): () => void {
     return this.#line.watch<State>(this.#topic, {
-      paint: ({ state, asOf }) => {
-        this.state = state;
-        this.asOf = asOf;
-        this.refusal = null;
+      paint: ({ state, asOf, kept }) => {
+        Object.assign(this, { state, asOf, isKept: kept !== null, refusal: null });
       },
       refused: (sentence) => {
         this.refusal = sentence;

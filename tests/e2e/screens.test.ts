@@ -1,0 +1,189 @@
+// Screens that nobody touches, in a real browser: what they show when everything around them fails, and that they come
+// back by themselves.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { BUILD, makeAnotherBuild, versionOf } from '../support/another-build.ts';
+import { newFolder, startApp, type TestApp } from '../support/app.ts';
+import { event, post, queued } from '../support/events.ts';
+import { QUEUES, scenarioEvents } from '../support/scenario.ts';
+import { Wire } from '../support/wire.ts';
+import { readWall } from './floor-wall.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** A server with a calm floor whose source is heard of all the time, behind a wire. */
+class Site {
+  app!: TestApp;
+  wire!: Wire;
+  /** the server's clock is ahead of this machine's, ms */
+  ahead = 0;
+  data = newFolder();
+  #beat: NodeJS.Timeout | undefined;
+
+  static async open(): Promise<Site> {
+    const site = new Site();
+    await site.start();
+    site.wire = await Wire.open(site.port);
+    await post(site.app.url, scenarioEvents({ at: Date.now(), mood: 'calm', agents: 100, queues: QUEUES }));
+    return site;
+  }
+
+  get port(): number {
+    return Number(new URL(this.app.url).port);
+  }
+
+  async start(web = BUILD): Promise<void> {
+    this.app = await startApp({ data: this.data, web, now: () => Date.now() + this.ahead });
+    this.#beat = setInterval(() => void this.#tell().catch(() => {}), 500);
+  }
+
+  /** The server goes, as a machine does that loses power. */
+  async stop(): Promise<void> {
+    clearInterval(this.#beat);
+    this.wire.lead(null);
+    await this.app.close();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.wire.close();
+    rmSync(this.data, { recursive: true });
+  }
+
+  async #tell(): Promise<void> {
+    const time = new Date(Date.now() + this.ahead).toISOString();
+    const status = { type: 'source.status', source: 'scenario', data: { state: 'up' } };
+    await post(this.app.url, [{ specversion: '1.0', id: `beat/${time}`, time, ...status }]);
+  }
+}
+
+let site: Site;
+test.beforeEach(async () => {
+  site = await Site.open();
+});
+test.afterEach(() => site.close());
+
+const wall = (page: Page) => page.locator('main.wall');
+
+async function openWall(page: Page): Promise<void> {
+  await page.goto(`${site.wire.url}/wall/floor`);
+  await expect(wall(page)).toHaveAttribute('data-age', 'fresh');
+  await expect(page.locator('[data-queue="sales"]')).toBeVisible();
+}
+
+/** Resolves when the shell is on this machine, as a whole, and the page is the service worker's. */
+async function shellKept(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller)
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
+  });
+}
+
+/** How far the clock of the page's machine is off; its monotonic clock goes on as it does. */
+async function setClock(page: Page, offMs: number): Promise<void> {
+  await page.evaluate((ms) => ((window as unknown as { off: number }).off = ms), offMs);
+}
+
+function wrongClock(offMs: number): void {
+  const scope = window as unknown as { off: number };
+  scope.off = offMs;
+  const Right = Date;
+  const now = (): number => Right.now() + scope.off;
+  window.Date = new Proxy(Right, {
+    construct: (target, args) => new target(...((args.length > 0 ? args : [now()]) as [number])),
+    get: (target, key) => (key === 'now' ? now : (Reflect.get(target, key) as unknown)),
+  });
+}
+
+test('a network that swallows everything: amber, then hatched, then back with the right numbers and no reload', async ({
+  page,
+}) => {
+  await openWall(page);
+  await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+  site.wire.silence();
+  await expect(wall(page)).toHaveAttribute('data-age', 'amber');
+  await expect(wall(page)).toHaveAttribute('data-link', /lost|connecting/);
+  await expect(wall(page)).toHaveAttribute('data-age', 'stale');
+  await expect(wall(page)).toContainText('no data since');
+  await post(site.app.url, [queued('sales', 'new', Date.now() - 2000), queued('sales', 'newer', Date.now() - 1000)]);
+  site.wire.restore();
+  await expect(wall(page)).toHaveAttribute('data-age', 'fresh', { timeout: 30_000 });
+  expect((await readWall(page)).rows.sales.waiting).toBe('2');
+  expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
+});
+
+test('a reload while the server is away shows the last picture, hatched, whatever the clock of the TV says', async ({
+  page,
+}) => {
+  await page.addInitScript(wrongClock, -400 * 24 * HOUR_MS);
+  await openWall(page);
+  await shellKept(page);
+  const before = await readWall(page);
+  await site.stop();
+  await page.reload();
+  await expect(wall(page)).toHaveAttribute('data-age', 'stale');
+  await expect(wall(page)).toContainText(/no data since \d\d:\d\d/);
+  await page.screenshot({ path: 'test-results/shots/kept.png' });
+  const kept = await readWall(page);
+  expect(kept.agentsByState).toEqual(before.agentsByState);
+  expect(Object.keys(kept.rows).sort()).toEqual(Object.keys(before.rows).sort());
+  await site.start();
+  site.wire.lead(site.port);
+  await expect(wall(page)).toHaveAttribute('data-age', 'fresh', { timeout: 30_000 });
+  expect((await readWall(page)).asOf).toBeGreaterThan(before.asOf);
+});
+
+test('[P30] a TV whose clock is ten minutes off, and jumps, shows right ages', async ({ page }) => {
+  await page.addInitScript(wrongClock, 600_000);
+  await openWall(page);
+  for (const off of [-600_000, 2 * HOUR_MS, 0]) {
+    await setClock(page, off);
+    const asked = Date.now();
+    await expect.poll(async () => (await readWall(page)).asOf).toBeGreaterThan(asked + 1500);
+    await expect(wall(page)).toHaveAttribute('data-age', 'fresh');
+  }
+});
+
+test('[P30] a screen that slept for an hour knows that its picture is an hour old', async ({ page }) => {
+  await page.addInitScript(wrongClock, 0);
+  await openWall(page);
+  site.wire.silence();
+  site.ahead = HOUR_MS;
+  await setClock(page, HOUR_MS);
+  // Not for want of frames: by its monotonic clock none is missing yet.
+  await expect(wall(page)).toHaveAttribute('data-age', 'stale', { timeout: 4_000 });
+  site.wire.restore();
+  await expect(wall(page)).toHaveAttribute('data-age', 'fresh', { timeout: 30_000 });
+  expect((await readWall(page)).asOf).toBeGreaterThan(Date.now() + HOUR_MS - 60_000);
+});
+
+test('[P3] a new build is fetched as a whole, and shown when nobody has to act', async ({ page }) => {
+  await page.addInitScript(() => {
+    Math.random = () => 0.05;
+  });
+  await openWall(page);
+  await shellKept(page);
+  await post(site.app.url, [queued('sales', 'waits', Date.now() - 900_000)]);
+  await expect(page.locator('[data-queue="sales"]')).toHaveAttribute('data-level', 'act');
+  await page.evaluate(() => Object.assign(window, { ofTheOldBuild: true }));
+  const another = join(newFolder(), 'build');
+  makeAnotherBuild(another);
+  await site.stop();
+  await site.start(another);
+  site.wire.lead(site.port);
+  const shell = `tablo-shell-${versionOf(another)}`;
+  await expect
+    .poll(() => page.evaluate((name) => caches.match('/', { cacheName: name }).then((x) => !!x), shell))
+    .toBe(true);
+  await expect(wall(page)).toHaveAttribute('data-age', 'fresh');
+  const asOf = (await readWall(page)).asOf;
+  await expect.poll(async () => (await readWall(page)).asOf).toBeGreaterThan(asOf + 4000);
+  expect(await page.evaluate(() => 'ofTheOldBuild' in window)).toBe(true);
+  const left = { contact: 'contact-waits', visit: 'waits', reason: 'abandoned' };
+  await post(site.app.url, [event('contact.left', Date.now(), left)]);
+  await page.waitForFunction(() => !('ofTheOldBuild' in window), null, { timeout: 60_000 });
+  await expect(wall(page)).toHaveAttribute('data-age', 'fresh');
+  expect(await page.evaluate(() => document.head.innerHTML)).toContain('-2.js');
+});
