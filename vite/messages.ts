@@ -49,8 +49,8 @@ async function compiledFile(path: string, english: Texts, fail: (sentence: strin
   return `export default ${JSON.stringify({ ...messages, ...(await metricNames(language)) })};`;
 }
 
-/** Node runs the file as it is; a changed one is another module. */
-async function textsOf(folder: string, file: string): Promise<Texts> {
+/** The messages of a language as they are written. Node runs the file as it is; a changed one is another module. */
+export async function textsOf(folder: string, file: string): Promise<Texts> {
   const path = join(folder, file);
   const module: unknown = await import(`${pathToFileURL(path).href}?${statSync(path).mtimeMs}`);
   return (module as { default: Texts }).default;

@@ -73,7 +73,6 @@ export default {
   'screen.firstNumbers': 'Waiting for the first numbers.',
   'screen.noEvents': 'No event has come yet. Send one to /api/v1/events, or name a source in tablo.yaml.',
   'screen.noPictureYet': 'No data yet',
-  'screen.wallTitle': '{title} · wall',
   'screen.deskTitle': '{title} · desk',
 
   'figures.waiting': 'Waiting',

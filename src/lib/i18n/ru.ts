@@ -76,7 +76,6 @@ export default translation({
   'screen.firstNumbers': 'Ждём первых цифр.',
   'screen.noEvents': 'Событий ещё не было. Отправьте первое на /api/v1/events или укажите источник в tablo.yaml.',
   'screen.noPictureYet': 'Данных пока нет',
-  'screen.wallTitle': '{title} · табло',
   'screen.deskTitle': '{title} · пульт',
 
   'figures.waiting': 'Ждут',
