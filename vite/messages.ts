@@ -50,7 +50,7 @@ async function compiledFile(path: string, english: Texts, fail: (sentence: strin
 }
 
 /** The messages of a language as they are written. Node runs the file as it is; a changed one is another module. */
-export async function textsOf(folder: string, file: string): Promise<Texts> {
+async function textsOf(folder: string, file: string): Promise<Texts> {
   const path = join(folder, file);
   const module: unknown = await import(`${pathToFileURL(path).href}?${statSync(path).mtimeMs}`);
   return (module as { default: Texts }).default;
