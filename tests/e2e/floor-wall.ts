@@ -47,7 +47,12 @@ export async function drawn(page: Page): Promise<void> {
 export function misprints(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
+    scrollTo(0, 0);
     const boxes: { text: string; box: DOMRect; ink: { top: number; bottom: number } }[] = [];
+    // In the hand a wall scrolls, elsewhere never.
+    const scrolls = innerWidth < 600;
+    const bottom = scrolls ? document.documentElement.scrollHeight : innerHeight;
+    if (!scrolls && document.documentElement.scrollHeight > innerHeight) found.push('the page scrolls');
     const canvas = document.createElement('canvas').getContext('2d');
     // A line's box is much taller than its letters, most of all where they are large: the letters count.
     const inkOf = (text: string, box: DOMRect, font: string) => {
@@ -72,7 +77,7 @@ export function misprints(page: Page): Promise<string[]> {
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
       if (box.width < 2 || box.height < 2) continue;
-      if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
+      if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > bottom + 1)
         found.push(`"${text}" leaves the screen`);
       if (range.getClientRects().length > 1 && !parent.closest('p')) found.push(`"${text}" wraps`);
       for (let up: Element | null = parent; up && up !== document.body; up = up.parentElement) {
@@ -82,7 +87,7 @@ export function misprints(page: Page): Promise<string[]> {
         if (box.left < limits.left - 1 || box.right > limits.right + 1) found.push(`"${text}" is cut`);
         break;
       }
-      boxes.push({ text, box, ink: inkOf(text, box, style.font) });
+      boxes.push({ text, box, ink: inkOf(text, box, `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`) });
     }
     for (const [i, a] of boxes.entries()) {
       for (const b of boxes.slice(i + 1)) {
