@@ -2,17 +2,27 @@
 // where it does not. Each name is measured once a size: to measure is to make the browser lay the page out at once.
 import { onFonts } from './fonts.ts';
 
-/** of the row's text size */
+/** of the row's text size: below that two lines are read more easily */
 const SMALLEST = 0.78;
+/** of the size of two lines: below that the end is left out */
+const SMALLEST_OF_TWO = 0.6;
 const MOST_KEPT = 500;
 
 export function longName(element: HTMLElement, name: string) {
-  const known = new Map<string, number>();
+  const known = new Map<string, { ratio: number; twoLines: number }>();
   const letters = document.createRange();
   letters.selectNodeContents(element);
+  let twoLines = 1;
   const show = (ratio: number): void => {
     element.classList.toggle('long', ratio < SMALLEST);
-    element.style.setProperty('--fit', ratio < SMALLEST ? '1' : String(ratio));
+    element.style.setProperty('--fit', String(ratio < SMALLEST ? twoLines : ratio));
+  };
+  /** As large as two lines hold. */
+  const measureTwo = (): void => {
+    for (twoLines = 1; ; twoLines -= 0.08) {
+      show(0);
+      if (twoLines < SMALLEST_OF_TWO || element.scrollHeight <= element.clientHeight + 1) return;
+    }
   };
   const measure = (): number => {
     let ratio = 1;
@@ -28,9 +38,12 @@ export function longName(element: HTMLElement, name: string) {
     return ratio;
   };
   const settle = (): void => {
-    const ratio = known.get(name) ?? measure();
+    const kept = known.get(name);
+    if (kept) ({ twoLines } = kept);
+    const ratio = kept?.ratio ?? measure();
+    if (!kept && ratio < SMALLEST) measureTwo();
     if (known.size >= MOST_KEPT) known.clear();
-    known.set(name, ratio);
+    known.set(name, { ratio, twoLines });
     show(ratio);
   };
   const anew = (): void => {
