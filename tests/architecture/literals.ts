@@ -23,7 +23,9 @@ const NO_WORDS = /^(Escape|Enter|Tab|Home|End|Delete|Backspace|Arrow\p{L}+|Page\
 
 /** @param path from the root of the project @returns a sentence for each literal that no language has */
 export function literalProblems(path: string, text: string): string[] {
-  const source = path.endsWith('.svelte') ? text : `<script lang="ts">${text}\n</script>`;
+  const source = path.endsWith('.svelte')
+    ? text
+    : `<script lang="ts">${text.replaceAll('</script', '<\\/script')}\n</script>`;
   const root = parse(source, { modern: true });
   const problems: string[] = [];
   const told = (node: Node, words: string): void => {
@@ -64,6 +66,8 @@ function isLetBe(node: Node): boolean {
   const callee = node.callee as Node | undefined;
   if (node.type === 'NewExpression') return /Error$/.test(String(callee?.name));
   const property = callee?.property as Node | undefined;
+  const object = callee?.object as Node | undefined;
+  if (object?.name === 'console') return true;
   return node.type === 'CallExpression' && SEARCHES.test(String(property?.name));
 }
 
