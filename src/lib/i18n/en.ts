@@ -9,6 +9,8 @@ export default {
   'goal.above': 'above {value}',
   'goal.below': 'below {value}',
 
+  'unit.perMinute': 'a min',
+
   'window.now': 'now',
   'window.5m': 'last 5 min',
   'window.15m': 'last 15 min',
@@ -104,9 +106,16 @@ export default {
   'widget.deflection': 'Assistant deflection',
   'widget.flow': 'Flow of requests',
   'widget.nps': 'NPS',
+  'widget.number': 'A number',
   'widget.queues': 'Queues',
   'widget.sites': 'Sites',
   'widget.wait': 'Wait over time',
+
+  'number.caption': '{name}, {window}',
+  'number.range': 'between',
+  'number.chartCaption': '60 min',
+  'number.chart': '{name} over the last 60 minutes, {count} points.',
+  'number.noChart': '{name} over the last 60 minutes: no data yet.',
 
   'wait.caption': 'Wait, {window}',
   'wait.longest': 'longest',

@@ -12,6 +12,8 @@ export default translation({
   'goal.above': 'выше {value}',
   'goal.below': 'ниже {value}',
 
+  'unit.perMinute': 'в мин',
+
   'window.now': 'сейчас',
   'window.5m': 'за 5 мин',
   'window.15m': 'за 15 мин',
@@ -107,9 +109,16 @@ export default translation({
   'widget.deflection': 'Бот решил сам',
   'widget.flow': 'Путь обращений',
   'widget.nps': 'NPS',
+  'widget.number': 'Число',
   'widget.queues': 'Очереди',
   'widget.sites': 'Площадки',
   'widget.wait': 'Ожидание по времени',
+
+  'number.caption': '{name} {window}',
+  'number.range': 'в пределах',
+  'number.chartCaption': 'за час',
+  'number.chart': '{name} за час, точек: {count}.',
+  'number.noChart': '{name} за час: данных пока нет.',
 
   'wait.caption': 'Ожидание {window}',
   'wait.longest': 'дольше всех',
