@@ -30,6 +30,10 @@ const COMMANDS: Record<string, { about: string; load(): Promise<Command> }> = {
     about: 'look at a data folder and say what is wrong with it',
     load: async () => import('./doctor.ts').then(({ DOCTOR_HELP: help, doctor: run }) => ({ help, run })),
   },
+  lint: {
+    about: 'say of boards what can’t be read, burns in, or has no source',
+    load: async () => import('./lint.ts').then(({ LINT_HELP: help, lint: run }) => ({ help, run })),
+  },
   recount: {
     about: 'work every number out anew from the log and say whether history agrees',
     load: async () => import('./recount.ts').then(({ RECOUNT_HELP: help, recount: run }) => ({ help, run })),

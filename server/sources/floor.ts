@@ -63,6 +63,7 @@ const MEMORY = z.object({ until: z.number() }).nullable().catch(null);
 export default defineSource<Options>({
   about: 'a simulated operator of 2 000 people, marked as such',
   options: OPTIONS,
+  gives: 'anything',
   directory: OPERATOR,
   async *events(options, context) {
     const liveAt = context.now();

@@ -139,9 +139,9 @@ describe('what can be read', () => {
 
   it.each<[string, Partial<Manifest>, Partial<Board['screen']>, FindingCode[]]>([
     ['a figure of 13 % of the height at 10 m', { figureU: 140 }, {}, []],
-    ['a figure of 120 u at 10 m', { figureU: 120 }, {}, ['small_figure']],
-    ['a figure of 100 u at 10 m', { figureU: 100 }, {}, ['unreadable_figure']],
-    ['… on a screen of 75 inches', { figureU: 100 }, { inches: 75 }, []],
+    ['a figure of 100 u at 10 m', { figureU: 100 }, {}, ['small_figure']],
+    ['… on a screen of 65 inches', { figureU: 100 }, { inches: 65 }, []],
+    ['a figure of 60 u at 10 m', { figureU: 60 }, {}, ['unreadable_figure']],
     ['text of 24 u, read from a third of 10 m', { textU: 24 }, {}, []],
     ['… from 5 m', { textU: 24 }, { readM: 5 }, ['small_text']],
     ['… from 10 m', { textU: 24 }, { readM: 10 }, ['unreadable_text']],
@@ -154,7 +154,7 @@ describe('what can be read', () => {
   it('says from where it would do', () => {
     const one = { ...board(widget('a', [0, 0, 24, 12])), screen: { inches: 32, distanceM: 12 } };
     expect(lintBoard(one, known()).map(({ message }) => message)).toEqual([
-      "Its figure can't be read at a glance: its capitals have 13.8′ at 12 m, of 16′; that does up to 10.4 m.",
+      'Its figure is small: its capitals have 13.8′ at 12 m, of 16′; that does up to 10.4 m.',
       'Its text is small: its capitals have 6.9′ at 4 m, of 10′; that does up to 2.8 m.',
     ]);
   });
@@ -234,7 +234,7 @@ describe('a promise', () => {
 
   it('names the number', () => {
     expect(lintBoard(one({ metric: 'nps' }), known({}, [])).map(({ message }) => message)).toEqual([
-      'No source gives "nps@5m": it stays empty unless somebody sends it.',
+      'No source gives nps: that stays empty unless somebody sends it.',
     ]);
   });
 });

@@ -89,10 +89,10 @@ describe('the API', () => {
     const found = async (): Promise<string[] | undefined> =>
       (await listed()).find(({ id }) => id === 'floor')?.findings.map(({ message }) => message);
     const portrait = 'It has no place on portrait screens; give it one, or say "portrait": false.';
-    const sent = (item: string): string => `No source gives "${item}": it stays empty unless somebody sends it.`;
-    expect(await found()).toEqual([sent('asa@5m'), sent('nps@24h'), portrait]);
+    const sent = (item: string): string => `No source gives ${item}: that stays empty unless somebody sends it.`;
+    expect(await found()).toEqual([sent('asa, nps'), portrait]);
     await post(app.url, [queued('care', 'v1', Date.now() - 1000)]);
-    expect(await found()).toEqual([sent('nps@24h'), portrait]);
+    expect(await found()).toEqual([sent('nps'), portrait]);
   });
 
   it('answers as the document says', async () => {

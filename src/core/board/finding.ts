@@ -17,7 +17,7 @@ interface Parameters {
   low_contrast: { ink: string; ratio: number; least: number; widgets: string };
   bright_still: { percent: number; widgets: string };
   unknown_metric: { metric: string };
-  no_source: { item: string };
+  no_source: { metrics: string };
   unknown_board: { board: string; known: string };
   same_place: { widget: string };
   no_shift: object;
@@ -62,7 +62,7 @@ const SENTENCES: { [C in FindingCode]: (params: Parameters[C]) => string } = {
   bright_still: ({ percent, widgets }) =>
     `${percent} % of the screen are bright and never change (${widgets}): they burn in.`,
   unknown_metric: ({ metric }) => `There is no metric "${metric}"; /api/v1/definitions lists those there are.`,
-  no_source: ({ item }) => `No source gives "${item}": it stays empty unless somebody sends it.`,
+  no_source: ({ metrics }) => `No source gives ${metrics}: that stays empty unless somebody sends it.`,
   unknown_board: ({ board, known }) => `There is no board "${board}"; there are ${known}.`,
   same_place: ({ widget }) => `The widget "${widget}" stands in the same place on all its boards: it burns in.`,
   no_shift: () => 'The picture never moves ("shift": false): what stands still burns in.',

@@ -1,11 +1,11 @@
 // What can be read from where, by the angle under which letters are seen.
 //
 // ISO 9241-303:2011 (and 9241-3 before it) asks for capitals of at least 16 minutes of arc and prefers 20 to 22 where
-// text is read; smaller ones may be used where reading is incidental. An eye of acuity 1.0 (ISO 8596) makes out letters
-// of 5 minutes and no smaller; 10 are usable where the contrast is high.
+// text is read; where reading is incidental they may be smaller, and of 10 they are usable when the contrast is high. An
+// eye of acuity 1.0 (ISO 8596) makes out letters of 5 minutes and no smaller.
 //
-// A wall is glanced at from its distance and read by who comes nearer: its figures are held to 16 and 20 minutes at the
-// distance of the board, its text to 5 and 10 at the distance from which it is read.
+// A wall is glanced at from its distance and read by who comes nearer. So its figures are to have 16 minutes at the
+// distance of the board, and never less than 10; its text 10 at the distance from which it is read, never less than 5.
 import type { Board } from './board.ts';
 
 /** Inter: height of a capital or a figure, of the size of its type */
@@ -16,7 +16,7 @@ const MM_PER_INCH = 25.4;
 const UNITS = 1080;
 const MINUTES_PER_RADIAN = (180 * 60) / Math.PI;
 
-export const FIGURE = { least: 16, good: 20 } as const;
+export const FIGURE = { least: 10, good: 16 } as const;
 export const TEXT = { least: 5, good: 10 } as const;
 /** Text is read from this part of the distance, unless the board says otherwise. */
 const NEARER = 1 / 3;

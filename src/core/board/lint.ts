@@ -28,8 +28,9 @@ export interface Known {
 }
 
 export const MOST_AT_A_GLANCE = 8;
-/** A colour as bright as this wears a screen out. */
+/** A colour as bright as this wears a screen out where it fills such a share of a box: text and lines do not. */
 const BRIGHT = 0.18;
+const AREA = 0.2;
 /** of the screen */
 const MOST_BRIGHT = 0.15;
 
@@ -117,11 +118,13 @@ function hardToRead({ placement, manifest: { figureU, textU } }: Standing, board
 function promises({ placement: { id, options }, manifest }: Standing, { numbers }: Known): Finding[] {
   const parsed = parseOptions(manifest.options, options);
   const items = parsed.ok ? needsOf(manifest, parsed.value) : [];
-  const metrics = new Map(items.map((item) => [metricOf(item), item]));
-  return [...metrics].flatMap(([metric, item]) => {
-    if (!numbers.isKnown(metric)) return [finding('unknown_metric', 'error', { metric }, id)];
-    return numbers.isGiven(metric) ? [] : [finding('no_source', 'warning', { item }, id)];
-  });
+  const needed = [...new Set(items.map(metricOf))];
+  const unknown = needed.filter((metric) => !numbers.isKnown(metric));
+  const missing = needed.filter((metric) => numbers.isKnown(metric) && !numbers.isGiven(metric));
+  return [
+    ...unknown.map((metric) => finding('unknown_metric', 'error', { metric }, id)),
+    ...(missing.length > 0 ? [finding('no_source', 'warning', { metrics: missing.join(', ') }, id)] : []),
+  ];
 }
 
 /** A colour once, with all who use it. */
@@ -144,7 +147,7 @@ function lowContrast(standing: readonly Standing[], theme: Theme): Finding[] {
 
 function brightStill(standing: readonly Standing[], theme: Theme): Finding[] {
   const bright = standing
-    .filter(({ manifest: { still } }) => luminance(theme[still.ink]) >= BRIGHT)
+    .filter(({ manifest: { still } }) => still.share >= AREA && luminance(theme[still.ink]) >= BRIGHT)
     .map(({ placement: { id, at }, manifest }) => {
       const cells = at.wide ? at.wide[2] * at.wide[3] : 0;
       return { id, share: (manifest.still.share * cells) / (GRIDS.wide.columns * GRIDS.wide.rows) };
