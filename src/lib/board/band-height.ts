@@ -1,6 +1,6 @@
 // How much of a wall a message takes: as many lines as its text needs at a size that is read from afar.
 
-const LETTER = 0.56;
+const LETTER = 0.52;
 export const BAND_SIZE = 36;
 const LINE = 46;
 const MOST_LINES = 4;
