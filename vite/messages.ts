@@ -10,6 +10,8 @@ import { metricNames } from './metric-names.ts';
 
 const FOLDER = join(import.meta.dirname, '../src/lib/i18n');
 const LANGUAGE_FILE = /^[a-z]{2}(-[a-z]+)?\.ts$/;
+/** what only src/lib/why says */
+const PANEL = /^(why|code)\./;
 const ASKED = /(?<![\w.$])t\(\s*'([^'\n]+)'/g;
 
 export function messages(): Plugin {
@@ -21,10 +23,10 @@ export function messages(): Plugin {
       if (problems.length > 0) this.error(problems.join('\n'));
     },
     async transform(code, id) {
-      const [path] = id.split('?');
+      const [path, query] = id.split('?');
       if (!path.includes('/src/')) return undefined;
       const english = await textsOf(FOLDER, 'en.ts');
-      if (isLanguage(path)) return compiledFile(path, english, (sentence) => this.error(sentence));
+      if (isLanguage(path)) return compiledFile(path, query === 'why', english, (sentence) => this.error(sentence));
       for (const [, key] of code.matchAll(ASKED))
         if (!Object.hasOwn(english, key)) this.error(`${basename(path)} asks for "${key}"; en.ts has no such key.`);
       return undefined;
@@ -42,11 +44,19 @@ export async function problemsOfLanguages(folder: string): Promise<string[]> {
 
 const isLanguage = (path: string): boolean => path.startsWith(FOLDER) && LANGUAGE_FILE.test(basename(path));
 
-async function compiledFile(path: string, english: Texts, fail: (sentence: string) => never): Promise<string> {
+/** @param isPanel of the panel that tells why, whose messages are a file of their own */
+async function compiledFile(
+  path: string,
+  isPanel: boolean,
+  english: Texts,
+  fail: (sentence: string) => never,
+): Promise<string> {
   const language = basename(path, '.ts');
   const { messages, problems } = compileLanguage(language, await textsOf(FOLDER, basename(path)), english);
   if (problems.length > 0) fail(problems.join('\n'));
-  return `export default ${JSON.stringify({ ...messages, ...(await metricNames(language)) })};`;
+  const wanted = Object.entries(messages).filter(([key]) => PANEL.test(key) === isPanel);
+  const names = isPanel ? {} : await metricNames(language);
+  return `export default ${JSON.stringify({ ...Object.fromEntries(wanted), ...names })};`;
 }
 
 /** The messages of a language as they are written. Node runs the file as it is; a changed one is another module. */

@@ -7,7 +7,13 @@ import type { Key } from './i18n/translation.ts';
 export type Messages = Readonly<Record<Key, Message>>;
 
 const files = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], { import: 'default' });
-const loaders = new Map(Object.entries(files).map(([path, load]) => [path.replace(/^.*\/|\.ts$/g, ''), load]));
+const loaders = byLanguage(files);
+/** Those of the panel that tells why, which few screens ever open: the build keeps them apart. */
+const panelFiles = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], {
+  import: 'default',
+  query: '?why',
+});
+const panelLoaders = byLanguage(panelFiles);
 /** Of each file in i18n/, which is named by its language. */
 export const LANGUAGES: readonly string[] = [...loaders.keys()];
 
@@ -15,6 +21,7 @@ const OPERATORS_KEY = 'tablo.language';
 
 let shown: { language: string; messages: Messages } | undefined;
 let asked: string | null = null;
+let hasPanel = false;
 
 let redraw = (): void => {};
 const follow = createSubscriber((update) => {
@@ -61,16 +68,32 @@ export function chooseLanguage(wishes: readonly (string | null | undefined)[], k
   return 'en';
 }
 
+/** Loads the messages why.… and code.… too. */
+export async function settlePanel(): Promise<void> {
+  if (hasPanel) return;
+  const { language, messages } = loaded();
+  const more = await panelLoaders.get(language)?.();
+  hasPanel = true;
+  if (shown?.language === language) shown = { language, messages: { ...messages, ...more } };
+  else await settle();
+}
+
 async function settle(): Promise<void> {
-  const chosen = chooseLanguage([asked, remembered(), ...navigator.languages]);
+  const chosen = choose();
   if (chosen === shown?.language) return;
-  const messages = await (loaders.get(chosen) as () => Promise<Messages>)();
+  const [messages, more] = await Promise.all([loaders.get(chosen)?.(), hasPanel && panelLoaders.get(chosen)?.()]);
   // Another one was chosen in the meantime.
-  if (chosen !== chooseLanguage([asked, remembered(), ...navigator.languages])) return;
-  shown = { language: chosen, messages };
+  if (chosen !== choose() || !messages) return;
+  shown = { language: chosen, messages: more ? { ...messages, ...more } : messages };
   LANGUAGE = chosen;
   if (typeof document !== 'undefined') document.documentElement.lang = chosen;
   redraw();
+}
+
+const choose = (): string => chooseLanguage([asked, remembered(), ...navigator.languages]);
+
+function byLanguage<T>(found: Record<string, T>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(found).map(([path, load]) => [path.replace(/^.*\/|\.ts.*$/g, ''), load]));
 }
 
 function remembered(): string | null {

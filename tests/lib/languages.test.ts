@@ -1,8 +1,17 @@
 // The languages of the screens: which one a screen speaks, what a message becomes, and what ends a build.
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { answerMetrics } from '#core/answers.ts';
+import { KINDS } from '#core/behind.ts';
+import { REFERENCE } from '#core/directory.ts';
+import { Engine } from '#core/engine.ts';
+import { OUTCOMES } from '#core/floor/outcome.ts';
+import type { Metric } from '#core/metric.ts';
+import { CHANNELS, SESSION_OUTCOMES } from '#core/vocabulary.ts';
 import { render } from '#lib/i18n/message.ts';
-import { t } from '#lib/i18n/translate.ts';
-import { chooseLanguage, language, LANGUAGES, settleLanguage } from '#lib/language.ts';
+import { t, wordOf } from '#lib/i18n/translate.ts';
+import { chooseLanguage, language, LANGUAGES, settleLanguage, settlePanel } from '#lib/language.ts';
+import { loadPlugIns } from '../../server/plug-ins.ts';
 import { compileLanguage } from '../../vite/compile-messages.ts';
 
 const compiled = (text: string, language = 'en') => {
@@ -30,6 +39,31 @@ describe('the language of a screen', () => {
     await settleLanguage('ru');
     expect(language()).toBe('ru');
     expect(t('age.noDataSince', { time: '11:40' })).toBe('нет данных с 11:40');
+  });
+});
+
+describe('Russian', () => {
+  it('has words for every count, definition, list, channel and outcome, loaded with the panel that shows them', async () => {
+    await settleLanguage('ru');
+    expect(wordOf('code.count.answered')).toBeUndefined();
+    await settlePanel();
+    expect(wordOf('code.count.answered')).toBe('отвечено');
+    const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../../src/core/metrics'));
+    const answers = Object.values(answerMetrics(new Engine(metrics, REFERENCE), 'all', {}, '15m', 0).metrics);
+    const wanted = [
+      ...answers.flatMap(({ counts }) => Object.keys(counts).map((key) => `code.count.${key}` as const)),
+      ...answers.flatMap(({ variants = {} }) => Object.keys(variants).map((key) => `code.variant.${key}` as const)),
+      ...Object.keys(KINDS).map((kind) => `code.things.${kind}` as const),
+      ...[...CHANNELS, ...OUTCOMES, ...SESSION_OUTCOMES].map((word) => `code.value.${word}` as const),
+    ];
+    expect(wanted.filter((key) => wordOf(key) === undefined)).toEqual([]);
+  });
+
+  it('has its words of the panel beside the others after another language was shown', async () => {
+    await settleLanguage('en');
+    expect(t('why.formula')).toBe('Formula');
+    await settleLanguage('ru');
+    expect([t('why.formula'), t('desk.wall')]).toEqual(['Формула', 'Табло']);
   });
 });
 
