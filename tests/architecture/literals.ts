@@ -63,6 +63,8 @@ function wordsOf(node: Node): string | null {
 function isLetBe(node: Node): boolean {
   if (/^TS(As|Satisfies|NonNull)Expression$/.test(node.type)) return false;
   if (/^(Import|ExportAll|TS|Style|ThrowStatement)/.test(node.type)) return true;
+  // What a widget is shown with in the stories.
+  if (node.type === 'VariableDeclarator' && (node.id as Partial<Node>).name === 'examples') return true;
   const callee = node.callee as Node | undefined;
   if (node.type === 'NewExpression') return /Error$/.test(String(callee?.name));
   const property = callee?.property as Node | undefined;
