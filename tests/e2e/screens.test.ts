@@ -1,6 +1,6 @@
 // Screens that nobody touches, in a real browser: what they show when everything around them fails, and that they come
 // back by themselves.
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { BUILD, makeAnotherBuild, versionOf } from '../support/another-build.ts';
@@ -18,7 +18,7 @@ class Site {
   wire!: Wire;
   /** the server's clock is ahead of this machine's, ms */
   ahead = 0;
-  data = newFolder();
+  readonly data = newFolder();
   #beat: NodeJS.Timeout | undefined;
 
   static async open(): Promise<Site> {
@@ -186,4 +186,106 @@ test('[P3] a new build is fetched as a whole, and shown when nobody has to act',
   await page.waitForFunction(() => !('ofTheOldBuild' in window), null, { timeout: 60_000 });
   await expect(wall(page)).toHaveAttribute('data-age', 'fresh');
   expect(await page.evaluate(() => document.head.innerHTML)).toContain('-2.js');
+});
+
+interface Seen {
+  /** frames in which no board was on the screen, or the ground was not dark */
+  empty: number;
+  shown: string[];
+}
+
+/** Looks at every frame of a kiosk from now on. */
+async function watchFrames(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const seen: Seen = { empty: 0, shown: [] };
+    Object.assign(window, { seen });
+    const look = (): void => {
+      const slides = [...document.querySelectorAll<HTMLElement>('[data-shown="true"]')];
+      const wall = slides[0]?.querySelector('main.wall');
+      const isThere = slides.length === 1 && wall && wall.querySelector('[data-queue]');
+      if (!isThere || getComputedStyle(wall).backgroundColor !== 'rgb(10, 14, 19)') seen.empty++;
+      const name = `${slides[0]?.dataset.slide} ${slides[0]?.dataset.scope}`;
+      if (seen.shown.at(-1) !== name) seen.shown.push(name);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+const seenBy = (page: Page) => page.evaluate(() => (window as unknown as { seen: Seen }).seen);
+
+function playlist(more: object): void {
+  const boards = [
+    { board: 'floor', seconds: 3 },
+    { board: 'floor', scope: 'site:rostov', seconds: 3 },
+  ];
+  mkdirSync(join(site.data, 'kiosks'), { recursive: true });
+  writeFileSync(
+    join(site.data, 'kiosks', 'lobby.json'),
+    JSON.stringify({ version: 1, title: 'Lobby', boards, ...more }),
+  );
+}
+
+async function openKiosk(page: Page): Promise<void> {
+  // A server looks for new documents once a second.
+  await expect(async () => {
+    await page.goto(`${site.wire.url}/kiosk/lobby`);
+    await expect(page.locator('[data-shown="true"] main.wall')).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+}
+
+test('a kiosk goes from board to board without an empty frame, and leaves nothing behind', async ({ page }) => {
+  playlist({ dim: [{ from: '00:00', to: '00:00', level: 0.4 }] });
+  await openKiosk(page);
+  await expect(page.locator('.night')).toHaveCSS('opacity', '0.6');
+  await watchFrames(page);
+  const cdp = await page.context().newCDPSession(page);
+  const counted = async (turns: number): Promise<{ nodes: number; jsEventListeners: number }> => {
+    await expect.poll(async () => (await seenBy(page)).shown.length, { timeout: 40_000 }).toBeGreaterThan(turns);
+    await expect(page.locator('[data-slide]')).toHaveCount(1);
+    await cdp.send('HeapProfiler.collectGarbage');
+    return cdp.send('Memory.getDOMCounters');
+  };
+  // Each of the two was shown: what is made once and kept is there.
+  const before = await counted(2);
+  const after = await counted(5);
+  const { empty, shown } = await seenBy(page);
+  expect(empty).toBe(0);
+  expect(new Set(shown)).toEqual(new Set(['floor all', 'floor site:rostov']));
+  expect(after.nodes).toBeLessThanOrEqual(before.nodes + 20);
+  expect(after.jsEventListeners).toBeLessThanOrEqual(before.jsEventListeners + 5);
+});
+
+test('a kiosk shows the site that turned red, and can be left by a long press and a code only', async ({ page }) => {
+  const jump = { board: 'floor', afterS: 1, stayS: 5 };
+  playlist({ boards: [{ board: 'floor', seconds: 60 }], jumpToRed: jump, exitCode: '2580' });
+  await openKiosk(page);
+  const shown = page.locator('[data-shown="true"]');
+  await expect(shown).toHaveAttribute('data-scope', 'all');
+  const waits = { contact: 'contact-red', visit: 'red', queue: 'sales', channel: 'phone', site: 'rostov' };
+  await post(site.app.url, [event('contact.queued', Date.now() - 900_000, waits)]);
+  await expect(shown).toHaveAttribute('data-scope', 'site:rostov');
+  await expect(shown).toHaveAttribute('data-scope', 'all');
+
+  const pad = page.getByRole('dialog');
+  await page.mouse.click(500, 500, { button: 'right' });
+  await page.mouse.dblclick(500, 500);
+  await page.keyboard.press('F5');
+  await page.mouse.wheel(0, 400);
+  await expect(pad).toHaveCount(0);
+  await page.mouse.move(500, 500);
+  await page.mouse.down();
+  await expect(pad).toBeVisible();
+  await page.mouse.up();
+  for (const digit of '1111') await page.keyboard.press(digit);
+  await expect(pad).toContainText('not the code');
+  await page.screenshot({ path: 'test-results/shots/exit.png' });
+  await page.keyboard.press('Escape');
+  await expect(pad).toHaveCount(0);
+  await page.keyboard.down('Enter');
+  await expect(pad).toBeVisible();
+  await page.keyboard.up('Enter');
+  for (const digit of '258') await pad.getByRole('button', { name: digit, exact: true }).click();
+  await pad.getByRole('button', { name: '0', exact: true }).click();
+  await expect(page).toHaveURL(`${site.wire.url}/`);
 });

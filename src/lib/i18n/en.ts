@@ -182,6 +182,11 @@ export default {
 
   'board.none': 'There is no board named “{board}”',
   'board.noWidget': 'There is no widget “{widget}”.',
+  'kiosk.none': 'There is no kiosk named “{kiosk}”',
+  'kiosk.exit': 'Code to leave this screen',
+  'kiosk.wrongCode': 'That is not the code',
+  'kiosk.erase': 'Erase',
+  'kiosk.stay': 'Stay here',
   'board.all': 'All there is to see',
 
   'stories.title': 'Widgets',

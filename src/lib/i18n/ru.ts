@@ -186,6 +186,11 @@ export default translation({
 
   'board.none': 'Табло «{board}» нет',
   'board.noWidget': 'Виджета «{widget}» нет.',
+  'kiosk.none': 'Киоска «{kiosk}» нет',
+  'kiosk.exit': 'Код для выхода с этого экрана',
+  'kiosk.wrongCode': 'Это другой код',
+  'kiosk.erase': 'Стереть',
+  'kiosk.stay': 'Остаться',
   'board.all': 'Всё, что можно посмотреть',
 
   'stories.title': 'Виджеты',
