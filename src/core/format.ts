@@ -82,6 +82,17 @@ export function formatMoment(at: number, zone: string, language: string, withYea
   return clockFormat(zone, language, withYear ? 'momentOfYear' : 'moment').format(at);
 }
 
+/** Thursday 26 November */
+export function formatDate(at: number, zone: string, language: string): string {
+  return clockFormat(zone, language, 'date').format(at);
+}
+
+/** Moscow Standard Time */
+export function formatZone(at: number, zone: string, language: string): string {
+  const parts = clockFormat(zone, language, 'zone').formatToParts(at);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}
+
 /** 2026-11-26T11:40:00, for machines, by the clock of the zone */
 export function formatLocal(at: number, zone: string): string {
   return clockFormat(zone, 'sv', 'local').format(at).replace(' ', 'T');
@@ -114,12 +125,14 @@ function withUnit(amount: number, unit: TimeUnit, language: string, digits = 0):
 }
 
 // Formatters are dear to make and cheap to keep: a handful of languages, zones and styles exist in one process.
-type Style = 'minute' | 'weekday' | 'day' | 'moment' | 'momentOfYear' | 'local';
+type Style = 'minute' | 'weekday' | 'day' | 'date' | 'zone' | 'moment' | 'momentOfYear' | 'local';
 const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
   minute: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   weekday: { weekday: 'short' },
   day: { day: 'numeric', month: 'short', year: 'numeric' },
+  date: { weekday: 'long', day: 'numeric', month: 'long' },
+  zone: { hour: 'numeric', timeZoneName: 'long' },
   moment: { day: 'numeric', month: 'short', ...CLOCK },
   momentOfYear: { day: 'numeric', month: 'short', year: 'numeric', ...CLOCK },
   local: { day: '2-digit', month: '2-digit', year: 'numeric', ...CLOCK },

@@ -24,6 +24,8 @@ export interface HeroWords {
   /** figure and what stands behind it, as they are at their longest */
   figure: string;
   facts: number;
+  /** height of what stands between facts and picture, where there is room, u */
+  extra?: number;
   picture: boolean;
 }
 
@@ -35,10 +37,14 @@ export interface HeroRoom {
   figure: number;
   line: number;
   hasFacts: boolean;
+  hasExtra: boolean;
   hasPicture: boolean;
 }
 
-export function heroRoom(box: Box, { caption, under, word, figure: text, facts, picture }: HeroWords): HeroRoom {
+export function heroRoom(
+  box: Box,
+  { caption, under, word, figure: text, facts, extra = 0, picture }: HeroWords,
+): HeroRoom {
   const wide = box.width / SHRUNK;
   const isLong = caption.length * LETTER > wide;
   const isStacked = under !== '' || (word !== '' && (caption.length + word.length) * LETTER + STATE > wide);
@@ -50,7 +56,9 @@ export function heroRoom(box: Box, { caption, under, word, figure: text, facts, 
   const figure = Math.max(60, Math.min(280, room * share, widest * 1.15));
   const line = figure * LINE;
   const hasFacts = facts > 0 && room - line >= FACTS;
-  return { caption: isLong ? halves(caption) : [caption], isStacked, figure, line, hasFacts, hasPicture };
+  const below = room - line - (hasFacts ? FACTS : 0) - extra;
+  const hasExtra = extra > 0 && below >= (hasPicture ? LEAST_PICTURE : 0);
+  return { caption: isLong ? halves(caption) : [caption], isStacked, figure, line, hasFacts, hasExtra, hasPicture };
 }
 
 /** At the space nearest to the middle. */

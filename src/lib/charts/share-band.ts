@@ -1,0 +1,95 @@
+// Parts of a whole over time: a band for each, one on the other, from 0 to 100 %. Elements are made once and moved.
+import { area } from 'd3-shape';
+import { select } from 'd3-selection';
+import type { Column } from './columns.ts';
+
+export interface ShareBandData {
+  /** epoch seconds */
+  times: Float64Array;
+  /** of each part, from below: 0–1; null = not known */
+  shares: Column[];
+  from: number;
+  to: number;
+  xTicks: number[];
+}
+
+export interface ShareBand {
+  draw(data: ShareBandData | null): void;
+  destroy(): void;
+}
+
+const LINES = [0.25, 0.5, 0.75];
+
+/** @param classes of the parts, from below @param xWords of an instant, epoch seconds */
+export function createShareBand(
+  svg: SVGSVGElement,
+  classes: readonly string[],
+  xWords: (at: number) => string,
+): ShareBand {
+  const root = select(svg);
+  const bands = root
+    .append('g')
+    .selectAll('path')
+    .data(classes)
+    .join('path')
+    .attr('class', (name) => `band ${name}`);
+  const lines = root.append('g').selectAll('line').data(LINES).join('line').attr('class', 'grid');
+  const ticks = root.append('g');
+  let width = 0;
+  let height = 0;
+  let size = 0;
+  let data: ShareBandData | null = null;
+  // Sizes are read when they change, never while drawing: that would make the browser lay the page out twice.
+  const observer = new ResizeObserver(() => {
+    ({ clientWidth: width, clientHeight: height } = svg);
+    size = parseFloat(getComputedStyle(svg).fontSize);
+    draw(data);
+  });
+  observer.observe(svg);
+
+  function draw(next: ShareBandData | null): void {
+    data = next;
+    if (width === 0 || height === 0) return;
+    const bottom = height - size * 1.5;
+    const from = data?.from ?? 0;
+    const span = (data?.to ?? 1) - from;
+    const x = (at: number): number => round(((at - from) / span) * width);
+    bands.each(function (_, part) {
+      select(this).attr('d', data ? bandPath(data, part, x, bottom) : null);
+    });
+    lines
+      .attr('x1', 0)
+      .attr('x2', width)
+      .attr('y1', (share) => round(bottom * share))
+      .attr('y2', (share) => round(bottom * share));
+    ticks
+      .selectAll<SVGTextElement, number>('text')
+      .data(data?.xTicks ?? [])
+      .join('text')
+      .attr('x', x)
+      .attr('y', height - size * 0.25)
+      .text(xWords);
+  }
+
+  return {
+    draw,
+    destroy() {
+      observer.disconnect();
+      root.selectAll('*').remove();
+    },
+  };
+}
+
+function bandPath({ times, shares }: ShareBandData, part: number, x: (at: number) => number, bottom: number): string {
+  const isKnown = (i: number): boolean => shares.every((share) => share[i] !== null);
+  const below = (i: number, upTo: number): number =>
+    shares.slice(0, upTo).reduce((sum, share) => sum + (share[i] ?? 0), 0);
+  const path = area<number>()
+    .defined((_, i) => isKnown(i))
+    .x((at) => x(at))
+    .y0((_, i) => bottom * (1 - below(i, part)))
+    .y1((_, i) => bottom * (1 - below(i, part + 1)));
+  return path.digits(1)(times) ?? '';
+}
+
+const round = (n: number): number => Math.round(n * 10) / 10;
