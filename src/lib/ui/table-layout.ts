@@ -35,6 +35,29 @@ export interface TableLayout {
   isStacked: boolean;
 }
 
+/** Columns that are as wide as what stands in them. @param texts of each column, by its key */
+export function widened(columns: readonly Column[], texts: ReadonlyMap<string, readonly string[]>): Column[] {
+  return columns.map((column) => {
+    const widest = Math.max(0, ...(texts.get(column.key) ?? []).map(emOf));
+    // In steps: one figure more or less must not move every column.
+    return { ...column, em: Math.max(column.em, Math.ceil(widest * 2) / 2) };
+  });
+}
+
+/** Width of a cell's text in sizes of it: bold, with tabular figures. */
+export function emOf(text: string): number {
+  let em = 0;
+  for (const letter of text) em += /\d/.test(letter) ? 0.65 : (NARROW[letter] ?? 0.62);
+  return em;
+}
+
+const NARROW: Record<string, number> = { ':': 0.32, '.': 0.32, ',': 0.32, '\u202f': 0.22, ' ': 0.28, '%': 0.92 };
+
+/** More rows than this have no room, in whatever way they stand. */
+export function mostRows({ width, height }: Box): number {
+  return Math.max(1, Math.ceil(width / (LEAST * 14))) * Math.max(1, Math.ceil(height / (LEAST * ROW_EM)));
+}
+
 export const HEAD = 42;
 /** the line that says how the others are, u */
 export const REST = 42;
