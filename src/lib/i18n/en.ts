@@ -321,6 +321,8 @@ export default {
   'stream.none': 'No stream today yet',
   'stream.noneLive': 'No stream is live',
   'stream.peakToday': 'most today',
+  'stream.platform':
+    '{platform, select, vk {VK} ok {OK} telegram {Telegram} youtube {YouTube} rutube {RuTube} other {{name}}}',
   'stream.share': 'Share',
   'stream.since': '{name} since {from}',
   'stream.stream': 'Stream',

@@ -493,6 +493,8 @@ export default translation({
   'stream.none': 'Эфиров сегодня ещё не было',
   'stream.noneLive': 'Сейчас эфиров нет',
   'stream.peakToday': 'пик за день',
+  'stream.platform':
+    '{platform, select, vk {VK} ok {Одноклассники} telegram {Telegram} youtube {YouTube} rutube {RuTube} other {{name}}}',
   'stream.share': 'Доля',
   'stream.since': '{name} с {from}',
   'stream.stream': 'Эфир',
