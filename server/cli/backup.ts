@@ -6,6 +6,7 @@ import { copyLog, filesOfLog, removeLog } from '../log/copy-log.ts';
 import { sized } from '../pace.ts';
 import { folderOf, onlyFile, readArguments, type Environment } from './arguments.ts';
 import { logOf, mustHaveRoom } from './data-folder.ts';
+import { packDocuments, readDocuments, type FolderDocuments } from './folder-documents.ts';
 import { Failed, Interrupted, reasonOf } from './failed.ts';
 import { checkIntegrity } from './integrity-check.ts';
 import { describeLog } from './log-description.ts';
@@ -16,7 +17,8 @@ import { WrongUse } from './wrong-use.ts';
 export const BACKUP_HELP = `tablo backup FILE [--force] [--data DIR] [--config FILE]
 
 Copies the log into FILE, also while the server runs: everything that was acknowledged before is in it. It is checked,
-on disk, and appears under its name only when it is whole. Settings are not in it: keep tablo.yaml beside it.
+on disk, and appears under its name only when it is whole. Messages, boards and playlists of the data folder are in it,
+settings are not: keep tablo.yaml beside it.
   --force   write over FILE
   --data    data folder; default: that of the settings
 Ends with 0 when FILE is written, with 1 when it is not, with 2 when it was called wrongly.`;
@@ -30,7 +32,9 @@ export async function backup(args: string[], env: Environment, terminal: Termina
   const unfinished = unfinishedName(file);
   removeUnfinished(file);
   try {
-    await copy(log, unfinished, terminal);
+    const { documents, leftOut } = readDocuments(dirname(log));
+    for (const file of leftOut) terminal.err(`${file} is too large for a board, or one too many: it is left out.`);
+    await copy(log, documents, unfinished, terminal);
   } catch (error) {
     if (error instanceof Interrupted) throw new Interrupted('No backup was written.');
     if (error instanceof Failed) throw error;
@@ -56,7 +60,7 @@ function mustBeFree(file: string, log: string, force: boolean): void {
   mustHaveRoom(folder, statSync(log).size, 'The backup');
 }
 
-async function copy(log: string, unfinished: string, terminal: Terminal): Promise<void> {
+async function copy(log: string, documents: FolderDocuments, unfinished: string, terminal: Terminal): Promise<void> {
   const { progress, interrupted } = terminal;
   progress.begin('Copying the log', sized);
   await copyLog(log, unfinished, (done, total) => {
@@ -65,6 +69,7 @@ async function copy(log: string, unfinished: string, terminal: Terminal): Promis
   });
   progress.begin('Checking the copy');
   try {
+    packDocuments(unfinished, documents);
     const [wrong] = await checkIntegrity(unfinished, 'integrity_check', terminal);
     if (wrong !== undefined)
       throw new Failed(`No backup was written: the log is damaged (${wrong}). \`tablo doctor\` tells more.`);

@@ -8,6 +8,7 @@ import type { SourceDefinition } from '../source.ts';
 import { readArguments, settingsOf, type Environment } from './arguments.ts';
 import { logOf } from './data-folder.ts';
 import { examineComputed } from './doctor/computed.ts';
+import { examineDocuments } from './doctor/documents.ts';
 import { examineEvents } from './doctor/events.ts';
 import { Findings, type Finding } from './doctor/findings.ts';
 import { examineFolder, examineLeftovers, examineLock } from './doctor/folder.ts';
@@ -40,6 +41,7 @@ export async function doctor(args: string[], env: Environment, terminal: Termina
       await unlessDamaged(found, async () => {
         await examineEvents(asked, found, terminal);
         await examineComputed(folder, fold, found, terminal);
+        await examineDocuments(folder, found);
       });
     examineLeftovers(folder, isInUse, found);
   }

@@ -9,6 +9,9 @@ import { Failed } from './failed.ts';
 
 const DATED = /^events\.\d{4}-\d\d-\d\dT\d{6}Z\.db$/;
 
+/** "2026-11-26T033400Z" @param at epoch ms */
+export const dateInName = (at: number): string => new Date(at).toISOString().replace(/\.\d+|:/g, '');
+
 /** Former logs that earlier restores have kept. */
 export const formerLogs = (folder: string): string[] =>
   readdirSync(folder)
@@ -27,7 +30,7 @@ export const secondNames = (folder: string): string[] =>
 export function putAside(folder: string, at: number): string | null {
   const log = logOf(folder);
   for (const name of secondNames(folder)) rmSync(name);
-  const dated = join(folder, `events.${new Date(at).toISOString().replace(/\.\d+|:/g, '')}.db`);
+  const dated = join(folder, `events.${dateInName(at)}.db`);
   const isThere = existsSync(log);
   if (isThere) {
     foldIn(log);

@@ -9,9 +9,10 @@ import { sized } from '../pace.ts';
 import { folderOf, onlyFile, readArguments, type Environment } from './arguments.ts';
 import { holdFolder, logOf, mustHaveRoom } from './data-folder.ts';
 import { Failed, Interrupted, reasonOf } from './failed.ts';
+import { placeDocuments, unpackDocuments } from './folder-documents.ts';
 import { checkIntegrity } from './integrity-check.ts';
 import { describeLog } from './log-description.ts';
-import { putAside } from './put-aside.ts';
+import { dateInName, putAside } from './put-aside.ts';
 import type { Terminal } from './terminal.ts';
 import { removeUnfinished, unfinishedName } from './unfinished.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -19,7 +20,7 @@ import { WrongUse } from './wrong-use.ts';
 export const RESTORE_HELP = `tablo restore FILE [--force] [--data DIR] [--config FILE]
 
 Makes a backup the log of a data folder whose server is stopped. FILE is checked first; until it takes the log's place,
-in one step, the folder is as it was, whenever this is interrupted.
+in one step, the log is as it was, whenever this is interrupted. Messages, boards and playlists come back too.
   --force   also when the folder has a log: that one is kept beside it, under a name with the date
   --data    data folder, made if it is missing; default: that of the settings
 Ends with 0 when FILE is restored, with 1 when it is not, with 2 when it was called wrongly.`;
@@ -54,13 +55,17 @@ async function restoreInto(folder: string, file: string, terminal: Terminal): Pr
   try {
     await copyChecked(file, unfinished, terminal);
     const { text } = describeLog(unfinished);
+    const documents = unpackDocuments(unfinished);
     // Before the log: what was computed from one must never be found beside the other.
     removeDerived(folder);
-    const former = putAside(folder, Date.now());
+    const at = Date.now();
+    const told = documents === null ? [] : placeDocuments(folder, documents, dateInName(at));
+    const former = putAside(folder, at);
     syncFolder(folder);
     renameSync(unfinished, log);
     syncFolder(folder);
     terminal.out(`Restored into ${folder}: ${text}, ${sized(statSync(log).size)}.`);
+    for (const sentence of told) terminal.out(sentence);
     if (former !== null) terminal.out(`The former log is ${former}; remove it when you are sure.`);
   } finally {
     removeLog(unfinished);
