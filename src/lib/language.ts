@@ -85,7 +85,6 @@ async function settle(): Promise<void> {
   // Another one was chosen in the meantime.
   if (chosen !== choose() || !messages) return;
   shown = { language: chosen, messages: more ? { ...messages, ...more } : messages };
-  LANGUAGE = chosen;
   if (typeof document !== 'undefined') document.documentElement.lang = chosen;
   redraw();
 }
@@ -112,9 +111,6 @@ function remember(language: string | undefined): void {
     // Without a store the first picture after a reload is in the browser's language.
   }
 }
-
-/** language() for those who are not drawn anew when it changes: gone with its last use. */
-export let LANGUAGE = 'en';
 
 /** An address of this app that keeps the language which this page's address names. */
 export function inThisLanguage(address: string): string {

@@ -5,4 +5,6 @@ import type { LayoutLoad } from './$types';
 export const ssr = false;
 export const prerender = false;
 
-export const load: LayoutLoad = ({ url }) => settleLanguage(url.searchParams.get('lang'));
+/** Without its words nothing is shown: what stands there while a page loads stays, and tries again by itself (app.html). */
+export const load: LayoutLoad = ({ url }) =>
+  settleLanguage(url.searchParams.get('lang')).catch(() => new Promise<void>(() => {}));

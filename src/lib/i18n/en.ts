@@ -195,6 +195,10 @@ export default {
   'home.deskAbout': 'For the supervisor: every queue in one live table, sorted as you like.',
   'home.storiesAbout': 'For those who write boards: every widget with its options and its examples.',
 
+  'nowhere.title': 'No such page · Tablo',
+  'nowhere.unknown': 'There is nothing at {path}',
+  'nowhere.failed': 'This page could not be shown',
+
   'board.none': 'There is no board named “{board}”',
   'board.noWidget': 'There is no widget “{widget}”.',
   'kiosk.none': 'There is no kiosk named “{kiosk}”',

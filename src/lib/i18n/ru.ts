@@ -199,6 +199,10 @@ export default translation({
   'home.deskAbout': 'Все очереди в одной живой таблице, в любом порядке.',
   'home.storiesAbout': 'Тем, кто составляет доски: все виджеты, их параметры и примеры.',
 
+  'nowhere.title': 'Нет такой страницы · Tablo',
+  'nowhere.unknown': 'По адресу {path} ничего нет',
+  'nowhere.failed': 'Эту страницу не удалось показать',
+
   'board.none': 'Табло «{board}» нет',
   'board.noWidget': 'Виджета «{widget}» нет.',
   'kiosk.none': 'Киоска «{kiosk}» нет',
