@@ -1,6 +1,7 @@
 // How a hero lies in its box, and how a reading is written by its unit.
 import { beforeAll, expect, it } from 'vitest';
 import type { Reading, Unit } from '#core/reading.ts';
+import { gapScale } from '#lib/charts/gap-scale.ts';
 import { metricName } from '#lib/i18n/translate.ts';
 import { settleLanguage } from '#lib/language.ts';
 import { METRICS } from '#lib/stories/readings.ts';
@@ -72,4 +73,11 @@ it('every metric has its name in the language of the screen', async () => {
     for (const [key, { names }] of METRICS) expect(metricName(key)).toBe(names[language]);
   }
   expect(metricName('no.such')).toBe('no.such');
+});
+
+it('a gap of people lies on a round scale around just enough', () => {
+  expect(gapScale(14, 2, 26)).toEqual({ reach: 50, low: 0.52, value: 0.64, high: 0.76 });
+  expect(gapScale(-3, -9, 2).reach).toBe(10);
+  expect(gapScale(3121, 3106, 3136).reach).toBe(5000);
+  expect(gapScale(0, 0, 0)).toEqual({ reach: 10, low: 0.5, value: 0.5, high: 0.5 });
 });

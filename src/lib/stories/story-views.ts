@@ -8,7 +8,9 @@ import { ACT, CALM, LARGEST, LONG_NAMES, LOOK } from './floors.ts';
 import { lineOf } from './lines.ts';
 import { agentsOf, flowOf, ladderOf, queuesOf, sitesOf, streamsOf } from './parts.ts';
 import { StoryReadings } from './readings.ts';
-import { STORY_AT, STORY_ZONE, type StoryFloor } from './story-floor.ts';
+import { STORY_AT, STORY_ZONE, type StoryFloor, type StoryQueue } from './story-floor.ts';
+
+const FLOORS = { calm: CALM, look: LOOK, act: ACT, largest: LARGEST, longNames: LONG_NAMES };
 
 /** What an example's view is made from; each is computed when it is asked for. */
 export class StoryViews {
@@ -57,6 +59,17 @@ export class StoryViews {
     const made = this.#made.get(floor) ?? this.#make(floor);
     this.#made.set(floor, made);
     return made;
+  }
+
+  /** One of the floors with other figures of its queues. */
+  withQueues(floor: keyof typeof FLOORS, change: (queue: StoryQueue) => Partial<StoryQueue>): FloorView {
+    const { queues, ...rest } = FLOORS[floor];
+    return this.of({ ...rest, queues: queues.map((queue) => ({ ...queue, ...change(queue) })) });
+  }
+
+  /** One of the floors with other people on it. */
+  withPeople(floor: keyof typeof FLOORS, people: StoryFloor['people']): FloorView {
+    return this.of({ ...FLOORS[floor], people });
   }
 
   /** So many waiting, most of them for a short time: on a floor to look at. */

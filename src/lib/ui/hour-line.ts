@@ -28,13 +28,19 @@ export function hourData(
   slot: number,
   grid: Grid,
   unit: Unit,
-  goal: number | null,
+  goal: Goal | undefined,
 ): TimeChartData | null {
   const { times, values, end } = columnsOf(series, slot, grid);
   const known = values.flat().filter((value): value is number => value !== null);
   if (known.length === 0) return null;
-  // Of durations the bad side is seen too.
-  const y = unitScale(unit, goal === null ? known : [...known, unit === 's' ? goal * 1.3 : goal]);
+  const y = unitScale(unit, goal ? [...known, badSide(goal, unit)] : known);
   const from = end - grid.spanS;
-  return { times, values, from, to: end, xTicks: clockTicks(from, end, 900), y, goal };
+  return { times, values, from, to: end, xTicks: clockTicks(from, end, 900), y, goal: goal?.look ?? null };
+}
+
+/** Some of the bad side is seen beyond the goal. */
+function badSide({ look, bad }: Goal, unit: Unit): number {
+  if (unit === 's') return look * 1.3;
+  const beyond = unit === 'ratio' ? 0.03 : unit === 'score' ? 3 : 1;
+  return bad === 'above' ? look + beyond : look - beyond;
 }
