@@ -2,7 +2,7 @@ import { judgedSessions, SESSION_SUMS } from '../judged-sessions.ts';
 import { defineMetric, ratio } from '../metric.ts';
 
 export default defineMetric({
-  names: { en: 'Assistant containment', ru: 'Осталось у помощника' },
+  names: { en: 'Assistant containment', ru: 'Осталось у бота' },
   unit: 'ratio',
   formula: {
     en: '(resolved + left) ÷ all sessions: a ceiling of what the assistant kept, not what it solved',

@@ -2,7 +2,7 @@ import { judgedSessions, RECONTACT_SUMS } from '../judged-sessions.ts';
 import { defineMetric, ratio } from '../metric.ts';
 
 export default defineMetric({
-  names: { en: 'Assistant deflection, net', ru: 'Решено помощником, нетто' },
+  names: { en: 'Assistant deflection, net', ru: 'Бот решил сам, без вернувшихся' },
   unit: 'ratio',
   formula: {
     en: '(resolved − those whose customer came back within 24 h) ÷ all sessions',

@@ -2,7 +2,7 @@ import { judgedSessions, SESSION_SUMS } from '../judged-sessions.ts';
 import { defineMetric, ratio } from '../metric.ts';
 
 export default defineMetric({
-  names: { en: 'Assistant deflection', ru: 'Решено помощником' },
+  names: { en: 'Assistant deflection', ru: 'Бот решил сам' },
   unit: 'ratio',
   formula: {
     en: 'resolved ÷ (resolved + handed over + left): requests that no agent had to touch',

@@ -2,7 +2,7 @@ import { judgedSessions, RECONTACT_SUMS } from '../judged-sessions.ts';
 import { defineMetric, ratio } from '../metric.ts';
 
 export default defineMetric({
-  names: { en: 'Assistant re-contact', ru: 'Вернулись после помощника' },
+  names: { en: 'Assistant re-contact', ru: 'Вернулись после бота' },
   unit: 'ratio',
   formula: {
     en: 'resolved sessions whose customer came back within 24 h ÷ resolved',

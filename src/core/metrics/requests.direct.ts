@@ -5,11 +5,11 @@ const MOVED: readonly string[] = ['overflowed', 'callback'];
 const lastOnes = (is: (visit: EndedVisit) => boolean) => count('visits', (v) => (v.last && is(v) ? 1 : 0));
 
 export default defineMetric({
-  names: { en: 'Direct requests', ru: 'Обращения без помощника' },
+  names: { en: 'Direct requests', ru: 'Обращения без бота' },
   unit: 'count',
   formula: {
     en: 'contacts whose last visit ended in the window and that no assistant handed over; counts tell how all of them ended',
-    ru: 'обращения, чьё последнее ожидание завершилось в окне и которые помощник не передавал; счётчики говорят, чем завершились все',
+    ru: 'обращения, чьё последнее ожидание завершилось в окне и которые бот не передавал; счётчики говорят, чем завершились все',
   },
   better: 'neither',
   usual: 'today',
