@@ -1,5 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { format, formatAge, formatClock, formatDay, formatNumber, formatParts, formatSeconds } from '#core/format.ts';
+import {
+  format,
+  formatAge,
+  formatClock,
+  formatDay,
+  formatLasting,
+  formatMoment,
+  formatMoney,
+  formatMoneyParts,
+  formatNumber,
+  formatParts,
+  formatSeconds,
+  formatUnit,
+  formatWeekday,
+} from '#core/format.ts';
 
 const NARROW = '\u202f';
 
@@ -72,5 +86,43 @@ describe('words of numbers', () => {
     expect(formatClock(at, 'Europe/Moscow', 'en')).toBe('00:00');
     expect(formatClock(at, 'America/St_Johns', 'en')).toBe('17:30');
     expect(formatDay(at, 'Europe/Moscow', 'ru')).toContain('2026');
+  });
+
+  test.each([
+    [300, '0,3 с'],
+    [12_000, '12 с'],
+    [240_000, '4 мин'],
+    [3 * 3_600_000, '3 ч'],
+    [72 * 3_600_000, '3 дн.'],
+  ])('an age of %d ms is %s in Russian', (ms, words) => expect(formatAge(ms, 'ru')).toBe(words));
+
+  test('what will last is as coarse as anybody knows', () => {
+    const lasting = (seconds: number) => [formatLasting(seconds, 'en'), formatLasting(seconds, 'ru')];
+    expect(lasting(0)).toEqual(['1 s', '1 с']);
+    expect(lasting(38)).toEqual(['40 s', '40 с']);
+    expect(lasting(560)).toEqual(['9 min', '9 мин']);
+    expect(formatUnit(30, 'second', 'ru')).toBe('30 с');
+  });
+
+  test('days and moments are those of the language, English with the day first', () => {
+    const at = Date.UTC(2026, 10, 26, 8, 40);
+    expect(formatMoment(at, 'Europe/Moscow', 'en')).toBe('26 Nov, 11:40:00');
+    expect(formatMoment(at, 'Europe/Moscow', 'ru')).toBe('26 нояб., 11:40:00');
+    expect(formatDay(at, 'UTC', 'en')).toBe('26 Nov 2026');
+    expect([formatWeekday(at, 'UTC', 'en'), formatWeekday(at, 'UTC', 'ru')]).toEqual(['Thu', 'чт']);
+  });
+
+  test('a number of several digits has the decimal sign of its language', () => {
+    expect(formatNumber(12_345.6, 'ru', 1)).toBe(`12${NARROW}345,6`);
+    expect(formatNumber(12_345.6, 'en', 1)).toBe(`12${NARROW}345.6`);
+  });
+
+  test('money is short, with its currency behind', () => {
+    expect(formatMoney(1_234_567, 'RUB', 'ru')).toBe(`1,2${NARROW}млн${NARROW}₽`);
+    expect(formatMoney(1_234_567, 'RUB', 'en')).toBe(`1.2${NARROW}M${NARROW}₽`);
+    expect(formatMoney(-950, 'EUR', 'ru')).toBe(`−950${NARROW}€`);
+    expect(formatMoneyParts(12_345, 'RUB', 'ru')).toEqual({ text: '12,3', suffix: `тыс.${NARROW}₽` });
+    expect(formatMoney(12, undefined, 'en')).toBe('12');
+    expect(formatMoney(null, 'RUB', 'en')).toBe('–');
   });
 });
