@@ -1,4 +1,4 @@
-// How states of agents are shown: their codes on the wire, the order of the mosaic, their words and classes.
+// How states of agents are shown: their codes on the wire, the order of the mosaic, their words.
 import { AGENT_STATES, type AgentState } from '#core/vocabulary.ts';
 import { t } from '#lib/i18n/translate.ts';
 
@@ -7,4 +7,5 @@ export const DRAWN_CODES: readonly number[] = DRAWN.map((state) => AGENT_STATES.
 
 export const stateWord = (state: AgentState): string => t(`agent.${state}`);
 
-export const classOfCode = (code: number): string => AGENT_STATES[code] ?? 'unknown';
+/** Also the class that gives it its colour. */
+export const stateOfCode = (code: number): AgentState => AGENT_STATES[code] ?? 'unknown';

@@ -1,6 +1,9 @@
 // Pure parts of widgets: shares, sizes of text, lines of sources, columns that grow with what stands in them.
 import { describe, expect, test } from 'vitest';
+import { AGENT_STATES } from '#core/vocabulary.ts';
+import { cellPath } from '#lib/charts/cell-shapes.ts';
 import { spanOf, viewersPath, viewersScale } from '#lib/charts/viewers.ts';
+import { factRows } from '#lib/ui/hero-room.ts';
 import { bySourceTrouble, clockOf, levelOfSource } from '#lib/ui/source-lines.ts';
 import { emOf, widened } from '#lib/ui/table-layout.ts';
 import { heightOf, largestSize, linesOf } from '#lib/ui/text-size.ts';
@@ -87,4 +90,44 @@ test('a column is as wide as the widest number in it, in steps', () => {
   expect(em('12')).toBe(3);
   expect(em('1\u202f204\u202f318')).toBeGreaterThanOrEqual(emOf('1\u202f204\u202f318'));
   expect(em('1\u202f204\u202f318')).toBe(em('9\u202f999\u202f999'));
+});
+
+describe('cells of agents', () => {
+  const seen = AGENT_STATES.filter((state) => state !== 'offline');
+
+  test('have a shape of their own in every state', () => {
+    expect(new Set(seen.map((state) => cellPath(state, 10))).size).toBe(seen.length);
+  });
+
+  test('fill less of the cell the less somebody can do for who waits', () => {
+    const area = (state: (typeof seen)[number]): number => {
+      const circle = /a([\d.]+) /.exec(cellPath(state, 1));
+      if (circle) return Math.PI * Number(circle[1]) ** 2;
+      const lines = cellPath(state, 1).split('Z').filter(Boolean);
+      const areas = lines.map((line) => {
+        const at = line
+          .slice(1)
+          .split('L')
+          .map((pair) => pair.split(' ').map(Number));
+        const twice = at.reduce((sum, [x, y], i) => {
+          const [nextX, nextY] = at[(i + 1) % at.length];
+          return sum + x * nextY - nextX * y;
+        }, 0);
+        return Math.abs(twice) / 2;
+      });
+      return areas[0] - areas.slice(1).reduce((a, b) => a + b, 0);
+    };
+    const filled = (['available', 'contact', 'break'] as const).map(area);
+    expect(filled).toEqual([...filled].sort((a, b) => b - a));
+    expect(area('contact') - area('missed')).toBeGreaterThan(0.2);
+  });
+});
+
+test('facts that would have to shrink much stand in more rows', () => {
+  const fact = { label: 'wrap-up', text: '1\u202f682', swatch: 'wrapup' };
+  const six = Array.from({ length: 6 }, () => fact);
+  expect(factRows(six, 900)).toBe(1);
+  expect(factRows(six, 440)).toBe(2);
+  expect(factRows([fact, { ...fact, idle: true }], 200)).toBe(1);
+  expect(factRows([], 200)).toBe(0);
 });

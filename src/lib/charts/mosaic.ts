@@ -1,6 +1,8 @@
-// Every person of the floor as one cell coloured by state. A pool of rects that only grows; an update touches the cells
-// whose state changed and no other.
+// Every person of the floor as one cell, its colour and shape by state. A pool of paths that only grows; an update
+// touches the cells whose state changed and no other.
 import { select } from 'd3-selection';
+import type { AgentState } from '#core/vocabulary.ts';
+import { cellPath } from './cell-shapes.ts';
 import { cellsOf, gridFor, type MosaicGrid } from './mosaic-grid.ts';
 
 export interface Mosaic {
@@ -9,12 +11,18 @@ export interface Mosaic {
 }
 
 const NOBODY = 255;
+const LARGEST_EM = 2.2;
 
-/** @param order codes of states, in the order they are drawn @param classOf class of a cell by its code */
-export function createMosaic(svg: SVGSVGElement, order: readonly number[], classOf: (code: number) => string): Mosaic {
+/** @param order codes of states, in the order they are drawn @param stateOf state by its code: a cell's class and shape */
+export function createMosaic(
+  svg: SVGSVGElement,
+  order: readonly number[],
+  stateOf: (code: number) => AgentState,
+): Mosaic {
   let shown = new Uint8Array(0);
   let wanted = new Uint8Array(0);
-  let cells: SVGRectElement[] = [];
+  let cells: SVGPathElement[] = [];
+  let shapes = new Map<number, string>();
   let grid: MosaicGrid | undefined;
   let states: readonly number[] = [];
 
@@ -24,7 +32,7 @@ export function createMosaic(svg: SVGSVGElement, order: readonly number[], class
   let largest = 0;
   const observer = new ResizeObserver(() => {
     ({ clientWidth: width, clientHeight: height } = svg);
-    largest = parseFloat(getComputedStyle(svg).fontSize) * 1.6;
+    largest = parseFloat(getComputedStyle(svg).fontSize) * LARGEST_EM;
     grid = undefined;
     draw(states);
   });
@@ -40,7 +48,8 @@ export function createMosaic(svg: SVGSVGElement, order: readonly number[], class
     for (let i = 0; i < cells.length; i++) {
       if (shown[i] === wanted[i]) continue;
       shown[i] = wanted[i];
-      cells[i].setAttribute('class', shown[i] === NOBODY ? 'nobody' : classOf(shown[i]));
+      cells[i].setAttribute('class', shown[i] === NOBODY ? 'nobody' : stateOf(shown[i]));
+      cells[i].setAttribute('d', shapes.get(shown[i]) ?? '');
     }
   }
 
@@ -48,16 +57,17 @@ export function createMosaic(svg: SVGSVGElement, order: readonly number[], class
     grid = fit;
     const { columns, pitch, pitchX, side, capacity } = fit;
     const joined = select(svg)
-      .selectAll<SVGRectElement, number>('rect')
+      .selectAll<SVGPathElement, number>('path')
       .data(Array.from({ length: capacity }, (_, i) => i));
     joined.exit().remove();
-    const all = joined.join('rect').attr('class', 'nobody');
+    const all = joined.join('path').attr('class', 'nobody');
     all
-      .attr('x', (i) => round((i % columns) * pitchX))
-      .attr('y', (i) => round(Math.floor(i / columns) * pitch))
-      .attr('width', round(side))
-      .attr('height', round(side))
-      .attr('rx', round(side * 0.22));
+      .attr('d', '')
+      .attr(
+        'transform',
+        (i) => `translate(${round((i % columns) * pitchX)} ${round(Math.floor(i / columns) * pitch)})`,
+      );
+    shapes = new Map(order.map((code) => [code, cellPath(stateOf(code), side)]));
     cells = all.nodes();
     shown = new Uint8Array(capacity).fill(NOBODY);
     wanted = new Uint8Array(capacity);
@@ -67,7 +77,7 @@ export function createMosaic(svg: SVGSVGElement, order: readonly number[], class
     draw,
     destroy() {
       observer.disconnect();
-      select(svg).selectAll('rect').remove();
+      select(svg).selectAll('path').remove();
       cells = [];
     },
   };

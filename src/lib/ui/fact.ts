@@ -11,6 +11,8 @@ export interface Fact {
   level?: Level;
   /** a class that gives a colour to the swatch */
   swatch?: string;
+  /** path data of the swatch in a box of 16; absent: a square */
+  path?: string;
   /** state of agents that is counted, for those who read the page by machine */
   state?: string;
   /** left out of the row */

@@ -1,6 +1,7 @@
 // How a hero lies in its box: what has a line of its own, how large the figure is, whether facts and a picture have room.
 // All in u, by estimate and not by measure: what is drawn then fits itself into its line (fit.ts).
 import type { Box } from '#lib/board/screen-shape.ts';
+import type { Fact } from './fact.ts';
 
 /** a letter of the head, on average: Cyrillic ones are the wider */
 const LETTER = 14.8;
@@ -10,6 +11,8 @@ const SHRUNK = 0.9;
 const ROW = 34;
 const LONG_ROWS = 48;
 const FACTS = 72;
+const FACT_GAP = 23;
+const FACT_SHRUNK = 0.72;
 const LEAST_PICTURE = 110;
 const LEAST_FIGURE = 90;
 /** of the figure's size */
@@ -24,6 +27,8 @@ export interface HeroWords {
   /** figure and what stands behind it, as they are at their longest */
   figure: string;
   facts: number;
+  /** in how many rows they stand */
+  factRows?: number;
   /** height of what stands between facts and picture, where there is room, u */
   extra?: number;
   picture: boolean;
@@ -43,22 +48,37 @@ export interface HeroRoom {
 
 export function heroRoom(
   box: Box,
-  { caption, under, word, figure: text, facts, extra = 0, picture }: HeroWords,
+  { caption, under, word, figure: text, facts, factRows = 1, extra = 0, picture }: HeroWords,
 ): HeroRoom {
   const wide = box.width / SHRUNK;
+  const factsHeight = facts > 0 ? factRows * FACTS : 0;
   const isLong = caption.length * LETTER > wide;
   const isStacked = under !== '' || (word !== '' && (caption.length + word.length) * LETTER + STATE > wide);
   const room = box.height - (isLong ? LONG_ROWS : ROW) - (isStacked ? ROW : 0);
-  const hasPicture = picture && room - (facts > 0 ? FACTS : 0) >= LEAST_PICTURE + LEAST_FIGURE * LINE;
+  const hasPicture = picture && room - factsHeight >= LEAST_PICTURE + LEAST_FIGURE * LINE;
   const share = hasPicture ? 0.395 : facts > 0 ? 0.6 : 0.85;
   // Alone it need not keep the height that it would have as a shorter number.
   const widest = hasPicture || facts > 0 ? Infinity : box.width / (0.6 * Math.max(1, text.length));
   const figure = Math.max(60, Math.min(280, room * share, widest * 1.15));
   const line = figure * LINE;
-  const hasFacts = facts > 0 && room - line >= FACTS;
-  const below = room - line - (hasFacts ? FACTS : 0) - extra;
+  const hasFacts = facts > 0 && room - line >= factsHeight;
+  const below = room - line - (hasFacts ? factsHeight : 0) - extra;
   const hasExtra = extra > 0 && below >= (hasPicture ? LEAST_PICTURE : 0);
   return { caption: isLong ? halves(caption) : [caption], isStacked, figure, line, hasFacts, hasExtra, hasPicture };
+}
+
+/** Rows in which facts stand, so that none has to shrink much. */
+export function factRows(facts: readonly Fact[], width: number): number {
+  const shown = facts.filter(({ idle }) => !idle);
+  const needed = shown.reduce((sum, fact) => sum + factWidth(fact), 0) - FACT_GAP;
+  if (shown.length === 0) return 0;
+  return Math.min(shown.length, 3, Math.max(1, Math.ceil((needed * FACT_SHRUNK) / width)));
+}
+
+/** u, at full size */
+function factWidth({ label, text, swatch, level }: Fact): number {
+  const mark = swatch || level === 'look' || level === 'act' ? 28 : 0;
+  return Math.max(label.length * 13.2, text.length * 18.5 + mark) + FACT_GAP;
 }
 
 /** At the space nearest to the middle. */
