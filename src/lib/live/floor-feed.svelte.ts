@@ -72,6 +72,10 @@ export class FloorFeed {
   get now(): number | null {
     return this.#line.now;
   }
+  /** the server serves another build of the page, which loaded itself too often to try again */
+  get isStuck(): boolean {
+    return this.#line.isStuck;
+  }
   /** how far the server is that still reads its log */
   get starting(): Starting | null {
     return this.#line.starting;

@@ -71,6 +71,9 @@ export class Line {
   /** how far the server is that still reads its log */
   starting = $state.raw<Starting | null>(null);
 
+  /** the server serves another build, and this page loaded itself too often to try again */
+  isStuck = $state.raw(false);
+
   readonly #clock = new ServerClock();
   readonly #leap = new ClockLeap();
   readonly #connection: Connection;
@@ -242,6 +245,7 @@ export class Line {
     const listeners = this.#listeners();
     for (const one of listeners) one.look?.();
     this.#reloader.consider(listeners.every((one) => one.isCalm?.() ?? true));
+    this.isStuck = this.#reloader.shell === 'stuck';
   }
 
   #listeners(): Listener<unknown>[] {

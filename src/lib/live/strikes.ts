@@ -3,7 +3,7 @@
 /** A tick is expected between two looks. */
 export const LOOK_MS = 5_000;
 /** A TV that loads its fonts may miss one or two. */
-const FROZEN_AFTER = 4;
+const FROZEN_AFTER = 3;
 
 export class Strikes {
   #missed = 0;
