@@ -35,6 +35,7 @@ export const FOOT = 57;
 export const MARGIN = 32;
 /** inside a cell: to its left and right where it has neighbours, above and below */
 const PAD = { side: 20, top: 20, bottom: 12 };
+const HAIRLINE = 1.5;
 
 const PHONE_PX = 600;
 const ULTRAWIDE = 2.1;
@@ -68,12 +69,12 @@ export function cellsOf(board: Board, screen: ScreenSize, shape: Shape, taken = 
   }));
 }
 
-function boxOf([x, , w, h]: Place, shape: GridShape, width: number, height: number): Box {
+function boxOf([x, y, w, h]: Place, shape: GridShape, width: number, height: number): Box {
   const { columns, rows } = GRIDS[shape];
-  const sides = Number(x > 0) + Number(x + w < columns);
+  const [left, right, top] = [x > 0, x + w < columns, y > 0].map(Number);
   return {
-    width: (w / columns) * width - sides * PAD.side,
-    height: (h / rows) * height - PAD.top - PAD.bottom,
+    width: (w / columns) * width - (left + right) * PAD.side - left * HAIRLINE,
+    height: (h / rows) * height - PAD.top - PAD.bottom - top * HAIRLINE,
   };
 }
 

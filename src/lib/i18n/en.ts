@@ -221,6 +221,9 @@ export default {
   'home.wall': 'Floor wall',
   'home.wallAbout':
     'For the screen on the wall: wait, agents, assistant, NPS, the queues in most trouble. Each part of the floor has its own address, {team} and {channel} too.',
+  'home.boards': 'Boards',
+  'home.kiosks': 'Kiosks',
+  'home.kiosksAbout': 'Boards in turn, for a screen that nobody touches.',
   'home.wallsOfSites': 'Walls of one site',
   'home.wallsOfQueues': 'Walls of one queue',
   'home.more': 'and {count, number} more',

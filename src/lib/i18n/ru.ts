@@ -227,6 +227,9 @@ export default translation({
   'home.wall': 'Табло зала',
   'home.wallAbout':
     'Для экрана на стене: ожидание, операторы, бот, NPS и очереди, где хуже всего. У каждой части зала свой адрес, в том числе у {team} и {channel}.',
+  'home.boards': 'Доски',
+  'home.kiosks': 'Киоски',
+  'home.kiosksAbout': 'Доски по очереди, для экрана, которого никто не касается.',
   'home.wallsOfSites': 'Табло площадок',
   'home.wallsOfQueues': 'Табло очередей',
   'home.more': 'и ещё {count, plural, one {# табло} few {# табло} many {# табло} other {# табло}}',

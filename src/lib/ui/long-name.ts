@@ -21,7 +21,8 @@ export function longName(element: HTMLElement, name: string) {
   const measureTwo = (): void => {
     for (twoLines = 1; ; twoLines -= 0.08) {
       show(0);
-      if (twoLines < SMALLEST_OF_TWO || element.scrollHeight <= element.clientHeight + 1) return;
+      const lines = new Set(Array.from(letters.getClientRects(), ({ top }) => Math.round(top))).size;
+      if (lines <= 2 || twoLines < SMALLEST_OF_TWO) return;
     }
   };
   const measure = (): number => {
