@@ -2,12 +2,15 @@
 // examples beside the component, and all components are given the same things.
 import type { Component } from 'svelte';
 import type { Message } from '#core/message.ts';
+import type { Board } from '#core/board/board.ts';
 import type { Manifest } from '#core/board/manifest.ts';
 import type { OptionsOf, OptionSpecs } from '#core/board/options.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
 import type { Box } from './board/screen-shape.ts';
 import type { AskSeries } from './live/ask-series.ts';
 import type { StoryViews } from './stories/story-views.ts';
+
+const AGAIN_MS = 20_000;
 
 export interface WidgetProps<S extends OptionSpecs = OptionSpecs> {
   /** what the manifest needs is in it, once it has come */
@@ -51,11 +54,33 @@ interface WidgetModule {
   examples: readonly Example[];
 }
 
-const found = import.meta.glob<WidgetModule>('./widgets/*.svelte', { eager: true });
-
-export const WIDGETS: ReadonlyMap<string, Widget> = new Map(
-  Object.entries(found).map(([path, { default: component, manifest, examples }]) => {
-    const id = path.replace(/^.*\//, '').replace(/\.svelte$/, '');
-    return [id, { id, component, manifest, examples }];
-  }),
+const files = new Map(
+  Object.entries(import.meta.glob<WidgetModule>('./widgets/*.svelte')).map(([path, load]) => [
+    path.replace(/^.*\//, '').replace(/\.svelte$/, ''),
+    load,
+  ]),
 );
+const loaded = new Map<string, Widget>();
+
+/** Those that were loaded. */
+export const WIDGETS: ReadonlyMap<string, Widget> = loaded;
+
+/** A screen loads the widgets of its board, not all there are. @param ids unknown ones are left out; default: all */
+export async function loadWidgets(ids: Iterable<string> = files.keys()): Promise<void> {
+  await Promise.all([...new Set(ids)].map(loadWidget));
+}
+
+async function loadWidget(id: string): Promise<void> {
+  const load = files.get(id);
+  if (!load || loaded.has(id)) return;
+  const { default: component, manifest, examples } = await load();
+  loaded.set(id, { id, component, manifest, examples });
+}
+
+/** The widgets of this board. A page that can't have one tries again as a new page: browsers remember the failure. */
+export function loadWidgetsOf({ widgets }: Board): Promise<void> {
+  return loadWidgets(widgets.map(({ widget }) => widget)).catch(() => {
+    setTimeout(() => location.reload(), AGAIN_MS * (1 + Math.random()));
+    return new Promise(() => {});
+  });
+}
