@@ -41,6 +41,7 @@ async function openFloor(names = 'english'): Promise<Floor> {
     TABLO_SITES: JSON.stringify([{ id: 'rostov', name: names === 'cyrillic' ? 'Ростов-на-Дону' : 'Rostov' }]),
     TABLO_TITLE: names === 'cyrillic' ? 'Дистанционное обслуживание' : 'Remote service',
     TABLO_ZONE: 'Europe/Moscow',
+    TABLO_LANGUAGE: names === 'cyrillic' ? 'ru' : 'en',
   };
   return { data, server: await ServerProcess.start({ data, env }) };
 }
