@@ -124,6 +124,8 @@ export default translation({
   'widget.deflection': 'Бот решил сам',
   'widget.flow': 'Путь обращений',
   'widget.message': 'Сообщения',
+  'widget.heat': 'Часы недели',
+  'widget.ladder': 'Лестница ожидания',
   'widget.nps': 'NPS',
   'widget.number': 'Число',
   'widget.queues': 'Очереди',
@@ -134,6 +136,22 @@ export default translation({
   'widget.serviceLevel': 'Уровень сервиса',
   'widget.staffing': 'Люди на местах',
   'widget.wait': 'Ожидание по времени',
+
+  'ladder.caption': 'ждут сейчас',
+  'ladder.waiting': 'Ждут',
+  'ladder.longest': 'Дольше всех',
+  'ladder.queue': 'Очередь',
+  'ladder.table': 'Очереди тех, кто ждёт дольше всех',
+  'ladder.nobody': 'Никто не ждёт',
+  'ladder.unknown': 'Пока ни о ком не слышно',
+  'ladder.words':
+    '{count, plural, one {# ждёт, уже {time}} few {# ждут, дольше всех {time}} many {# ждут, дольше всех {time}} other {# ждут, дольше всех {time}}}.',
+
+  'heat.caption':
+    '{count, plural, one {{name}: час за # неделю} few {{name}: обычный час за # недели} many {{name}: обычный час за # недель} other {{name}: обычный час за # недели}}',
+  'heat.words': '{name} по часам и дням недели, от {least} до {most}.',
+  'heat.none': 'О прошлых неделях пока ничего не известно',
+  'heat.problem': 'Прошлые недели сейчас не получить',
 
   'service.caption': 'Уровень сервиса {window}',
   'service.live': 'живой {goal}',

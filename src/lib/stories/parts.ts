@@ -57,7 +57,7 @@ export function flowOf(readings: StoryReadings): FlowCounts {
   return { ...sessions, direct, answered, lost, moved };
 }
 
-export function ladderOf({ queues }: Pick<StoryFloor, 'queues'>, language: string): Ladder {
+export function ladderOf({ queues }: StoryFloor, language: string): Ladder {
   const all = queues.flatMap((queue) => waitsOf(queue).map((waitMs) => ({ queue: queue.id, at: STORY_AT - waitMs })));
   all.sort((a, b) => a.at - b.at);
   const ladder: Ladder = { waiting: all.length, people: {}, queues: {} };
@@ -76,7 +76,7 @@ function waitsOf({ id, waiting, overdue, longestS, thresholdS }: StoryQueue): nu
     const share = chance(id, i);
     const isOverdue = i < overdue;
     const [from, to] = isOverdue ? [thresholdS, longestS] : [0, Math.min(thresholdS, longestS)];
-    return Math.round((from + (to - from) * (isOverdue ? share ** 3 : share)) * 1000);
+    return Math.round((from + (to - from) * (isOverdue ? share ** 1.7 : share)) * 1000);
   });
 }
 

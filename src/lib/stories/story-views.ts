@@ -1,7 +1,7 @@
 // Views of the floors of the stories, as a server would send them to a screen that shows one widget: what the widget
 // needs and nothing else.
 import { nameIn } from '#core/directory.ts';
-import type { FloorView, Ladder, Series, SourceView } from '#core/view/floor-view.ts';
+import type { FloorView, Series, SourceView } from '#core/view/floor-view.ts';
 import { parseShow, type Show, type ShownLine } from '#core/view/show.ts';
 import { NO_VIEW } from '#lib/live/no-view.ts';
 import { ACT, CALM, LARGEST, LONG_NAMES, LOOK } from './floors.ts';
@@ -73,16 +73,17 @@ export class StoryViews {
   }
 
   /** So many waiting, most of them for a short time: on a floor to look at. */
-  ladder(people: number): Ladder {
+  withWaiting(people: number): FloorView {
     const all = LOOK.queues.map((queue) => queue.waiting).reduce((a, b) => a + b, 0);
     let left = people;
     const queues = LOOK.queues.map((queue, i) => {
-      const share = Math.min(left, Math.round((people * queue.waiting) / all));
-      const waiting = i === LOOK.queues.length - 1 ? left : share;
+      const isLast = i === LOOK.queues.length - 1;
+      const waiting = isLast ? left : Math.min(left, Math.round((people * queue.waiting) / all));
       left -= waiting;
-      return { ...queue, waiting, overdue: Math.round((waiting * queue.overdue) / Math.max(1, queue.waiting)) };
+      const overdue = Math.round((waiting * queue.overdue) / Math.max(1, queue.waiting));
+      return { ...queue, waiting, overdue, longestS: waiting > 0 ? queue.longestS : 0 };
     });
-    return ladderOf({ queues }, this.#language);
+    return this.of({ ...LOOK, queues });
   }
 
   #make(floor: StoryFloor): FloorView {
