@@ -1,5 +1,7 @@
 // Hours of the past weeks → hour × weekday by the clock of a zone. The value of a cell is the median of its hours: one
 // odd day does not colour it, and shares are never averaged. Days of 23 and 25 hours fall into place by themselves.
+import { formatLocal } from '#core/format.ts';
+
 export interface WeekGrid {
   /** Monday first, 24 hours each; null where nothing is known */
   cells: (number | null)[][];
@@ -14,7 +16,6 @@ export interface HourOfWeek {
 }
 
 const HOUR_MS = 3_600_000;
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** @param times epoch seconds; each value stands for the hour before it */
 export function weekGrid(times: readonly number[], values: readonly (number | null)[], zone: string): WeekGrid {
@@ -34,20 +35,20 @@ export function weekGrid(times: readonly number[], values: readonly (number | nu
 
 /** Epoch ms → weekday and hour by the clock of a zone. */
 export function hourClock(zone: string): (at: number) => HourOfWeek {
-  const format = new Intl.DateTimeFormat('en', { weekday: 'short', hour: '2-digit', hourCycle: 'h23', timeZone: zone });
   return (at) => {
-    const parts = format.formatToParts(at);
-    const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
-    return { day: DAYS.indexOf(of('weekday')), hour: Number(of('hour')) };
+    const local = localDate(at, zone);
+    return { day: (local.getUTCDay() + 6) % 7, hour: local.getUTCHours() };
   };
 }
 
 /** The last full hour of the zone's clock, epoch ms: some zones are half an hour off. */
 export function lastFullHour(at: number, zone: string): number {
-  const format = new Intl.DateTimeFormat('en', { minute: 'numeric', timeZone: zone });
   const minute = Math.floor(at / 60_000) * 60_000;
-  return minute - Number(format.format(at)) * 60_000;
+  return minute - localDate(minute, zone).getUTCMinutes() * 60_000;
 }
+
+/** What the zone's clock says, as if it were UTC. */
+const localDate = (at: number, zone: string): Date => new Date(`${formatLocal(at, zone)}Z`);
 
 function median(values: number[]): number | null {
   if (values.length === 0) return null;
