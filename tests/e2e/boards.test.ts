@@ -68,6 +68,8 @@ async function newestAgeMs(): Promise<number> {
 /** What the newest frame brought is painted, on fonts that are there. */
 async function show(page: Page, path: string): Promise<void> {
   await page.goto(server.url + path);
+  // Fresh it is from the welcome on: the first frame may take longer.
+  await expect(page.locator('main')).toHaveAttribute('data-as-of', /^[1-9]/, { timeout: 20_000 });
   await expect(page.locator('main')).toHaveAttribute('data-age', 'fresh');
   await drawn(page);
 }
