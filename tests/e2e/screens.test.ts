@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { BUILD, makeAnotherBuild, versionOf } from '../support/another-build.ts';
-import { BrowserProcess } from '../support/browser-process.ts';
+import { BrowserProcess, UNTRUSTED_HOST } from '../support/browser-process.ts';
 import { newFolder, startApp, type TestApp } from '../support/app.ts';
 import { event, post, queued } from '../support/events.ts';
 import { QUEUES, scenarioEvents } from '../support/scenario.ts';
@@ -67,8 +67,8 @@ test.afterEach(() => site.close());
 
 const wall = (page: Page) => page.locator('main.wall');
 
-async function openWall(page: Page): Promise<void> {
-  await page.goto(`${site.wire.url}/wall/floor`);
+async function openWall(page: Page, url = site.wire.url): Promise<void> {
+  await page.goto(`${url}/wall/floor`);
   await expect(wall(page)).toHaveAttribute('data-age', 'fresh');
   await expect(page.locator('[data-queue="sales"]')).toBeVisible();
 }
@@ -216,6 +216,27 @@ test.describe('a browser of its own', () => {
     await site.start();
     site.wire.lead(site.port);
     await expect(wall(browser.page)).toHaveAttribute('data-age', 'fresh', { timeout: 30_000 });
+  });
+
+  test('[P3] that is not trusted for want of https is kept lit by a video, and takes a new build all the same', async () => {
+    const { page } = browser;
+    await page.addInitScript(() => {
+      Math.random = () => 0.05;
+    });
+    await openWall(page, site.wire.url.replace('localhost', UNTRUSTED_HOST));
+    expect(await page.evaluate(() => [isSecureContext, 'serviceWorker' in navigator])).toEqual([false, false]);
+    await expect
+      .poll(() => page.locator('video').evaluate((one: HTMLVideoElement) => one.currentTime))
+      .toBeGreaterThan(0);
+    await page.evaluate(() => Object.assign(window, { ofTheOldBuild: true }));
+    const another = join(profile, 'another-build');
+    makeAnotherBuild(another);
+    await site.stop();
+    await site.start(another);
+    site.wire.lead(site.port);
+    await page.waitForFunction(() => !('ofTheOldBuild' in window), null, { timeout: 60_000 });
+    await expect(wall(page)).toHaveAttribute('data-age', 'fresh');
+    expect(await page.evaluate(() => document.head.innerHTML)).toContain('-2.js');
   });
 
   test('whose page is blocked for ever gets another page, in another process', async () => {

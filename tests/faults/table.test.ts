@@ -17,7 +17,7 @@ it.each(rows.map((row) => row.split(' | ').map((cell) => cell.replace(/^\| | \|$
   (_fault, _does, test) => {
     const [, file, title] = /^(tests\/\S+\.test\.ts): (.+)$/.exec(test) ?? [];
     expect(readFileSync(join(root, file), 'utf8')).toMatch(
-      new RegExp(`^\\s*(?:it\\(|\\]\\)\\()?['\`].*${escaped(title)}`, 'm'),
+      new RegExp(`^\\s*(?:(?:it|test)\\(|\\]\\)\\()?['\`].*${escaped(title)}`, 'm'),
     );
   },
 );

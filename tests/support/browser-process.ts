@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { installedChromium } from './chromium.ts';
 
+/** An address of this machine that browsers don't trust as they do localhost: without https a page of it is not secure. */
+export const UNTRUSTED_HOST = 'tablo.example';
+
 export class BrowserProcess {
   readonly #child: ChildProcess;
   readonly #browser: Browser;
@@ -14,6 +17,7 @@ export class BrowserProcess {
     const program = installedChromium();
     if (!program) throw new Error('There is no Chromium.');
     const flags = ['--headless', '--no-sandbox', '--no-first-run', '--disable-gpu', '--window-size=1920,1080'];
+    flags.push(`--host-resolver-rules=MAP ${UNTRUSTED_HOST} 127.0.0.1`);
     const child = spawn(program, [...flags, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'pipe'],
       // A group of its own: it has processes of its own.
