@@ -15,8 +15,8 @@ describe('a table in its box', () => {
   test('gives up the least important columns first, and then stands the name on a line of its own', () => {
     const at = (width: number): string => keys(layOutTable({ width, height: 300 }, 5, COLUMNS).columns);
     expect(at(1200)).toBe('waiting bar longest serviceLevel spark available');
-    expect(at(1000)).toBe('waiting bar longest serviceLevel available');
-    expect(at(800)).toBe('waiting longest serviceLevel available');
+    expect(at(1040)).toBe('waiting bar longest serviceLevel available');
+    expect(at(840)).toBe('waiting longest serviceLevel available');
     expect(at(656)).toBe('waiting longest serviceLevel');
     expect(layOutTable({ width: 656, height: 300 }, 5, COLUMNS).isStacked).toBe(false);
     expect(layOutTable({ width: 330, height: 300 }, 5, COLUMNS).isStacked).toBe(true);

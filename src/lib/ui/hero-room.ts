@@ -17,6 +17,7 @@ const LEAST_PICTURE = 110;
 const LEAST_FIGURE = 90;
 /** of the figure's size */
 const LINE = 0.92;
+const TAIL = 0.1;
 
 export interface HeroWords {
   caption: string;
@@ -41,6 +42,8 @@ export interface HeroRoom {
   isStacked: boolean;
   figure: number;
   line: number;
+  /** below it, for what hangs */
+  tail: number;
   hasFacts: boolean;
   hasExtra: boolean;
   hasPicture: boolean;
@@ -60,11 +63,22 @@ export function heroRoom(
   // Alone it need not keep the height that it would have as a shorter number.
   const widest = hasPicture || facts > 0 ? Infinity : box.width / (0.6 * Math.max(1, text.length));
   const figure = Math.max(60, Math.min(280, room * share, widest * 1.15));
+  // A decimal comma hangs below its line.
   const line = figure * LINE;
-  const hasFacts = facts > 0 && room - line >= factsHeight;
-  const below = room - line - (hasFacts ? factsHeight : 0) - extra;
+  const tail = text.includes(',') ? figure * TAIL : 0;
+  const hasFacts = facts > 0 && room - line - tail >= factsHeight;
+  const below = room - line - tail - (hasFacts ? factsHeight : 0) - extra;
   const hasExtra = extra > 0 && below >= (hasPicture ? LEAST_PICTURE : 0);
-  return { caption: isLong ? halves(caption) : [caption], isStacked, figure, line, hasFacts, hasExtra, hasPicture };
+  return {
+    caption: isLong ? halves(caption) : [caption],
+    isStacked,
+    figure,
+    line,
+    tail,
+    hasFacts,
+    hasExtra,
+    hasPicture,
+  };
 }
 
 /** Rows in which facts stand, so that none has to shrink much. */

@@ -69,7 +69,7 @@ export const BLOCK_GAP = 48;
 const SIZES = [64, 56, 48, 42, 36, 32];
 const LEAST = 32;
 const ROW_EM = 1.44;
-const HIGHEST_ROW_EM = 1.8;
+const HIGHEST_ROW_EM = 2.2;
 const STACKED_ROW_EM = 2.8;
 const NAME_EM = 8;
 const LEAST_NAME_EM = 6.5;
@@ -79,7 +79,7 @@ const BROADEST = 3;
 /** columns of blocks that stand side by side */
 const LEAST_BESIDE = 3;
 /** an average letter of a head */
-const LETTER_EM = 0.58;
+const LETTER_EM = 0.65;
 
 const headSizeOf = (size: number): number => Math.max(24, Math.min(30, size * 0.75));
 
