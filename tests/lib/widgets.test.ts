@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AGENT_STATES } from '#core/vocabulary.ts';
 import { cellPath } from '#lib/charts/cell-shapes.ts';
 import { spanOf, viewersPath, viewersScale } from '#lib/charts/viewers.ts';
+import { beginOf } from '#lib/charts/ticks.ts';
 import { factRows } from '#lib/ui/hero-room.ts';
 import { bySourceTrouble, clockOf, levelOfSource } from '#lib/ui/source-lines.ts';
 import { emOf, widened } from '#lib/ui/table-layout.ts';
@@ -130,4 +131,11 @@ test('facts that would have to shrink much stand in more rows', () => {
   expect(factRows(six, 440)).toBe(2);
   expect(factRows([fact, { ...fact, idle: true }], 200)).toBe(1);
   expect(factRows([], 200)).toBe(0);
+});
+
+test('a picture of half a day begins where something is known, and has room for some hours at least', () => {
+  const HOUR = 3600;
+  expect(beginOf(100 * HOUR, 101 * HOUR, 12 * HOUR, 3 * HOUR)).toBe(98 * HOUR);
+  expect(beginOf(95 * HOUR, 101 * HOUR, 12 * HOUR, 3 * HOUR)).toBe(95 * HOUR);
+  expect(beginOf(50 * HOUR, 101 * HOUR, 12 * HOUR, 3 * HOUR)).toBe(89 * HOUR);
 });

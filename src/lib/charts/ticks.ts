@@ -62,3 +62,11 @@ export function midnights(from: number, to: number, zone: string): number[] {
   }
   return found.filter((t) => hasRoom(t, from, to));
 }
+
+/**
+ * Where a picture of a long span begins: at its beginning, or later when nothing is known of it yet, but with room for
+ * some hours to come. Epoch seconds.
+ */
+export function beginOf(first: number, end: number, spanS: number, leastS: number): number {
+  return Math.max(end - spanS, Math.min(first, end - leastS));
+}

@@ -344,7 +344,6 @@ export default {
   'assistant.direct': 'wanted a person',
   'assistant.net': 'net, today',
   'assistant.none': 'No session has ended yet',
-  'assistant.people': 'work of people',
   'assistant.picture': 'Shares of the assistant’s sessions today: {parts}.',
   'assistant.recontact': 'came back in 24 h',
   'assistant.work': '{people, plural, one {Does the work of # person} other {Does the work of # people}}',

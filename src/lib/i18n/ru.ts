@@ -523,7 +523,6 @@ export default translation({
   'assistant.direct': 'сразу просили человека',
   'assistant.net': 'нетто за сегодня',
   'assistant.none': 'Завершённых сессий пока нет',
-  'assistant.people': 'заменяет людей',
   'assistant.picture': 'Доли сессий бота сегодня: {parts}.',
   'assistant.recontact': 'вернулись за 24 ч',
   'assistant.work':

@@ -71,7 +71,10 @@ const LEAST = 32;
 const ROW_EM = 1.44;
 const HIGHEST_ROW_EM = 2.2;
 const STACKED_ROW_EM = 2.8;
-const NAME_EM = 8;
+const NAME_EM = 7.5;
+/** of the shape before a name */
+const SHAPE_EM = 1.3;
+const MOST_NAME_EM = 14;
 const LEAST_NAME_EM = 6.5;
 /** of a name; what room there is beyond goes to what is drawn */
 const USUAL_NAME_EM = 15;
@@ -83,11 +86,14 @@ const LETTER_EM = 0.65;
 
 const headSizeOf = (size: number): number => Math.max(24, Math.min(30, size * 0.75));
 
-export function layOutTable(box: Box, count: number, columns: readonly Column[]): TableLayout {
+/** @param longestName sizes of the rows' text: larger text is no gain where names no longer have room in one line */
+export function layOutTable(box: Box, count: number, columns: readonly Column[], longestName = 0): TableLayout {
   const rows = Math.max(1, count);
+  const nameEm = Math.max(NAME_EM, Math.min(MOST_NAME_EM, longestName + SHAPE_EM));
   for (const size of SIZES) {
     const height = (box.height - HEAD) / rows;
-    if (height >= size * ROW_EM && nameRoom(box.width, columns, size) >= NAME_EM * size)
+    const em = size === LEAST ? NAME_EM : nameEm;
+    if (height >= size * ROW_EM && nameRoom(box.width, columns, size) >= em * size)
       return done(box, size, columns, 1, rows, rows);
   }
   return several(box, rows, columns) ?? single(box, rows, columns);
