@@ -1,5 +1,5 @@
 // A reading as a screen shows it: its value by its unit, the unit smaller behind it, and how sure it is.
-import { formatMoneyParts, formatNumber, formatParts, type Words } from '#core/format.ts';
+import { format, formatMoney, formatMoneyParts, formatNumber, formatParts, type Words } from '#core/format.ts';
 import type { Reading, Unit } from '#core/reading.ts';
 import { t } from '#lib/i18n/translate.ts';
 import { language } from '#lib/language.ts';
@@ -24,11 +24,8 @@ function valueParts({ value, unit, currency, goal }: Reading, digits: number): W
 
 /** A value of an axis, in few letters. */
 export function axisWords(value: number, unit: Unit): string {
-  if (unit === 'money' || (unit !== 's' && Math.abs(value) >= 10_000)) {
-    const { text, suffix } = formatMoneyParts(value, undefined, language());
-    return suffix ? `${text}\u202f${suffix}` : text;
-  }
+  const isLong = unit !== 's' && Math.abs(value) >= 10_000;
+  if (unit === 'money' || isLong) return formatMoney(value, undefined, language());
   const digits = Number.isInteger(value) || unit === 'ratio' || unit === 's' ? 0 : 1;
-  const { text, suffix } = formatParts(value, unit, language(), digits);
-  return text + suffix;
+  return format(value, unit, language(), digits);
 }
