@@ -49,7 +49,7 @@ let data: string;
 
 async function open(options: object, env: Record<string, string> = {}): Promise<void> {
   data = mkdtempSync(join(tmpdir(), 'tablo-boards-'));
-  const sources = [{ type: 'floor', name: 'floor', backfillMinutes: 60, agents: 900, ...options }];
+  const sources = [{ type: 'floor', name: 'floor', backfillMinutes: 300, agents: 300, ...options }];
   server = await ServerProcess.start({ data, env: { TABLO_SOURCES: JSON.stringify(sources), ...env } });
 }
 async function close(): Promise<void> {
