@@ -190,6 +190,26 @@ test('[P3] a new build is fetched as a whole, and shown when nobody has to act',
   expect(await page.evaluate(() => document.head.innerHTML)).toContain('-2.js');
 });
 
+test('a page whose code fails while it draws loads itself again, and when it did so too often says that it stands still', async ({
+  page,
+}) => {
+  const fail = () => {
+    const main = document.querySelector('main');
+    const setAttribute = () => {
+      throw new Error('made to fail');
+    };
+    Object.assign(main ?? {}, { setAttribute });
+    Object.assign(window, { failed: true });
+  };
+  await openWall(page);
+  await page.evaluate(fail);
+  await page.waitForFunction(() => !('failed' in window), null, { timeout: 40_000 });
+  await expect(wall(page)).toHaveAttribute('data-age', 'fresh');
+  await page.evaluate(() => sessionStorage.setItem('tablo.reloads', JSON.stringify([1, 2, 3].map(() => Date.now()))));
+  await page.evaluate(fail);
+  await expect(page.getByRole('alert')).toContainText('stands still', { timeout: 40_000 });
+});
+
 test.describe('a browser of its own', () => {
   let browser: BrowserProcess;
   let profile: string;
@@ -337,7 +357,7 @@ test('a kiosk goes from board to board without an empty frame, and leaves nothin
   };
   // Each of the two was shown: what is made once and kept is there.
   const before = await detached(3);
-  const after = await detached(6);
+  const after = await detached(5);
   const { empty, shown } = await seenBy(page);
   expect(empty).toBe(0);
   expect(await page.locator('[data-slide]').count()).toBeLessThanOrEqual(2);

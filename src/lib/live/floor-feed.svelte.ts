@@ -3,8 +3,12 @@ import type { Past, Starting } from '#core/protocol/messages.ts';
 import { momentQuery, type Moment } from '#core/protocol/moment.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
 import type { Link } from './connection.ts';
+import { giveUpDrawing } from './give-up-drawing.ts';
 import { judgeFreshness, judgeKept, judgePast, type Freshness } from './freshness.ts';
 import type { Frame, Line, Listener } from './line.svelte.ts';
+
+/** a screen whose code failed still says that it is live: no longer than this */
+const UNDRAWN_MS = 10_000;
 
 export interface FloorWish {
   /** as in the API: "all", "site:rostov" */
@@ -56,6 +60,8 @@ export class FloorFeed {
   };
   #heardAt = 0;
   #kept: Frame<FloorView>['kept'] = null;
+  /** monotonic ms; null where nobody says what is drawn */
+  #drawnAt: number | null = null;
   #isStarted = false;
   #unwatch = (): void => {};
 
@@ -98,6 +104,11 @@ export class FloorFeed {
     if (this.#isStarted) this.#watch();
   }
 
+  /** By a screen that nobody looks after, whenever it has drawn what came: when that stops, its code has failed. */
+  drawn(): void {
+    this.#drawnAt = performance.now();
+  }
+
   #watch(): void {
     this.#unwatch();
     this.#unwatch = this.#line.watch(topicOf(this.#wish, this.wanted), this.#listener);
@@ -135,6 +146,10 @@ export class FloorFeed {
   }
 
   #look(): void {
+    if (this.#drawnAt !== null && this.#heardAt - this.#drawnAt > UNDRAWN_MS) {
+      giveUpDrawing();
+      this.#drawnAt = performance.now();
+    }
     const { moment } = this;
     const silentMs = performance.now() - this.#heardAt;
     this.freshness = this.#kept
