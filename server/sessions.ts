@@ -123,7 +123,8 @@ export class Sessions {
 
   /** The numbers are true: who watched before that is served now. */
   opened(): void {
-    for (const screen of this.#screens) for (const topic of screen.topics) this.#serve(screen, topic);
+    for (const screen of this.#screens)
+      for (const topic of screen.topics) if (!isOfBoards(topic)) this.#serve(screen, topic);
   }
 
   /** There may be documents now that were not there before. */
@@ -181,7 +182,8 @@ export class Sessions {
     if (!screen.topics.has(topic) && screen.topics.size >= MAX_TOPICS)
       return refuse(screen, topic, 'too_many_topics', `A connection watches at most ${MAX_TOPICS} topics.`);
     screen.topics.add(topic);
-    if (!this.#options.starting?.()) this.#serve(screen, topic);
+    // Boards are files: they are there before the numbers are, so that a screen can say what it waits for.
+    if (isOfBoards(topic) || !this.#options.starting?.()) this.#serve(screen, topic);
   }
 
   #serve(screen: Screen, topic: string): void {

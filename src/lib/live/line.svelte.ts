@@ -185,7 +185,8 @@ export class Line {
   }
 
   #receiveOfTopic(message: TopicMessage): void {
-    this.starting = null;
+    // Boards come before the log is read, numbers when it is.
+    if (message.topic.startsWith('floor')) this.starting = null;
     if (message.t === 'error') return this.#refused(message.topic, problemWords(message));
     const topic = this.#topics.get(message.topic);
     if (!topic) return;
