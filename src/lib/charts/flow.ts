@@ -33,6 +33,8 @@ const RIGHT = ['kept', 'left', 'answered', 'moved', 'lost'] as const;
 const LABELS: readonly Label[] = [...LEFT, ...RIGHT, 'handedOver'];
 /** room for the labels on the right, in sizes of their text */
 const RIGHT_EM = 9.2;
+/** beside the name and the count: the space before and between them */
+const AROUND_EM = 1.4;
 /** an average figure or letter, in sizes of its text; on the safe side */
 const LETTER_EM = 0.58;
 
@@ -78,10 +80,16 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
     if (looksTheSame(drawn, next)) return;
     if (width === 0 || height === 0) return;
     drawn = next;
-    const box = { width: width - size * RIGHT_EM, height, nodeWidth: size * 0.34, gap: size * 0.55 };
+    const box = { width: width - size * rightEm(next), height, nodeWidth: size * 0.34, gap: size * 0.55 };
     const layout = layOutFlow(next, box);
     move(layout.nodes, layout.links);
     placeLabels(layout.nodes, layout.links);
+  }
+
+  /** In steps: one figure more must not move all bands. */
+  function rightEm(next: FlowCounts): number {
+    const lengths = RIGHT.map((id) => words.name(id).length + words.count(valueOf(next, id)).length);
+    return Math.max(RIGHT_EM, Math.ceil(Math.max(...lengths) * LETTER_EM + AROUND_EM));
   }
 
   function write(next: FlowCounts): void {

@@ -273,6 +273,7 @@ export default {
   'stories.least': 'At least',
   'stories.cells': '{width, number} × {height, number} cells',
   'stories.onBoard': 'On a board',
+  'stories.again': 'Draw again',
   'stories.box': '{name}, {width, number} × {height, number}',
 
   'rewind.label': 'Rewind',

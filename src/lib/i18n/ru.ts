@@ -282,6 +282,7 @@ export default translation({
   'stories.least': 'Не меньше',
   'stories.cells': '{width, number} × {height, number} клеток',
   'stories.onBoard': 'На табло',
+  'stories.again': 'Нарисовать заново',
   'stories.box': '{name}, {width, number} × {height, number}',
 
   'rewind.label': 'Перемотка',

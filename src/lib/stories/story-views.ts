@@ -10,6 +10,16 @@ import { agentsOf, flowOf, ladderOf, queuesOf, sitesOf, streamsOf } from './part
 import { StoryReadings } from './readings.ts';
 import { STORY_AT, STORY_ZONE, type StoryFloor, type StoryQueue } from './story-floor.ts';
 
+const kept = new Map<string, StoryViews>();
+
+/** The same for all boxes that show the same needs. @param needs as in the widget's manifest */
+export function storyViews(needs: readonly string[], language: string): StoryViews {
+  const key = `${language} ${needs.join()}`;
+  const views = kept.get(key) ?? new StoryViews(needs, language);
+  kept.set(key, views);
+  return views;
+}
+
 const FLOORS = { calm: CALM, look: LOOK, act: ACT, largest: LARGEST, longNames: LONG_NAMES };
 
 /** What an example's view is made from; each is computed when it is asked for. */
