@@ -29,9 +29,9 @@ export interface Cell {
   box: Box;
 }
 
-/** u; the wall's stylesheet has the same */
-export const HEAD = 78;
-export const FOOT = 57;
+/** u: in portrait both have two lines; in the hand they are as high as they need */
+export const HEAD = { wide: 78, ultrawide: 78, portrait: 126, phone: 0 } as const;
+export const FOOT = { wide: 57, ultrawide: 57, portrait: 92, phone: 0 } as const;
 export const MARGIN = 32;
 /** inside a cell: to its left and right where it has neighbours, above and below */
 const PAD = { side: 20, top: 20, bottom: 12 };
@@ -59,7 +59,7 @@ export function unitOf({ width, height }: ScreenSize, shape: Shape): number {
 /** @param taken u of height that something besides head and foot takes */
 export function cellsOf(board: Board, screen: ScreenSize, shape: Shape, taken = 0): Cell[] {
   const u = unitOf(screen, shape);
-  const [width, height] = [screen.width / u - 2 * MARGIN, screen.height / u - HEAD - FOOT - taken];
+  const [width, height] = [screen.width / u - 2 * MARGIN, screen.height / u - HEAD[shape] - FOOT[shape] - taken];
   if (shape === 'phone')
     return columnOf(board).map((widget) => ({ widget, place: null, box: { width, height: phoneHeight(widget) } }));
   return placesOf(board, shape).map(({ widget, place }) => ({
