@@ -8,9 +8,8 @@ import type { OptionsOf, OptionSpecs } from '#core/board/options.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
 import type { Box } from './board/screen-shape.ts';
 import type { AskSeries } from './live/ask-series.ts';
+import { reloadWhenServed } from './live/reloader.ts';
 import type { StoryViews } from './stories/story-views.ts';
-
-const AGAIN_MS = 20_000;
 
 export interface WidgetProps<S extends OptionSpecs = OptionSpecs> {
   /** what the manifest needs is in it, once it has come */
@@ -80,7 +79,7 @@ async function loadWidget(id: string): Promise<void> {
 /** The widgets of this board. A page that can't have one tries again as a new page: browsers remember the failure. */
 export function loadWidgetsOf({ widgets }: Board): Promise<void> {
   return loadWidgets(widgets.map(({ widget }) => widget)).catch(() => {
-    setTimeout(() => location.reload(), AGAIN_MS * (1 + Math.random()));
+    void reloadWhenServed();
     return new Promise(() => {});
   });
 }

@@ -9,6 +9,8 @@ import { fetchShell, loadShell } from './shell.ts';
 const FETCH_SPREAD_MS = 10_000;
 /** a shell that could not be fetched is tried again after this */
 const AGAIN_MS = 60_000;
+/** a part of the page that could not be had is asked for again after this, or twice as much */
+const PART_MS = 20_000;
 /** screens that waited for calm do not come back at once */
 const RELOAD_SPREAD_MS = 2_000;
 
@@ -64,6 +66,18 @@ export function reload(): boolean {
   void loadShell();
   return true;
 }
+
+/** For a page that could not get a part of itself: as soon as the server is there to give it, never into nothing. */
+export async function reloadWhenServed(): Promise<void> {
+  do await new Promise((resolve) => setTimeout(resolve, PART_MS + spread(PART_MS)));
+  while (!(await isThere()) || !reload());
+}
+
+const isThere = (): Promise<boolean> =>
+  fetch('/_app/version.json', { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 function tabMemory(): Memory | null {
   try {
