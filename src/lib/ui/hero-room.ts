@@ -14,6 +14,8 @@ const FACTS = 72;
 const FACT_GAP = 23;
 const FACT_SHRUNK = 0.72;
 const LEAST_PICTURE = 110;
+/** what else there is must not press the picture */
+const LEAST_BELOW_EXTRA = 150;
 const LEAST_FIGURE = 90;
 /** of the figure's size */
 const LINE = 0.92;
@@ -68,7 +70,7 @@ export function heroRoom(
   const tail = text.includes(',') ? figure * TAIL : 0;
   const hasFacts = facts > 0 && room - line - tail >= factsHeight;
   const below = room - line - tail - (hasFacts ? factsHeight : 0) - extra;
-  const hasExtra = extra > 0 && below >= (hasPicture ? LEAST_PICTURE : 0);
+  const hasExtra = extra > 0 && below >= (hasPicture ? LEAST_BELOW_EXTRA : 0);
   return {
     caption: isLong ? halves(caption) : [caption],
     isStacked,

@@ -69,7 +69,7 @@ export const BLOCK_GAP = 48;
 const SIZES = [64, 56, 48, 42, 36, 32];
 const LEAST = 32;
 const ROW_EM = 1.44;
-const HIGHEST_ROW_EM = 2.2;
+const HIGHEST_ROW_EM = 2.5;
 const STACKED_ROW_EM = 2.8;
 const NAME_EM = 7.5;
 /** of the shape before a name */
