@@ -19,6 +19,8 @@ export interface ShareBand {
 }
 
 const LINES = [0.25, 0.5, 0.75];
+/** half of "05:00": what begins before the picture is left out */
+const HALF_CLOCK_EM = 1.5;
 
 /** @param classes of the parts, from below @param xWords of an instant, epoch seconds */
 export function createShareBand(
@@ -64,7 +66,7 @@ export function createShareBand(
       .attr('y2', (share) => round(bottom * share));
     ticks
       .selectAll<SVGTextElement, number>('text')
-      .data(data?.xTicks ?? [])
+      .data((data?.xTicks ?? []).filter((at) => x(at) >= size * HALF_CLOCK_EM))
       .join('text')
       .attr('x', x)
       .attr('y', height - size * 0.25)
