@@ -10,6 +10,9 @@ const root = join(import.meta.dirname, '../..');
 const WIDGETS = readdirSync(join(root, 'src/lib/widgets')).map((file) => file.replace(/\.svelte$/, ''));
 const ROUNDS = 500;
 
+// It draws some thousand pictures: on a machine that is busy with other things that takes its time.
+test.setTimeout(10 * 60_000);
+
 let server: ServerProcess;
 const data = mkdtempSync(join(tmpdir(), 'tablo-stories-'));
 test.beforeAll(async () => {
