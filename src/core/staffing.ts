@@ -48,6 +48,7 @@ export interface Abandoning extends Queueing {
 
 /** Terms of a sum below this share of the greatest are left out. */
 const NEGLIGIBLE = 1e-18;
+const NO_SHARE = 1e-15;
 
 /**
  * Waiting with exponential patience, M/M/n+M (Palm 1957; Garnett, Mandelbaum, Reiman 2002): the stationary distribution
@@ -64,23 +65,24 @@ export function erlangA(input: Load & { servers: number; patienceS: number }): A
   const peak = Math.floor(load <= servers ? load : servers + (perSecond - servers / handleS) * patienceS);
   let [all, waiting, ahead] = [0, 0, 0];
   const answeredSoon = answeredWithin(servers / handleS, 1 / patienceS, thresholdS);
-  /** weights of the states in which who arrives waits, by how many wait already */
-  const weights: number[] = [];
-  const add = (inSystem: number, weight: number) => {
+  /** weights of the states in which who arrives waits: up from the peak, and down from below it */
+  const [up, down]: [number[], number[]] = [[], []];
+  const add = (inSystem: number, weight: number, into: number[]) => {
     all += weight;
     if (inSystem < servers) return;
     waiting += weight;
     ahead += weight * (inSystem - servers);
-    weights[inSystem - servers] = weight;
+    into.push(weight);
   };
   let weight = 1;
-  for (let k = peak; weight > NEGLIGIBLE; k++, weight *= perSecond / leaveRate(k)) add(k, weight);
+  for (let k = peak; weight > NEGLIGIBLE; k++, weight *= perSecond / leaveRate(k)) add(k, weight, up);
   weight = 1;
   for (let k = peak; k > 0 && weight > NEGLIGIBLE; k--) {
     weight *= leaveRate(k) / perSecond;
-    add(k - 1, weight);
+    add(k - 1, weight, down);
   }
-  const soon = weights.length === 0 ? 0 : answeredSoon(weights);
+  const weights = [...down.reverse(), ...up];
+  const soon = weights.length === 0 ? 0 : answeredSoon(weights, Math.max(0, peak - servers - down.length));
   // Little's law; sums of many terms can end a last digit above 1, and shares never may.
   const abandonRate = perSecond === 0 ? 0 : Math.min(1, ahead / all / perSecond / patienceS);
   return {
@@ -97,17 +99,23 @@ export function erlangA(input: Load & { servers: number; patienceS: number }): A
  * order statistic of exponentials, whose distribution is an incomplete beta function, here by its recurrence
  * I(a + 1, b) = I(a, b) − yᵃ(1 − y)ᵇ ÷ (a B(a, b)) with y = 1 − e^(−θT), b = nμ ÷ θ + 1.
  */
-function answeredWithin(serveRate: number, giveUpRate: number, thresholdS: number): (weights: number[]) => number {
+function answeredWithin(
+  serveRate: number,
+  giveUpRate: number,
+  thresholdS: number,
+): (weights: number[], behind: number) => number {
   const ratio = serveRate / giveUpRate;
   const b = ratio + 1;
   const y = -Math.expm1(-giveUpRate * thresholdS);
-  return (weights) => {
+  // Weights are of those who arrive behind so many, behind one more, and so on.
+  return (weights, behind) => {
     if (y <= 0) return 0;
     let inTime = -Math.expm1(-b * giveUpRate * thresholdS);
     let logTerm = Math.log(y) + Math.log(b) - b * giveUpRate * thresholdS;
     let sum = 0;
-    for (let m = 0; m < weights.length && inTime > 0; m++) {
-      sum += (weights[m] ?? 0) * (ratio / (ratio + m + 1)) * inTime;
+    // What is left of a difference of nearly equal numbers is no share any more.
+    for (let m = 0; m < behind + weights.length && inTime > NO_SHARE; m++) {
+      if (m >= behind) sum += weights[m - behind] * (ratio / (ratio + m + 1)) * inTime;
       inTime = Math.max(0, inTime - Math.exp(logTerm));
       logTerm += Math.log(y) + Math.log((m + 1 + b) / (m + 2));
     }
@@ -131,7 +139,8 @@ export function requiredServers(input: Load & { patienceS: number | null; target
   };
   let high = Math.max(1, Math.ceil(load.perSecond * load.handleS));
   while (!isEnough(high) && high < MOST_SERVERS) high *= 2;
-  let low = 0;
+  // No more can be answered in time than are answered at all: too few for that need not be tried.
+  let low = Math.max(0, Math.ceil(target * load.perSecond * load.handleS) - 1);
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (isEnough(middle)) high = middle;
