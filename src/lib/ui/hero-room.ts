@@ -19,7 +19,7 @@ const LEAST_BELOW_EXTRA = 150;
 const LEAST_FIGURE = 90;
 /** of the figure's size */
 const LINE = 0.92;
-const TAIL = 0.1;
+const TAIL = 0.05;
 
 export interface HeroWords {
   caption: string;
