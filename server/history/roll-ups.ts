@@ -85,6 +85,8 @@ function inflated(bytes: Uint8Array): Uint8Array {
 export class RollUps {
   readonly #db: DatabaseSync;
   readonly #find: StatementSync;
+  /** the same by the index, which has a row's key a second time */
+  readonly #named: StatementSync;
   readonly #made: string;
   /** days that are rolled up, each from this file on the shelf */
   readonly #files = new Map<number, string>();
@@ -97,13 +99,19 @@ export class RollUps {
   constructor(folder: string, made: string) {
     this.#made = made;
     const file = rollUpsFile(folder);
-    [this.#db, this.#find] = orDamaged(() => {
+    [this.#db, this.#find, this.#named] = orDamaged(() => {
       const db = new DatabaseSync(file, { timeout: 5000 });
       db.exec(SCHEMA);
       // What changed in the engine's days since they were rolled up by another process is not known.
       for (const row of db.prepare('SELECT day, file FROM day WHERE made = ? AND file <> ?').all(made, LIVE))
         this.#files.set(row.day as number, row.file as string);
-      return [db, db.prepare('SELECT data FROM counts WHERE subject = ? AND scope = ? AND part = ? AND day = ?')];
+      return [
+        db,
+        db.prepare('SELECT data FROM counts NOT INDEXED WHERE subject = ? AND scope = ? AND part = ? AND day = ?'),
+        db.prepare(
+          'SELECT 1 FROM counts INDEXED BY counts_by_day WHERE day = ? AND subject = ? AND scope = ? AND part = ?',
+        ),
+      ];
     });
   }
 
@@ -201,6 +209,9 @@ export class RollUps {
     const known = this.#kept.get(name);
     if (known !== undefined) return known;
     const row = orDamaged(() => this.#find.get(subject, key, part, day));
+    // A key that was damaged is no row: without this it would look as if nothing had counted.
+    if (!row && orDamaged(() => this.#named.get(day, subject, key, part)))
+      throw new DamagedRollUps(`the counts of ${subject} in ${key} on day ${day} can't be found by their key`);
     const decoded = decode(row ? inflated(row.data as Uint8Array) : null);
     if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
     this.#kept.set(name, decoded);

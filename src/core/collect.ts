@@ -1,6 +1,6 @@
-// Adds up things of a timeline over [from, to) in a scope. Whole minutes come from cells computed once a change, the
-// edges from their rows, so the answer is exact to the millisecond and cheap.
-import { MINUTE_MS, type Minute, type Reads, type Timeline } from './floor/timeline.ts';
+// Adds up things of a timeline over [from, to) in a scope. Whole minutes come from cells computed once a change, whole hours
+// of a long span from the sums of theirs, the edges from their rows, so the answer is exact to the millisecond and cheap.
+import { HOUR_MINUTES, MINUTE_MS, type Minute, type Reads, type Timeline } from './floor/timeline.ts';
 import type { Span } from './window.ts';
 import type { Plan } from './tally.ts';
 import { Tally } from './tally.ts';
@@ -33,14 +33,29 @@ export interface Described extends Place {
 /** Describes a row as the facts before `asOf` made it; Infinity = as all facts do. */
 export type Describe = (row: number, asOf: number) => Described;
 
+const HOUR_MS = HOUR_MINUTES * MINUTE_MS;
+/** A shorter span is added up by its minutes. */
+const LEAST_HOURS = 2;
+/** A longer one is mostly empty, or asked for once. */
+const MOST_HOURS = 32 * 24;
+
+/** The sums of an hour's minutes, as long as nothing in it changes. */
+interface Hour {
+  change: number;
+  cells: Cell[];
+}
+
 export class Collector {
   readonly plan: Plan;
+  readonly #reads: Reads;
+  readonly #hours = new Map<number, Hour>();
   readonly #timeline: Timeline<Cell>;
   readonly #reader: number;
   readonly #describe: Describe;
 
   constructor(timeline: Timeline<Cell>, plan: Plan, describe: Describe, reads: Reads) {
     this.#timeline = timeline;
+    this.#reads = reads;
     this.#reader = timeline.reader(reads);
     this.plan = plan;
     this.#describe = describe;
@@ -78,8 +93,22 @@ export class Collector {
     return found;
   }
 
-  /** Adds each thing of the span, or each minute's sum of alike things, to the tally that is its place's. */
-  #each({ fromAt, toAt }: Span, filter: Filter, asOf: number, tallyOf: (place: Place) => Tally): void {
+  /** Adds each thing of the span, or the sums of alike things, to the tally that is its place's. */
+  #each(span: Span, filter: Filter, asOf: number, tallyOf: (place: Place) => Tally): void {
+    const [first, last] = [Math.ceil(span.fromAt / HOUR_MS), Math.floor(span.toAt / HOUR_MS)];
+    const isLong = last - first >= LEAST_HOURS && last - first <= MOST_HOURS;
+    if (!isLong) return this.#eachMinute(span, filter, asOf, tallyOf);
+    this.#eachMinute({ fromAt: span.fromAt, toAt: first * HOUR_MS }, filter, asOf, tallyOf);
+    for (let hour = first; hour < last; hour++) {
+      const cells = this.#hourOf(hour);
+      if (cells.some(({ settledAt }) => settledAt >= asOf))
+        this.#eachMinute({ fromAt: hour * HOUR_MS, toAt: (hour + 1) * HOUR_MS }, filter, asOf, tallyOf);
+      else for (const cell of cells) if (matches(cell, filter)) tallyOf(cell).merge(cell.tally);
+    }
+    this.#eachMinute({ fromAt: last * HOUR_MS, toAt: span.toAt }, filter, asOf, tallyOf);
+  }
+
+  #eachMinute({ fromAt, toAt }: Span, filter: Filter, asOf: number, tallyOf: (place: Place) => Tally): void {
     this.#timeline.eachMinute(fromAt, toAt, (number, minute) => {
       const whole = fromAt <= number * MINUTE_MS && (number + 1) * MINUTE_MS <= toAt;
       const cells = whole ? this.#cellsOf(minute) : [];
@@ -104,6 +133,32 @@ export class Collector {
     }
   }
 
+  #hourOf(hour: number): Cell[] {
+    const change = this.#timeline.changeOf(hour, this.#reads);
+    const known = this.#hours.get(hour);
+    if (known?.change === change) return known.cells;
+    const sums = new Map<string, Cell>();
+    this.#timeline.eachMinute(hour * HOUR_MS, (hour + 1) * HOUR_MS, (_, minute) => {
+      for (const { tally, settledAt, ...place } of this.#cellsOf(minute)) {
+        const cell = this.#cellAt(sums, place);
+        cell.tally.merge(tally);
+        cell.settledAt = Math.max(cell.settledAt, settledAt);
+      }
+    });
+    const cells = [...sums.values()];
+    this.#hours.delete(hour);
+    this.#hours.set(hour, { change, cells });
+    if (this.#hours.size > MOST_HOURS) this.#hours.delete(this.#hours.keys().next().value as number);
+    return cells;
+  }
+
+  #cellAt(cells: Map<string, Cell>, { queue, site, team, channel }: Place): Cell {
+    const key = `${queue} ${site} ${team} ${channel}`;
+    let cell = cells.get(key);
+    if (!cell) cells.set(key, (cell = { queue, site, team, channel, tally: new Tally(this.plan), settledAt: 0 }));
+    return cell;
+  }
+
   #cellsOf(minute: Minute<Cell>): Cell[] {
     return (minute.cells[this.#reader] ??= this.#cells(minute.rows));
   }
@@ -111,10 +166,8 @@ export class Collector {
   #cells(rows: number[]): Cell[] {
     const cells = new Map<string, Cell>();
     for (const row of rows) {
-      const { queue, site, team, channel, thing, settledAt = 0 } = this.#describe(row, Infinity);
-      const key = `${queue} ${site} ${team} ${channel}`;
-      let cell = cells.get(key);
-      if (!cell) cells.set(key, (cell = { queue, site, team, channel, tally: new Tally(this.plan), settledAt: 0 }));
+      const { thing, settledAt = 0, ...place } = this.#describe(row, Infinity);
+      const cell = this.#cellAt(cells, place);
       if (thing) cell.tally.add(thing);
       cell.settledAt = Math.max(cell.settledAt, settledAt);
     }

@@ -120,14 +120,13 @@ describe('days on the shelf', () => {
   ])('are made again when damage is found in %s; whoever asks meanwhile is told so', async (_, harm) => {
     harm();
     const app = await open(data);
-    for (const path of QUESTIONS)
-      for (;;) {
-        const { status, body } = await get<{ error: { code: string; message: string } }>(app.url, path);
-        if (status === 200) break;
-        expect([status, body.error.code]).toEqual([503, 'no_history']);
-        await pause(50);
-      }
-    expect(await said(app)).toEqual(before);
+    // Any question may meet the damage; nothing wrong is told meanwhile.
+    let all: unknown = null;
+    while (all === null) {
+      for (const path of QUESTIONS) await answered(app, path);
+      all = await said(app).catch(() => null);
+    }
+    expect(all).toEqual(before);
     await app.close();
   });
 
@@ -136,6 +135,15 @@ describe('days on the shelf', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 });
+
+async function answered(app: TestApp, path: string): Promise<void> {
+  for (;;) {
+    const { status, body } = await get<{ error: { code: string; message: string } }>(app.url, path);
+    if (status === 200) return;
+    expect([status, body.error.code]).toEqual([503, 'no_history']);
+    await pause(50);
+  }
+}
 
 /** Some bytes there are others. */
 function flip(file: string, places: readonly number[]): void {

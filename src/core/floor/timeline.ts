@@ -4,6 +4,7 @@ import { dumpGroups, restoreGroups } from './groups.ts';
 import type { DumpPart } from './dump.ts';
 
 export const MINUTE_MS = 60_000;
+export const HOUR_MINUTES = 60;
 
 /** What a reader computes of a row: what the row is, or also what came after it, as whether the customer came back. */
 export type Reads = 'itself' | 'aftermath';
@@ -49,6 +50,10 @@ export class Timeline<Cell> {
   #watchedBefore = -Infinity;
   minutes = new Map<number, Minute<Cell>>();
   readonly #watches = new Watches();
+  /** for each kind of reader: when an hour, by its number, changed last; counted, not by a clock */
+  readonly #changedAt: Record<Reads, Map<number, number>> = { itself: new Map(), aftermath: new Map() };
+  #changes = 0;
+  #restoredAt = 0;
 
   /** The number of a new reader: what it computes of a minute is kept under it. */
   reader(reads: Reads = 'itself'): number {
@@ -103,6 +108,11 @@ export class Timeline<Cell> {
     } else for (const [number, minute] of this.minutes) if (number >= first && number <= last) visit(number, minute);
   }
 
+  /** Another number than before when something in an hour changed for those who read so. @param hour since the epoch */
+  changeOf(hour: number, reads: Reads): number {
+    return this.#changedAt[reads].get(hour) ?? this.#restoredAt;
+  }
+
   /** Something that all rows from an instant on were described by has changed. */
   touchFrom(at: number): void {
     const first = Math.floor(at / MINUTE_MS);
@@ -116,6 +126,8 @@ export class Timeline<Cell> {
 
   restore(from: DumpPart): void {
     this.minutes = restoreGroups(from, (rows) => ({ rows, cells: [] }));
+    for (const changed of Object.values(this.#changedAt)) changed.clear();
+    this.#restoredAt = ++this.#changes;
     this.#watches.tell(-Infinity);
   }
 
@@ -138,6 +150,10 @@ export class Timeline<Cell> {
 
   /** @param of 'aftermath': only for those who read it */
   #changed(number: number, minute: Minute<Cell>, of: Reads = 'itself'): void {
+    const hour = Math.floor(number / HOUR_MINUTES);
+    this.#changes++;
+    if (of === 'itself') this.#changedAt.itself.set(hour, this.#changes);
+    this.#changedAt.aftermath.set(hour, this.#changes);
     for (const [i, { reads, disturbed }] of this.#readers.entries()) {
       if (of === 'aftermath' && reads === 'itself') continue;
       minute.cells[i] = undefined;
