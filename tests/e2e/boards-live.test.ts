@@ -79,7 +79,9 @@ test('a supervisor’s message is on the walls that it is for, for its time, and
   const { id } = await post('/api/v1/messages', { text, priority: 'act', boards: ['floor'], minutes: 5 });
   await expect(band(page)).toHaveText(text);
   const during = await readWall(page);
-  expect(Object.keys(during.heroes)).toEqual(Object.keys(before.heroes));
+  // Only what a widget shows where there is room for it may make room.
+  const numbers = Object.keys(before.heroes).filter((key) => key !== 'assistant.leverage@60m');
+  expect(Object.keys(during.heroes)).toEqual(expect.arrayContaining(numbers));
   expect(Object.keys(during.rows).length).toBeGreaterThan(2);
   for (const [name, width, height] of [
     ['1080p', 1920, 1080],

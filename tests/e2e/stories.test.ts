@@ -8,7 +8,8 @@ import { drawn, misprints } from './floor-wall.ts';
 
 const root = join(import.meta.dirname, '../..');
 const WIDGETS = readdirSync(join(root, 'src/lib/widgets')).map((file) => file.replace(/\.svelte$/, ''));
-const ROUNDS = 500;
+/** In CI a good part of them: TABLO_ROUNDS=500 npx playwright test stories.test.ts */
+const ROUNDS = Number(process.env.TABLO_ROUNDS ?? 150);
 
 // It draws some thousand pictures: on a machine that is busy with other things that takes its time.
 test.setTimeout(10 * 60_000);

@@ -60,8 +60,10 @@ export class FloorFeed {
   };
   #heardAt = 0;
   #kept: Frame<FloorView>['kept'] = null;
-  /** monotonic ms; null where nobody says what is drawn */
-  #drawnAt: number | null = null;
+  /** somebody says what is drawn */
+  #isFollowed = false;
+  /** monotonic ms of the first frame that came since the last was drawn; null: all is drawn */
+  #undrawnSince: number | null = null;
   #isStarted = false;
   #unwatch = (): void => {};
 
@@ -106,7 +108,8 @@ export class FloorFeed {
 
   /** By a screen that nobody looks after, whenever it has drawn what came: when that stops, its code has failed. */
   drawn(): void {
-    this.#drawnAt = performance.now();
+    this.#isFollowed = true;
+    this.#undrawnSince = null;
   }
 
   #watch(): void {
@@ -116,6 +119,7 @@ export class FloorFeed {
 
   #paint({ state, asOf, past, heardAt, kept }: Frame<FloorView>): void {
     this.#heardAt = heardAt;
+    this.#undrawnSince ??= performance.now();
     this.#kept = kept;
     const isFirst = this.view === null;
     Object.assign(this, {
@@ -146,9 +150,9 @@ export class FloorFeed {
   }
 
   #look(): void {
-    if (this.#drawnAt !== null && this.#heardAt - this.#drawnAt > UNDRAWN_MS) {
+    if (this.#isFollowed && this.#undrawnSince !== null && performance.now() - this.#undrawnSince > UNDRAWN_MS) {
       giveUpDrawing();
-      this.#drawnAt = performance.now();
+      this.#undrawnSince = performance.now();
     }
     const { moment } = this;
     const silentMs = performance.now() - this.#heardAt;
