@@ -103,6 +103,7 @@ test('a network that swallows everything: amber, then hatched, then back with th
 }) => {
   await openWall(page);
   await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+  await wall(page).evaluate((main) => Object.assign(main, { neverMadeAnew: true }));
   site.wire.silence();
   await expect(wall(page)).toHaveAttribute('data-age', 'amber');
   await expect(wall(page)).toHaveAttribute('data-link', /lost|connecting/);
@@ -113,6 +114,7 @@ test('a network that swallows everything: amber, then hatched, then back with th
   await expect(wall(page)).toHaveAttribute('data-age', 'fresh', { timeout: 30_000 });
   expect((await readWall(page)).rows.sales.waiting).toBe('2');
   expect(await page.evaluate(() => 'neverReloaded' in window)).toBe(true);
+  expect(await wall(page).evaluate((main) => 'neverMadeAnew' in main)).toBe(true);
 });
 
 test('a reload while the server is away shows the last picture, hatched, whatever the clock of the TV says', async ({

@@ -24,7 +24,9 @@ export class TopicFeed<State> {
   start(): () => void {
     return this.#line.watch<State>(this.#topic, {
       paint: ({ state, asOf, kept }) => {
-        Object.assign(this, { state, asOf, isKept: kept !== null, refusal: null });
+        // After a lost connection the same comes again as another object: nothing is drawn anew for that.
+        const isSame = state === this.state || JSON.stringify(state) === JSON.stringify(this.state);
+        Object.assign(this, { asOf, isKept: kept !== null, refusal: null, ...(isSame ? {} : { state }) });
       },
       refused: (sentence) => {
         this.refusal = sentence;
