@@ -346,7 +346,7 @@ test('a kiosk goes from board to board without an empty frame, and leaves nothin
   await watchFrames(page);
   const cdp = await page.context().newCDPSession(page);
   const turns = async (): Promise<number> => (await seenBy(page)).shown.length;
-  /** Nodes that are kept and in no document, in one turn: the fewest, since a board that went is let go a while later. */
+  /** Nodes that are kept and in no document, in one turn: of the looks the one in the middle, since boards come and go. */
   const detached = async (turn: number): Promise<number> => {
     await expect.poll(turns, { timeout: 40_000 }).toBeGreaterThanOrEqual(turn);
     const looks: number[] = [];
@@ -355,12 +355,11 @@ test('a kiosk goes from board to board without an empty frame, and leaves nothin
       const { nodes } = await cdp.send('Memory.getDOMCounters');
       looks.push(nodes - (await page.evaluate(nodesInDocument)));
     }
-    return Math.min(...looks);
+    return looks.sort((x, y) => x - y)[Math.floor(looks.length / 2)];
   };
   // Each of the two was shown: what is made once and kept is there.
   const before = await detached(3);
-  // A board that went may be held until another goes, never more than one: what piles up is there in every turn.
-  const after = Math.min(await detached(5), await detached(6), await detached(7));
+  const after = await detached(5);
   const { empty, shown } = await seenBy(page);
   expect(empty).toBe(0);
   expect(await page.locator('[data-slide]').count()).toBeLessThanOrEqual(2);
