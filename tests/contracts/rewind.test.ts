@@ -63,7 +63,7 @@ describe.each(FLOORS)('a rewound view of $name', ({ events, scopes, marks }) => 
     const app = await startApp({ now: () => clock.at, settings: { queues: queuesOf(told) } });
     try {
       const recorded = await live(app, clock, { events: told, scopes, marks });
-      expect(recorded).toHaveLength(scopes.length * marks.length);
+      expect(recorded).toHaveLength(2 * scopes.length * marks.length);
       expect(Math.max(...recorded.map(({ view }) => view.flow?.answered ?? 0))).toBeGreaterThan(10);
       const screen = await Screen.open(app.url);
       // Newest first: who steps back must be shown nothing that was still to come.
@@ -90,7 +90,7 @@ async function live(
   const start = Math.floor(Date.parse(byTime[0].time) / MINUTE) * MINUTE;
   clock.at = start;
   const screen = await Screen.open(app.url);
-  const topics = scopes.map((scope) => `floor?scope=${scope}`);
+  const topics = scopes.flatMap((scope) => [`floor?scope=${scope}`, `floor?scope=${scope}&show=people`]);
   for (const topic of topics) await screen.watch(topic);
   const recorded: Recorded[] = [];
   let next = 0;

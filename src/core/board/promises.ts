@@ -16,6 +16,7 @@ const PARTS: Record<Part, string> = {
   ladder: 'offered',
   sites: 'offered',
   streams: 'stream.viewers',
+  people: 'agents.signedin',
 };
 
 /** The metric that an item of a show list stands or falls with: "wait.p50@5m/30/3600" → wait.p50, "queues" → offered. */

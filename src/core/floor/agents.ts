@@ -15,6 +15,8 @@ const HISTORIES = ['states', 'slots', 'members', ...ATTRIBUTES] as const;
 
 export class Agent {
   readonly id: string;
+  /** rises with every word about them */
+  version = 0;
   readonly #histories: {
     states: History<StateSpan>;
     slots: History<Slots>;
@@ -45,6 +47,7 @@ export class Agent {
   }
 
   state(when: Told, data: EventData<'agent.state'>): void {
+    this.version++;
     const sinceAt = data.since ? Math.min(Date.parse(data.since), when.at) : when.at;
     this.#time.changedFrom(this.states.put(when, { state: data.state, reason: data.reason ?? '', sinceAt }));
     if (data.slots) this.#histories.slots.put(when, { used: data.slots.used, total: data.slots.total });
@@ -112,6 +115,11 @@ export class Agent {
     return [...new Set(moves)].sort((a, b) => a - b);
   }
 
+  /** The next instant, from `at` on, at which anything told of them changes; Infinity: none that is known. */
+  changesAt(at: number): number {
+    return Math.min(...HISTORIES.map((key) => this.#histories[key].nextFrom(at)));
+  }
+
   /** When the state just before `at` began: telling it again does not begin it anew. */
   sinceAt(at: number): number {
     const last = this.states.firstFrom(at) - 1;
@@ -138,12 +146,14 @@ export class Agent {
   }
 
   missing(asofAt: number, seenAt: number): void {
+    this.version++;
     const offline = { state: 'offline', reason: '', sinceAt: asofAt } as const;
     this.#time.changedFrom(this.states.put({ at: asofAt, sequence: '', seenAt }, offline));
   }
 
   /** @param isSimulated tells of a source's number whether all it says is simulated */
   forget(seenBefore: number, simulatedSeenBefore: number, isSimulated: (source: number) => boolean): void {
+    this.version++;
     const before = [...this.#sources].every(isSimulated) ? simulatedSeenBefore : seenBefore;
     // How long it lasts is not forgotten.
     this.states.forget(before, (place) => ({ ...this.states.value(place), sinceAt: this.#begunAt(place) }));
@@ -164,6 +174,7 @@ export class Agent {
 
   /** Tells another agent of the same name all that a day is described by. */
   tellDay(to: Agent, span: { fromAt: number; toAt: number }): void {
+    to.version++;
     const { states, slots, members } = this.#histories;
     if (states.tellDay(to.states, span, this.#beganBefore(span.fromAt))) to.#time.changedFrom(0);
     slots.tellDay(to.#histories.slots, span);
@@ -218,6 +229,7 @@ export class Agent {
   }
 
   #putMembership(when: Told, value: Membership): void {
+    this.version++;
     this.#histories.members.put(when, value);
     this.#queuesAt.through = -1;
   }

@@ -92,6 +92,12 @@ export class History<T> {
     for (let i = this.firstFrom(fromAt); i < this.length && this.#at[i] < toAt; i++) yield this.change(i);
   }
 
+  /** Instant of the first change at or after `at`; Infinity: there is none. */
+  nextFrom(at: number): number {
+    const place = this.firstFrom(at);
+    return place < this.length ? this.#at[place] : Infinity;
+  }
+
   /** Place of the first change at or after `at`. */
   firstFrom(at: number): number {
     let low = 0;

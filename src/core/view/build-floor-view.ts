@@ -14,6 +14,7 @@ import { flowOf } from './flow.ts';
 import { ladderOf } from './ladder.ts';
 import { Lines, roundForChart } from './lines.ts';
 import { SeriesCache } from './series-cache.ts';
+import { PeopleView } from './people.ts';
 import { parseShow, USUAL_SHOW, type Show } from './show.ts';
 import { sitesOf } from './sites.ts';
 import { streamRows } from './streams.ts';
@@ -40,6 +41,7 @@ export class FloorViewBuilder {
   readonly #siteLevels = new Map<string, HeldLevels>();
   readonly #changed: Watch;
   readonly #lines: Lines;
+  readonly #people: PeopleView;
   readonly #sparks: SeriesCache<[queue: string, asa: number][]>;
   #charts: Charts | null = null;
   #chartsAt = -Infinity;
@@ -63,6 +65,7 @@ export class FloorViewBuilder {
     this.#language = language;
     this.#changed = engine.watchAll();
     this.#lines = new Lines(engine, scope, show.lines);
+    this.#people = new PeopleView(engine, scope, language);
     this.#sparks = new SeriesCache(engine.own.watch('visits'), SPARK.spanS, SPARK.stepS, (at) =>
       [...engine.byQueue('visits', engine.span(SPARK.window, at, scope), scope)].flatMap(([id, visits]) => {
         const asa = engine.read('asa', { visits }, scope, NO_SPAN).value;
@@ -107,6 +110,7 @@ export class FloorViewBuilder {
     if (parts.has('ladder')) made.ladder = ladderOf(engine, scope, at, this.#language);
     if (parts.has('sites')) made.sites = sitesOf(engine, scope, at, this.#language, (site) => this.#levelsOf(site));
     if (parts.has('streams')) made.streams = streamRows(engine, scope, at);
+    if (parts.has('people')) made.people = this.#people.at(at);
     return made;
   }
 

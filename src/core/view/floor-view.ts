@@ -32,6 +32,7 @@ export interface FloorView {
   sites?: SiteRow[];
   /** the live ones first, then by id */
   streams?: StreamRow[];
+  people?: People;
 }
 
 /** epoch seconds (as text) → value; a missing key is a gap in the line */
@@ -41,6 +42,35 @@ export interface AgentStates {
   /** one code per signed-in agent, in an order that stays (site, team, id): index into AGENT_STATES */
   states: number[];
   byState: Partial<Record<AgentState, number>>;
+}
+
+/** Everybody who is signed in, by id. */
+export interface People {
+  /** all of them; people below are at most MOST_PEOPLE, in an order that stays (site, team, id) */
+  signedIn: number;
+  people: Record<string, Person>;
+  /** names by id, where the settings name them */
+  sites: Record<string, string>;
+  teams: Record<string, string>;
+  queues: Record<string, string>;
+}
+/** A full frame of so many stays below what a connection may hold unsent (P16). */
+export const MOST_PEOPLE = 4000;
+
+export interface Person {
+  name: string;
+  /** in a scope of one queue: break, too, who is paused in it */
+  state: AgentState;
+  /** absent where none was given */
+  reason?: string;
+  /** epoch ms: when the state began */
+  sinceAt: number;
+  /** "" where none was told */
+  site: string;
+  team: string;
+  queues: readonly string[];
+  /** of those who serve several contacts at once */
+  slots?: { used: number; total: number };
 }
 
 /** The window of rows and flow, and the line of a row. */

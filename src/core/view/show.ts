@@ -4,7 +4,7 @@ import type { Metric } from '../metric.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { parseWindow, type WindowName } from '../window.ts';
 
-export const PARTS = ['agents', 'queues', 'flow', 'ladder', 'sites', 'streams'] as const;
+export const PARTS = ['agents', 'queues', 'flow', 'ladder', 'sites', 'streams', 'people'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface ShownReading {
