@@ -20,6 +20,7 @@ export const text = z.union(
 export const boardId = z
   .string()
   .regex(BOARD_ID, 'must be an id: small letters a–z, digits and hyphens inside, at most 64 characters');
+export const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day, such as "22:00"');
 export const scopeText = z
   .string()
   .refine((text) => parseScope(text).ok, 'is no scope; write all, site:ID, team:ID, queue:ID or channel:ID');

@@ -1,12 +1,11 @@
 // unknown → playlist of a kiosk. Whether its boards exist is lint.ts's to say.
 import { z } from 'zod';
 import type { Result } from '../result.ts';
-import { boardId, parseDocument, scopeText, text } from './document.ts';
+import { boardId, clock, parseDocument, scopeText, text } from './document.ts';
 import type { Playlist } from './playlist.ts';
 
 const MOST_BOARDS = 100;
 const seconds = z.number().min(0).max(86_400);
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day, such as "22:00"');
 
 export const PLAYLIST = z.strictObject({
   version: z.literal(1),

@@ -1,5 +1,6 @@
 // The playlist of a kiosk as data: which boards it shows, for how long, and what it does by itself. Shapes only;
 // documents from outside are read by parse-playlist.ts.
+import { isInHours, type Hours } from '../hours.ts';
 import type { Text } from './text.ts';
 
 export interface Playlist {
@@ -41,15 +42,9 @@ export interface JumpToRed {
 }
 export const JUMP_USUAL = { afterS: 30, stayS: 60, restS: 600 } as const;
 
-export interface Dimming {
-  /** wall clock of the site, "22:00" */
-  from: string;
-  /** "06:00": where it is before `from`, it is the next day's; equal to it: all day */
-  to: string;
+export interface Dimming extends Hours {
   /** 1 = as bright as ever, 0 = dark, nothing is shown */
   level: number;
-  /** weekdays on which it begins, 1 = Monday … 7 = Sunday; absent: every day */
-  days?: readonly number[];
 }
 
 /**
@@ -58,18 +53,5 @@ export interface Dimming {
  * @param weekday 1 = Monday … 7 = Sunday
  */
 export function brightness(playlist: Playlist, minutes: number, weekday: number): number {
-  return playlist.dim?.find((one) => holds(one, minutes, weekday))?.level ?? 1;
-}
-
-function holds({ from, to, days }: Dimming, minutes: number, weekday: number): boolean {
-  const [start, end] = [minutesOf(from), minutesOf(to)];
-  const begins = (day: number): boolean => days === undefined || days.includes(day);
-  if (start < end) return begins(weekday) && minutes >= start && minutes < end;
-  const yesterday = weekday === 1 ? 7 : weekday - 1;
-  return (minutes >= start && begins(weekday)) || (minutes < end && begins(yesterday));
-}
-
-function minutesOf(clock: string): number {
-  const [hours, minutes] = clock.split(':').map(Number);
-  return hours * 60 + minutes;
+  return playlist.dim?.find((one) => isInHours(one, minutes, weekday))?.level ?? 1;
 }
