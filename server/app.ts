@@ -96,6 +96,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     folders: { data: settings.data, shipped: web },
     linter: createLinter({ web, metrics, sources, heard: () => heardSubjects(engine.floor) }),
     logger,
+    log,
+    now,
     onChanged: () => {
       gateway.documentsChanged();
       publisher.touch();

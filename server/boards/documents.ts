@@ -50,11 +50,24 @@ export class Documents<T> {
   /** Resolves when all is read; from then on it looks again by itself. */
   async start(timers: Timers): Promise<void> {
     await this.#look(true);
-    this.#stop = every(timers, LOOK_MS, () => {
-      this.#looking ??= this.#look(false)
-        .catch((err: unknown) => this.#options.logger.error({ err }, `${this.#options.kind} could not be looked at`))
-        .finally(() => (this.#looking = undefined));
-    });
+    this.#stop = every(timers, LOOK_MS, () => void this.#lookOnce());
+  }
+
+  /**
+   * For who changed a file himself: resolves when it is served.
+   * @param gone id of a file that was taken away for good
+   */
+  async lookNow(gone?: string): Promise<void> {
+    await this.#looking;
+    if (gone !== undefined) this.#missing.add(gone);
+    await this.#lookOnce();
+  }
+
+  #lookOnce(): Promise<void> {
+    this.#looking ??= this.#look(false)
+      .catch((err: unknown) => this.#options.logger.error({ err }, `${this.#options.kind} could not be looked at`))
+      .finally(() => (this.#looking = undefined));
+    return this.#looking;
   }
 
   async stop(): Promise<void> {

@@ -34,4 +34,9 @@ export const message = z.strictObject({
 });
 
 export const boardAnswer = z.strictObject({ ...listed, board: BOARD });
+export const findingsAnswer = z.strictObject({ findings: z.array(finding) });
+export const historyAnswer = z.strictObject({
+  versions: z.array(z.strictObject({ saved: time.nullable(), replaced: time, tag: z.string(), board: BOARD })),
+});
+export const removedBoard = z.strictObject({ removed: z.string(), shipped: z.boolean() });
 export const kioskAnswer = z.strictObject({ ...listed, kiosk: PLAYLIST });

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { EVENT_DATA, ENVELOPE } from '#core/event.ts';
 import { API } from './api.ts';
-import { RESOURCES, type Resource } from './resources.ts';
+import type { Resource } from './resource.ts';
+import { RESOURCES } from './resources.ts';
 import * as answers from './answers.ts';
 
 type Json = Record<string, unknown>;
@@ -80,19 +81,24 @@ function resourcePaths(): Json {
   return paths;
 }
 
-function resourceOperation({ method, path, operationId, summary, takes, status, answer: shape }: Resource): Json {
+function resourceOperation(resource: Resource): Json {
+  const { method, path, operationId, summary, takes, conditions = [], isRead, status, answer: shape } = resource;
+  const hasId = path.includes('{id}');
+  const isFree = method === 'GET' || isRead === true;
   const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+  const headers = conditions.map((name) => ({ name, in: 'header', required: false, schema: { type: 'string' } }));
   const refusals = [
-    ...(path.endsWith('{id}') ? [404] : []),
-    ...(method === 'GET' ? [] : [401, 403]),
+    ...(hasId ? [404] : []),
+    ...(isFree ? [] : [401, 403]),
     ...(takes ? [400, 409, 413, 415, 429] : []),
+    ...(conditions.length > 0 ? [400, 409, 412] : []),
     503,
   ];
   return {
     operationId,
     summary,
-    ...(path.endsWith('{id}') ? { parameters: [id] } : {}),
-    ...(method === 'GET' ? {} : { security: [{}, { ingest: [] }] }),
+    ...(hasId ? { parameters: [id, ...headers] } : {}),
+    ...(isFree ? {} : { security: [{}, { ingest: [] }] }),
     ...(takes ? { requestBody: { required: true, content: json(takes) } } : {}),
     responses: {
       [status]: answer(summary, shape),

@@ -13,7 +13,8 @@ import { exportRows, FORMATS, rowsOf } from './export.ts';
 import { HttpError } from './http-error.ts';
 import { openApi } from './openapi.ts';
 import type { PrometheusExposition } from './prometheus.ts';
-import { answerResource, isResource, resourceAt, RESOURCES, type ResourceContext } from './resources.ts';
+import type { ResourceContext } from './resource.ts';
+import { answerResource, isResource, resourceAt, RESOURCES } from './resources.ts';
 import { mayWrite, type WriteRule } from './write-rule.ts';
 
 /** What is not of the web app; a machine that asks for something that is not there yet must not get a page. */
@@ -64,7 +65,7 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
     return route.handle(request);
   }
   if (found) {
-    if (method !== 'GET') mayWrite(request, parts.writeRule);
+    if (method !== 'GET' && !found.resource.isRead) mayWrite(request, parts.writeRule);
     return answerResource(found, parts.resources, request);
   }
   return url.pathname === '/metrics' ? scrape(parts) : read(url, parts);

@@ -68,7 +68,9 @@ describe('a message', () => {
     expect((await screen.watch('messages')).state).toEqual({ messages: [] });
     const first = await send(app.url, { text: ' Новый тариф\n с  завтра ', minutes: 30 });
     expect(first.status).toBe(201);
-    expect(RESOURCES.find(({ method }) => method === 'POST')?.answer.safeParse(first.body).success).toBe(true);
+    expect(
+      RESOURCES.find(({ operationId }) => operationId === 'addMessage')?.answer.safeParse(first.body).success,
+    ).toBe(true);
     expect(first.body).toMatchObject({ text: 'Новый тариф с завтра', priority: 'info', boards: null, scope: 'all' });
     expect(Date.parse(first.body.until) - now).toBe(1_800_000);
     await send(app.url, { text: 'Network is down in the south', priority: 'act', scope: 'site:south', minutes: 5 });

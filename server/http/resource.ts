@@ -1,0 +1,40 @@
+// One operation on things with ids: what it takes, what it answers, how.
+import type { IncomingMessage } from 'node:http';
+import type { z } from 'zod';
+import type { Boards } from '../boards/boards.ts';
+import type { Messages } from '../messages/messages.ts';
+
+export interface ResourceContext {
+  boards: Pick<Boards, 'boards' | 'kiosks' | 'findings' | 'findingsOf' | 'store' | 'history'>;
+  messages: Pick<Messages, 'active' | 'add' | 'remove'>;
+  /** epoch ms */
+  now(): number;
+}
+
+export interface Resource {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** {id} stands for one part of it */
+  path: string;
+  operationId: string;
+  summary: string;
+  takes?: z.ZodType;
+  /** the names of headers with a condition that it takes, and it answers with an ETag */
+  conditions?: readonly string[];
+  /** it changes nothing: who may read may send it */
+  isRead?: true;
+  status: 200 | 201;
+  answer: z.ZodType;
+  /** @param id of the path @returns the body, alone or with headers @throws HttpError */
+  handle(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> | object;
+}
+
+/** A body with headers. */
+export class WithHeaders {
+  readonly body: object;
+  readonly headers: Record<string, string>;
+
+  constructor(body: object, headers: Record<string, string>) {
+    this.body = body;
+    this.headers = headers;
+  }
+}
