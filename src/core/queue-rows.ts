@@ -107,7 +107,7 @@ function rowOf(engine: Engine, { id, number, visits, waiting, staff, span, scope
 }
 
 /** What the settings promise, else twice T of the queue. */
-function longestGoal(engine: Engine, queue: number, scope: Scope): Goal {
+export function longestGoal(engine: Engine, queue: number, scope: Scope): Goal {
   const look = (2 * engine.thresholds(queue).thresholdMs) / 1000;
   const standard: Goal = { look, act: 2 * look, bad: 'above' };
   return goalOf(engine.directory, 'wait.longest', scope, standard, 'lower') ?? standard;

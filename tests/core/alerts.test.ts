@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Alert, EndedAlert } from '#core/alert/alert.ts';
+import { isOfScope, type Alert, type EndedAlert } from '#core/alert/alert.ts';
 import { isQuietAt } from '#core/alert/quiet.ts';
 import type { Rule } from '#core/alert/rule.ts';
 import { limitsOf, verdictOn, type Sample } from '#core/alert/verdict.ts';
@@ -13,7 +13,8 @@ const ABOUT = {
   severity: 'act',
   place: 'queue:care',
   name: 'Care',
-  metric: { id: 'wait.longest', names: { en: 'Longest wait', ru: 'Дольше всех ждут' }, unit: 's' },
+  within: { channel: 'phone' },
+  metric: { id: 'wait.longest', unit: 's' },
   window: 'now',
 } as const;
 
@@ -236,7 +237,7 @@ describe('whatever comes', () => {
   });
 
   test('nothing begins and nothing ends while the number stays between the two limits', () => {
-    const between = fc.array(fc.double({ min: 90, max: 120, noNaN: true }), { maxLength: 200 });
+    const between = fc.array(fc.double({ min: 90, minExcluded: true, max: 120, noNaN: true }), { maxLength: 200 });
     fc.assert(
       fc.property(rules, between, fc.boolean(), (of, list, isOpen) => {
         const place = new Place(of);
@@ -355,4 +356,16 @@ test('quiet hours go by the clock of the site, over midnight and on the days the
   expect(at('2026-11-28T05:00:00Z')).toBe(false);
   expect(at('2026-11-28T19:00:00Z')).toBe(false);
   expect(isQuietAt([], Date.parse('2026-11-27T20:00:00Z'), 'Europe/Moscow')).toBe(false);
+});
+
+test('an alert is on the walls of its place and of what holds it, and on no other', () => {
+  const of = (scope: string, place: string, within = {}) => isOfScope({ place, within }, scope);
+  expect(of('all', 'queue:care')).toBe(true);
+  expect(of('site:rostov', 'all')).toBe(true);
+  expect(of('site:rostov', 'site:rostov')).toBe(true);
+  expect(of('site:rostov', 'site:moscow')).toBe(false);
+  expect(of('site:rostov', 'queue:care', { channel: 'phone' })).toBe(true);
+  expect(of('site:rostov', 'queue:care', { site: 'moscow' })).toBe(false);
+  expect(of('channel:webchat', 'queue:care', { channel: 'phone' })).toBe(false);
+  expect(of('site:rostov', 'source:pbx')).toBe(true);
 });

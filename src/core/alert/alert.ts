@@ -2,6 +2,7 @@
 import type { Names } from '../directory.ts';
 import type { Goal } from '../level.ts';
 import type { Unit } from '../reading.ts';
+import { parseScope, type Scope } from '../scope.ts';
 import type { WindowName } from '../window.ts';
 import type { Severity } from './rule.ts';
 
@@ -15,8 +16,10 @@ export interface About {
   place: string;
   /** of the place; null: all */
   name: Names | null;
-  /** names and unit of the number; null: it is about data that does not come */
-  metric: { id: string; names: Names; unit: Unit } | null;
+  /** what is known of a queue beside its id */
+  within: Pick<Scope, 'site' | 'channel'>;
+  /** null: it is about data that does not come */
+  metric: { id: string; unit: Unit } | null;
   window: WindowName | null;
 }
 
@@ -49,8 +52,8 @@ export interface Alert extends About {
   notifiedAt: number | null;
 }
 
-/** well again; its rule went, or looks elsewhere now */
-export type Ending = 'well' | 'rule';
+/** well again; gone: its rule or its place is no longer looked at */
+export type Ending = 'well' | 'gone';
 
 export interface EndedAlert extends Alert {
   /** epoch ms */
@@ -87,3 +90,23 @@ export function byUrgency(at: number): (a: OpenAlert, b: OpenAlert) => number {
   const rank = (one: OpenAlert): number => (isLoud(one, at) ? 0 : 2) + (one.severity === 'act' ? 0 : 1);
   return (a, b) => rank(a) - rank(b) || b.firedAt - a.firedAt || (a.id < b.id ? -1 : 1);
 }
+
+const KINDS = ['site', 'team', 'queue', 'channel'] as const;
+
+/**
+ * Whether a wall of this scope shows it: unless it is about another site, team, queue or channel. A queue that is known to
+ * be of no site is everybody's.
+ */
+export function isOfScope({ place, within }: Pick<About, 'place' | 'within'>, scope: string): boolean {
+  if (place.startsWith(SOURCE)) return true;
+  const [shown, about] = [parseScope(scope), parseScope(place)];
+  if (!shown.ok || !about.ok) return false;
+  const known: Scope = { ...within, ...about.value };
+  return KINDS.every((kind) => {
+    const [wanted, told] = [shown.value[kind], known[kind]];
+    return wanted === undefined || told === undefined || wanted === told;
+  });
+}
+
+/** Begins the place of an alert that is about a source. */
+export const SOURCE = 'source:';

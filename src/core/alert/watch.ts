@@ -137,6 +137,9 @@ function against({ goal }: Sample, { limit, bad }: Limits): Pick<Alert, 'limit' 
   return { limit, goal: goal?.look ?? null, bad };
 }
 
+/** Between two samples only time passes: what was put off may be due. */
+export const wake = notified;
+
 /** Told once, and once more when it was put off and is still there: a place that clears is left in peace. */
 function notified(watched: Watched, at: number, isQuiet: boolean): Stepped {
   const { alert, phase } = watched;
