@@ -91,7 +91,8 @@ function move(rule: Rule, watched: Watched, verdict: Verdict, passedMs: number):
     case 'ok':
       return isWrong ? enter(watched, 'pending') : watched;
     case 'pending':
-      if (isWrong) return { ...watched, heldMs: watched.heldMs + passedMs };
+      // The first wrong one after one that was not begins to hold.
+      if (isWrong) return { ...watched, heldMs: watched.recent.at(-2) === '0' ? 0 : watched.heldMs + passedMs };
       return rule.of && watched.recent.includes('1') ? { ...watched, heldMs: 0 } : enter(watched, 'ok');
     case 'firing':
       return verdict === 'well' ? enter(watched, 'clearing') : watched;
