@@ -106,6 +106,21 @@ export const visitsAnswer = z.strictObject({
   next: z.string().nullable(),
 });
 
+const intentRow = z.strictObject({
+  intent: z.string(),
+  sessions: z.number(),
+  resolved: z.number(),
+  handedOver: z.number(),
+  left: z.number(),
+});
+export const intentsAnswer = z.strictObject({
+  scope: z.string(),
+  window,
+  from: time,
+  to: time,
+  intents: z.array(intentRow),
+});
+
 const place = z.strictObject({ id: z.string(), name: z.string() });
 export const placesAnswer = z.strictObject({
   title: z.string(),

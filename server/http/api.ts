@@ -6,10 +6,12 @@ import { answerBehind, kindBehind, KINDS, type Kind } from '#core/behind.ts';
 import { definitionsOf } from '#core/definitions.ts';
 import type { Engine } from '#core/engine.ts';
 import { placesOf } from '#core/places.ts';
+import { answerIntents } from '#core/intents.ts';
 import { queueRows } from '#core/queue-rows.ts';
 import type { Result } from '#core/result.ts';
 import { answerSeries } from '#core/series.ts';
 import type { SourceView } from '#core/view/floor-view.ts';
+import type { WindowName } from '#core/window.ts';
 import * as answers from './answers.ts';
 import { HttpError } from './http-error.ts';
 import { at, format, instant, language, numeric, ownWindow, parseQuery, scope, window } from './query.ts';
@@ -38,6 +40,8 @@ function route<S extends z.ZodObject>(
 }
 
 const MOST_ROWS = 1000;
+/** Sessions are looked at one by one. */
+const TOO_LONG: readonly WindowName[] = ['7d', '28d'];
 
 export const API: Record<string, ApiRoute> = {
   '/api/v1/metrics': route(
@@ -124,6 +128,19 @@ export const API: Record<string, ApiRoute> = {
       const page = unwrap(answerBehind(engine, { scope: scope.scope, span, kind, limit, ...filter }));
       const answer = { scope: scope.text, from: iso(span.fromAt), to: iso(toAt), of: kind };
       return { ...answer, [kind]: page.rows, next: page.next };
+    },
+  ),
+  '/api/v1/intents': route(
+    'The assistant’s sessions by what customers wanted, most first.',
+    z.object({ scope, window, at, format }),
+    answers.intentsAnswer,
+    async ({ scope, window, at }, { engine, now }) => {
+      if (TOO_LONG.includes(window))
+        throw bad('window', `window ${window} is too long for sessions by intent; take 24h or a shorter one.`);
+      const asOf = at ?? now();
+      const span = engine.span(window, asOf, scope.scope);
+      const intents = await inSlices(answerIntents(engine, scope.scope, span));
+      return { scope: scope.text, window, from: iso(span.fromAt), to: iso(span.toAt), intents };
     },
   ),
   '/api/v1/definitions': route(

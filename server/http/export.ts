@@ -47,9 +47,9 @@ function flatten(row: Row, prefix = ''): Row {
   return flat;
 }
 
-/** The rows of an answer: a line a metric, queue, agent, point or thing. */
+/** The rows of an answer: a line a metric, queue, agent, intent, point or thing. */
 export function rowsOf(answer: Row): Row[] {
-  const { metrics, queues, agents, times, values, of } = answer;
+  const { metrics, queues, agents, intents, times, values, of } = answer;
   if (Array.isArray(times) && Array.isArray(values))
     return times.map((time, i) => ({ time: new Date(Number(time) * 1000).toISOString(), value: values[i] as unknown }));
   if (typeof of === 'string') return answer[of] as Row[];
@@ -66,5 +66,5 @@ export function rowsOf(answer: Row): Row[] {
       ...reading,
     }));
   }
-  return (queues ?? agents) as Row[];
+  return (queues ?? agents ?? intents) as Row[];
 }

@@ -1,6 +1,6 @@
 // What staffing is computed from: load, patience and people of the last minutes.
 import { abandoned, arrivals, handled, servers, serving, talkMs, waiting, waitMs, wrapMs } from './counts.ts';
-import { requiredServers } from './staffing.ts';
+import { erlangA, requiredServers } from './staffing.ts';
 
 export const STAFFING_SUMS = {
   arrivals,
@@ -29,19 +29,25 @@ export interface StaffingState {
 
 /** @returns null where there is nothing to compute from: nobody came, or nobody was served */
 export function staffingState(sums: Record<keyof typeof STAFFING_SUMS, number>, spanS: number): StaffingState | null {
-  if (sums.arrivals === 0 || sums.handled === 0 || spanS === 0) return null;
-  const deviation = Math.sqrt(sums.arrivals);
+  return stateOfCounts(staffingCounts(sums), spanS);
+}
+
+/** The same from the counts that the server tells with each of these numbers. */
+export function stateOfCounts(counts: Record<string, number>, spanS: number): StaffingState | null {
+  const { arrivals = 0, handled = 0, handlingSeconds = 0, abandoned = 0, waitSeconds = 0 } = counts;
+  if (arrivals === 0 || handled === 0 || spanS === 0) return null;
+  const deviation = Math.sqrt(arrivals);
   return {
     perSecond: {
-      low: Math.max(0, sums.arrivals - deviation) / spanS,
-      mean: sums.arrivals / spanS,
-      high: (sums.arrivals + deviation) / spanS,
+      low: Math.max(0, arrivals - deviation) / spanS,
+      mean: arrivals / spanS,
+      high: (arrivals + deviation) / spanS,
     },
-    handleS: (sums.talkMs + sums.wrapMs) / 1000 / sums.handled,
-    patienceS: sums.abandoned === 0 || sums.waitMs === 0 ? null : sums.waitMs / 1000 / sums.abandoned,
-    servers: sums.servers,
-    present: sums.present,
-    waiting: sums.waiting,
+    handleS: handlingSeconds / handled,
+    patienceS: abandoned === 0 || waitSeconds === 0 ? null : waitSeconds / abandoned,
+    servers: counts.servers ?? 0,
+    present: counts.present ?? 0,
+    waiting: counts.waiting ?? 0,
   };
 }
 
@@ -60,14 +66,14 @@ export function staffingCounts(sums: Record<keyof typeof STAFFING_SUMS, number>)
   };
 }
 
-interface People {
+export interface Range {
   value: number;
   low: number;
   high: number;
 }
 
 /** The least people that meet the target, for the load as counted and one deviation to either side. */
-export function requiredPeople(state: StaffingState, thresholdS: number, target: number): People {
+export function requiredPeople(state: StaffingState, thresholdS: number, target: number): Range {
   const { handleS, patienceS, present, servers } = state;
   const slotsEach = present === 0 ? 1 : servers / present;
   const at = (perSecond: number): number => {
@@ -78,4 +84,26 @@ export function requiredPeople(state: StaffingState, thresholdS: number, target:
   };
   const { low, mean, high } = state.perSecond;
   return { value: at(mean), low: at(low), high: at(high) };
+}
+
+/**
+ * Seconds that the next to arrive waits: by Erlang A; where nobody gave up, by how many wait before them.
+ * @returns null where nobody serves
+ */
+export function expectedWait(state: StaffingState, thresholdS: number): Range | null {
+  if (state.servers === 0) return null;
+  return state.patienceS === null ? byQueueLength(state) : bySteadyState(state, state.patienceS, thresholdS);
+}
+
+function bySteadyState(state: StaffingState, patienceS: number, thresholdS: number): Range {
+  const { handleS, servers } = state;
+  const at = (perSecond: number) =>
+    perSecond === 0 ? 0 : erlangA({ perSecond, handleS, patienceS, servers, thresholdS }).waitS;
+  return { value: at(state.perSecond.mean), low: at(state.perSecond.low), high: at(state.perSecond.high) };
+}
+
+function byQueueLength({ waiting, handleS, servers }: StaffingState): Range {
+  const ahead = waiting + 1;
+  const at = (people: number) => (Math.max(0, people) * handleS) / servers;
+  return { value: at(ahead), low: at(ahead - Math.sqrt(ahead)), high: at(ahead + Math.sqrt(ahead)) };
 }

@@ -72,6 +72,7 @@ const QUERIES: Record<string, string[]> = {
     '?of=contacts',
     '?metric=asa&limit=1',
   ],
+  '/api/v1/intents': ['', '?window=today&scope=channel:phone'],
   '/api/v1/definitions': [''],
   '/api/v1/places': ['?lang=ru'],
 };
@@ -89,6 +90,7 @@ it.each([
   ['/api/v1/metrics?window=6m', 'bad_window', 'window'],
   ['/api/v1/metrics?at=yesterday', 'bad_time', 'at'],
   ['/api/v1/metrics?format=xml', 'bad_format', 'format'],
+  ['/api/v1/intents?window=28d', 'bad_window', 'window'],
   ['/api/v1/visits?limit=0', 'bad_limit', 'limit'],
   ['/api/v1/visits?of=cats', 'bad_of', 'of'],
   ['/api/v1/visits?metric=occupancy', 'bad_metric', 'metric'],

@@ -1,12 +1,5 @@
 import { defineMetric } from '../metric.ts';
-import { erlangA } from '../staffing.ts';
-import { staffingCounts, staffingState, STAFFING_SUMS, type StaffingState } from '../staffing-state.ts';
-
-interface Range {
-  value: number;
-  low: number;
-  high: number;
-}
+import { expectedWait, staffingCounts, staffingState, STAFFING_SUMS } from '../staffing-state.ts';
 
 export default defineMetric({
   names: { en: 'Expected wait', ru: 'Ожидание для следующего' },
@@ -24,22 +17,7 @@ export default defineMetric({
   read: ({ sums, spanS, rules }) => {
     const counts = staffingCounts(sums);
     const state = staffingState(sums, spanS);
-    if (!state || state.servers === 0) return { value: null, counts };
-    const range =
-      state.patienceS === null ? byQueueLength(state) : bySteadyState(state, state.patienceS, rules.thresholdS);
-    return { ...range, counts };
+    const range = state && expectedWait(state, rules.thresholdS);
+    return range ? { ...range, counts } : { value: null, counts };
   },
 });
-
-function bySteadyState(state: StaffingState, patienceS: number, thresholdS: number): Range {
-  const { handleS, servers } = state;
-  const at = (perSecond: number) =>
-    perSecond === 0 ? 0 : erlangA({ perSecond, handleS, patienceS, servers, thresholdS }).waitS;
-  return { value: at(state.perSecond.mean), low: at(state.perSecond.low), high: at(state.perSecond.high) };
-}
-
-function byQueueLength({ waiting, handleS, servers }: StaffingState): Range {
-  const ahead = waiting + 1;
-  const at = (people: number) => (Math.max(0, people) * handleS) / servers;
-  return { value: at(ahead), low: at(ahead - Math.sqrt(ahead)), high: at(ahead + Math.sqrt(ahead)) };
-}
