@@ -137,6 +137,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     past,
     build: webBuild(web),
     language: settings.language,
+    renewAt: settings.renewAt || undefined,
     origins,
     now,
     starting,

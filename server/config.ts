@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { clock } from '#core/board/document.ts';
 import { parseScope } from '#core/scope.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
 
@@ -12,6 +13,7 @@ const id = z.string().min(1).max(256);
 const names = z.union([z.string(), z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), z.string())]);
 const named = { id, name: names.optional() };
 const zone = z.string().refine(isZone, 'is no IANA time zone; write for example Europe/Moscow');
+const NO_TIME = 'is no time of the day; write for example "04:00", or false';
 const goal = z.strictObject({
   metric: z.string(),
   scope: z
@@ -34,6 +36,10 @@ const SETTINGS = z.strictObject({
     .regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'is no language; write for example en, ru or pt-BR')
     .optional(),
   zone: zone.optional(),
+  /** once a night screens that nobody touches load themselves again, by the clock of their site */
+  renewAt: z
+    .custom<string | false>((value) => value === false || clock.safeParse(value).success, NO_TIME)
+    .default('04:00'),
   intervalMinutes: z.union([z.literal(15), z.literal(30)]).default(30),
   /** bearer token that senders of events show; without one only a server on loopback takes events */
   token: z.string().min(16, 'must have at least 16 characters').optional(),

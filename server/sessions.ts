@@ -55,6 +55,8 @@ export interface SessionsOptions {
   build: string;
   /** the operator's, for screens that are asked for none */
   language?: string;
+  /** when screens that nobody touches load themselves again, "04:00"; absent: never */
+  renewAt?: string;
   /** epoch ms */
   now(): number;
   /** how far the log is read; null when it is, and the numbers are true */
@@ -205,9 +207,9 @@ export class Sessions {
   }
 
   #greet(screen: Screen): void {
-    const { build, language, now, starting } = this.#options;
+    const { build, language, renewAt, now, starting } = this.#options;
     screen.greeted = true;
-    screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now(), language }));
+    screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now(), language, renewAt }));
     const progress = starting?.();
     if (progress) screen.send(encode({ t: 'starting', ...progress }));
   }

@@ -21,7 +21,8 @@ export function isInHours({ from, to, days }: Hours, minutes: number, weekday: n
   return (minutes >= start && begins(weekday)) || (minutes < end && begins(yesterday));
 }
 
-function minutesOf(clock: string): number {
+/** @param clock "22:00" @returns since midnight */
+export function minutesOf(clock: string): number {
   const [hours, minutes] = clock.split(':').map(Number);
   return hours * 60 + minutes;
 }

@@ -100,6 +100,17 @@ describe('settings', () => {
     expect(loadSettings([], { PORT: '6000', TABLO_PORT: '7000' }).port).toBe(7000);
   });
 
+  it('take a time of the day for the nightly reload, and false', () => {
+    expect(loadSettings([], {}).renewAt).toBe('04:00');
+    expect(loadSettings([], { TABLO_RENEW_AT: '02:30' }).renewAt).toBe('02:30');
+    expect(loadSettings([], { TABLO_RENEW_AT: 'false' }).renewAt).toBe(false);
+    for (const wrong of ['true', '24:00', '4', 'at four'])
+      expect(
+        problemsOf(() => loadSettings([], { TABLO_RENEW_AT: wrong })),
+        wrong,
+      ).toEqual(['renewAt: is no time of the day; write for example "04:00", or false.']);
+  });
+
   it('--no-demo goes before everything', () => {
     expect(loadSettings(['--no-demo', '--config', yaml('demo: true\n')], { TABLO_DEMO: 'true' }).demo).toBe(false);
   });

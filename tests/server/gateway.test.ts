@@ -42,6 +42,13 @@ describe.concurrent('connection', () => {
     await russian.close();
   });
 
+  it('[P1] the welcome says when screens load themselves again at night, and nothing where they never do', async () => {
+    expect((await (await welcomed()).next('welcome')).renewAt).toBe('04:00');
+    const awake = await startApp({ settings: { renewAt: false } });
+    expect(await (await welcomed(awake.url)).next('welcome')).not.toHaveProperty('renewAt');
+    await awake.close();
+  });
+
   it('[P1] a connection without a hello is closed with 4408', { timeout: 60_000 }, async () => {
     expect((await (await silent()).closed).code).toBe(4408);
   });

@@ -48,6 +48,8 @@ export interface Welcome {
   now: number;
   /** the operator's, for screens that are asked for none: "ru" */
   language?: string;
+  /** when screens that nobody touches load themselves again, by the clock of their site: "04:00"; absent: never */
+  renewAt?: string;
 }
 export interface Beat {
   t: 'beat';

@@ -263,6 +263,8 @@ export default translation({
 
   'board.none': 'Табло «{board}» нет',
   'board.noWidget': 'Виджета «{widget}» нет.',
+  'board.partFailed': 'Эта часть дала сбой. Она сама попробует снова.',
+  'board.partFailedSince': 'Эта часть не работает с {time}. Она сама попробует снова.',
   'kiosk.none': 'Киоска «{kiosk}» нет',
   'kiosk.exit': 'Код для выхода с этого экрана',
   'kiosk.wrongCode': 'Неверный код',

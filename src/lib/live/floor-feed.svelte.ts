@@ -57,6 +57,7 @@ export class FloorFeed {
     link: (link) => this.#turn(link),
     look: () => this.#look(),
     isCalm: () => this.#isCalm(),
+    zone: () => this.zone,
   };
   #heardAt = 0;
   #kept: Frame<FloorView>['kept'] = null;

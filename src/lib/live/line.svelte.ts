@@ -7,13 +7,16 @@ import {
   type Starting,
   type Welcome,
 } from '#core/protocol/messages.ts';
+import { minutesOf } from '#core/hours.ts';
 import { operatorsLanguage } from '#lib/language.ts';
+import { zoneTime } from '#lib/kiosk/zone-clock.ts';
 import { problemWords } from '#lib/problem-words.ts';
 import { BROWSER } from './browser.ts';
 import { ClockLeap } from './clock-leap.ts';
 import { Connection, type Link } from './connection.ts';
 import type { Picture, PictureStore } from './picture-store.ts';
 import { reload, Reloader } from './reloader.ts';
+import type { Hour } from './renewal.ts';
 import { Replica } from './replica.ts';
 import { ServerClock } from './server-clock.ts';
 
@@ -45,6 +48,8 @@ export interface Listener<State> {
   look?(): void;
   /** nobody has to act on what is shown: the page may load itself again */
   isCalm?(): boolean;
+  /** IANA zone of what is shown, null while nobody knows */
+  zone?(): string | null;
 }
 
 interface Topic {
@@ -73,6 +78,8 @@ export class Line {
 
   /** the server serves another build, and this page loaded itself too often to try again */
   isStuck = $state.raw(false);
+  /** nobody touches this page: it is made anew once a night */
+  isUnattended = false;
 
   readonly #clock = new ServerClock();
   readonly #leap = new ClockLeap();
@@ -83,6 +90,8 @@ export class Line {
   readonly #pictures: PictureStore | null;
   #frame = 0;
   #isUnsure = false;
+  /** "04:00" by the clock of the site */
+  #renewAt: string | undefined;
 
   /** @param pictures keeps the last picture of each topic; without it nothing is kept */
   constructor(pictures: PictureStore | null = null) {
@@ -127,6 +136,11 @@ export class Line {
       known.listeners.delete(entered);
       if (known.listeners.size === 0 && this.#topics.get(topic) === known) this.#close(topic, known);
     };
+  }
+
+  /** A part of the page fails whenever it is drawn. */
+  partStaysFailed(): void {
+    this.#reloader.partStaysFailed();
   }
 
   /** Sets `now` to this instant. */
@@ -177,8 +191,9 @@ export class Line {
     if ('topic' in message) this.#receiveOfTopic(message);
   }
 
-  #welcome({ build, language }: Welcome): void {
+  #welcome({ build, language, renewAt }: Welcome): void {
     this.starting = null;
+    this.#renewAt = renewAt;
     operatorsLanguage(language);
     for (const { replica } of this.#topics.values()) replica.reconnected();
     this.#reloader.served(build);
@@ -245,8 +260,17 @@ export class Line {
     this.#keep(true);
     const listeners = this.#listeners();
     for (const one of listeners) one.look?.();
-    this.#reloader.consider(listeners.every((one) => one.isCalm?.() ?? true));
+    const isCalm = this.link === 'live' && listeners.every((one) => one.isCalm?.() ?? true);
+    this.#reloader.consider(isCalm, this.#hour(listeners));
     this.isStuck = this.#reloader.shell === 'stuck';
+  }
+
+  /** By the clock of what is shown. */
+  #hour(listeners: readonly Listener<unknown>[]): Hour | null {
+    const { now } = this;
+    const zone = listeners.map((one) => one.zone?.() ?? null).find((known) => known !== null);
+    if (!this.isUnattended || this.#renewAt === undefined || now === null || !zone) return null;
+    return { now: zoneTime(zone, now).minutes, quietFrom: minutesOf(this.#renewAt) };
   }
 
   #listeners(): Listener<unknown>[] {

@@ -1,8 +1,9 @@
-// Loads the page again when the server serves another build of it: first its shell, then, at a calm moment, the page.
-// When, says new-build.ts; how often at most, reload-log.ts.
+// Loads the page again when the server serves another build of it: first its shell, then, at a calm moment, the page; and
+// the same build, now and then. When, say new-build.ts and renewal.ts; how often at most, reload-log.ts.
 import { version } from '$app/environment';
 import { isTimeToReload } from './new-build.ts';
 import { noteReload, type Memory } from './reload-log.ts';
+import { isTimeToRenew, type Hour } from './renewal.ts';
 import { fetchShell, loadShell } from './shell.ts';
 
 /** A thousand screens do not ask for the same files at once. */
@@ -22,6 +23,9 @@ export class Reloader {
   #servedSince = 0;
   #shell: NewShell = 'none';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #hasFailed = false;
+  #isRenewing = false;
+  readonly #jitter = Math.random();
 
   get shell(): NewShell {
     return this.#shell;
@@ -37,9 +41,26 @@ export class Reloader {
     if (this.#shell === 'fetching') this.#timer = setTimeout(() => void this.#fetch(build), spread(FETCH_SPREAD_MS));
   }
 
-  /** @param calm nobody has to act on what the screen shows */
-  consider(calm: boolean): void {
-    if (this.#shell !== 'here') return;
+  /** A part of the page stays failed: another page may have it. */
+  partStaysFailed(): void {
+    this.#hasFailed = true;
+  }
+
+  /** @param calm nobody has to act on what the screen shows @param hour null: the page is not made anew by night */
+  consider(calm: boolean, hour: Hour | null): void {
+    if (this.#shell === 'here') this.#considerNewBuild(calm);
+    else if (this.#shell === 'none' && calm) void this.#considerRenewal(hour);
+  }
+
+  async #considerRenewal(hour: Hour | null): Promise<void> {
+    const page = { ageMs: performance.now(), hasFailed: this.#hasFailed, jitter: this.#jitter };
+    if (this.#isRenewing || !isTimeToRenew(page, hour)) return;
+    this.#isRenewing = true;
+    // Its socket may live longer than what it would be loaded from.
+    if (!(await isThere()) || !reload()) this.#timer = setTimeout(() => (this.#isRenewing = false), AGAIN_MS);
+  }
+
+  #considerNewBuild(calm: boolean): void {
     const waitedMs = performance.now() - this.#servedSince;
     if (!isTimeToReload({ own: version, served: this.#served, calm, waitedMs })) return;
     this.#shell = 'none';
