@@ -13,11 +13,17 @@ export class TopicFeed<State> {
 
   readonly #line: Line;
   readonly #topic: string;
+  readonly #prepare: ((state: State) => Promise<void>) | undefined;
+  #newest: State | null = null;
 
-  /** @param topic as the server knows it: "board?id=floor", "messages" */
-  constructor(line: Line, topic: string) {
+  /**
+   * @param topic as the server knows it: "board?id=floor", "messages"
+   * @param prepare fetches what a state needs before it can be used; what was used before stays meanwhile
+   */
+  constructor(line: Line, topic: string, prepare?: (state: State) => Promise<void>) {
     this.#line = line;
     this.#topic = topic;
+    this.#prepare = prepare;
   }
 
   /** @returns stops */
@@ -25,12 +31,22 @@ export class TopicFeed<State> {
     return this.#line.watch<State>(this.#topic, {
       paint: ({ state, asOf, kept }) => {
         // After a lost connection the same comes again as another object: nothing is drawn anew for that.
-        const isSame = state === this.state || JSON.stringify(state) === JSON.stringify(this.state);
-        Object.assign(this, { asOf, isKept: kept !== null, refusal: null, ...(isSame ? {} : { state }) });
+        const isSame = state === this.#newest || JSON.stringify(state) === JSON.stringify(this.#newest);
+        Object.assign(this, { asOf, isKept: kept !== null, refusal: null });
+        if (!isSame) this.#take(state);
       },
       refused: (sentence) => {
         this.refusal = sentence;
       },
     });
+  }
+
+  #take(state: State): void {
+    this.#newest = state;
+    if (!this.#prepare) this.state = state;
+    else
+      void this.#prepare(state).then(() => {
+        if (this.#newest === state) this.state = state;
+      });
   }
 }
