@@ -10,7 +10,8 @@ import { ServerProcess } from '../support/server-process.ts';
 import { theilSen, type Slope } from './theil-sen.ts';
 
 const SAMPLE_MS = 10_000;
-const WARM_UP_MS = 90_000;
+/** compiled code and pools of shapes have settled by then */
+const WARM_UP_MS = 10 * 60_000;
 const DAY_MINUTES = 24 * 60;
 
 export interface SoakOptions {
