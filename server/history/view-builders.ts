@@ -26,7 +26,7 @@ export class ViewBuilders {
 
   near(engine: Engine, { scopeText, scope, show, language }: Shown, at: number): FloorViewBuilder {
     const items = [...show.parts, ...show.readings.map(({ key }) => key), ...show.lines.map(({ key }) => key)];
-    const key = JSON.stringify([scopeText, language, ...items]);
+    const key = JSON.stringify([scopeText, language, show.queuesWindow, ...items]);
     const made = () => new FloorViewBuilder(engine, scopeText, scope, { show, language, seriesEveryMs: 0 });
     const taken = this.#nearest(engine, key, at) ?? { engine, key, builder: made(), at };
     taken.at = at;

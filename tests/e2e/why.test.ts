@@ -86,7 +86,7 @@ test('the service level shows all seven definitions, with the configured one mar
 
 test('everything works by keyboard alone, and another window is another answer', async ({ page }) => {
   await page.goto(`${server.url}/desk`);
-  const number = page.locator('dl [data-metric="asa@5m"]');
+  const number = page.locator('dl [data-metric="asa@15m"]');
   await number.focus();
   await page.keyboard.press('Enter');
   await expect(panel(page)).toBeVisible();

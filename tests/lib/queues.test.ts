@@ -4,7 +4,7 @@ import type { Reading } from '#core/reading.ts';
 import type { FloorView, QueueRow, SourceView } from '#core/view/floor-view.ts';
 import { NOTHING_READ } from '#lib/live/no-view.ts';
 import { settleLanguage } from '#lib/language.ts';
-import { nextOrder, parseOrder, sortQueues } from '#lib/ui/queue-sort.ts';
+import { nextOrder, parseOrder, sortQueues } from '#lib/desk/queue-sort.ts';
 import { CALM_MS, CalmOrder } from '#lib/ui/calm-order.ts';
 import { assignSlots } from '#lib/ui/row-slots.ts';
 import { goalWords } from '#lib/ui/words.ts';

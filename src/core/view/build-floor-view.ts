@@ -3,13 +3,14 @@
 import { nameIn, zoneOf, type Names } from '../directory.ts';
 import type { Engine } from '../engine.ts';
 import { HeldLevels } from '../held-levels.ts';
+import { moreOfQueues } from '../queue-more.ts';
 import { queueRows } from '../queue-rows.ts';
 import { Readings } from '../readings.ts';
 import type { Watch } from '../floor/timeline.ts';
 import type { Scope } from '../scope.ts';
 import { AGENT_STATES } from '../vocabulary.ts';
 import { QUEUES_WINDOW, SPARK, type AgentStates, type FloorView, type QueueRow, type Series } from './floor-view.ts';
-import type { SourceView } from './floor-view.ts';
+import type { QueueMore, SourceView } from './floor-view.ts';
 import { flowOf } from './flow.ts';
 import { ladderOf } from './ladder.ts';
 import { Lines, roundForChart } from './lines.ts';
@@ -28,6 +29,8 @@ const NO_SPAN = { fromAt: 0, toAt: 0 };
 interface Charts {
   lines: Record<string, Series>;
   sparks: Map<string, Series>;
+  /** dear with many queues: looked at as seldom as the charts */
+  more: ((queue: string) => QueueMore) | null;
 }
 
 export class FloorViewBuilder {
@@ -82,7 +85,7 @@ export class FloorViewBuilder {
     this.#forgetLevels(at);
     const newestAt = Math.max(0, ...sources.map((s) => s.heardAt ?? 0));
     const readings = new Readings(engine, this.#scope);
-    const { lines, sparks } = this.#chartsUpTo(at);
+    const charts = this.#chartsUpTo(at);
     return {
       scope: this.#scopeText,
       title: this.#title(),
@@ -94,18 +97,18 @@ export class FloorViewBuilder {
       readings: Object.fromEntries(
         this.#show.readings.map(({ key, metric, window }) => [key, readings.held(metric, window, at, this.#levels)]),
       ),
-      lines,
-      ...this.#parts(at, readings, sparks),
+      lines: charts.lines,
+      ...this.#parts(at, readings, charts),
     };
   }
 
-  #parts(at: number, readings: Readings, sparks: Charts['sparks']): Partial<FloorView> {
+  #parts(at: number, readings: Readings, charts: Charts): Partial<FloorView> {
     const engine = this.#engine;
     const scope = this.#scope;
     const { parts } = this.#show;
     const made: Partial<FloorView> = {};
     if (parts.has('agents')) made.agents = this.#agents(at);
-    if (parts.has('queues')) made.queues = this.#queues(at, sparks);
+    if (parts.has('queues')) made.queues = this.#queues(at, charts);
     if (parts.has('flow')) made.flow = flowOf(engine, readings, scope, at);
     if (parts.has('ladder')) made.ladder = ladderOf(engine, scope, at, this.#language);
     if (parts.has('sites')) made.sites = sitesOf(engine, scope, at, this.#language, (site) => this.#levelsOf(site));
@@ -134,10 +137,10 @@ export class FloorViewBuilder {
     return levels;
   }
 
-  #queues(at: number, sparks: Charts['sparks']): QueueRow[] {
+  #queues(at: number, { sparks, more }: Charts): QueueRow[] {
     const options = { language: this.#language, levels: this.#levels };
-    const rows = queueRows(this.#engine, this.#scope, QUEUES_WINDOW, at, options);
-    return rows.map((row) => ({ ...row, spark: sparks.get(row.id) ?? {} }));
+    const rows = queueRows(this.#engine, this.#scope, this.#show.queuesWindow ?? QUEUES_WINDOW, at, options);
+    return rows.map((row) => ({ ...row, spark: sparks.get(row.id) ?? {}, ...(more && { more: more(row.id) }) }));
   }
 
   #title(): string {
@@ -162,8 +165,10 @@ export class FloorViewBuilder {
   #chartsUpTo(at: number): Charts {
     if (this.#charts && at - this.#chartsAt < this.#seriesEveryMs) return this.#charts;
     this.#chartsAt = at;
-    const sparks = this.#show.parts.has('queues') ? this.#sparkLines(at) : new Map<string, Series>();
-    return (this.#charts = { lines: this.#lines.upTo(at), sparks });
+    const { parts, queuesWindow } = this.#show;
+    const sparks = parts.has('queues') ? this.#sparkLines(at) : new Map<string, Series>();
+    const more = queuesWindow && moreOfQueues(this.#engine, this.#scope, queuesWindow, at);
+    return (this.#charts = { lines: this.#lines.upTo(at), sparks, more });
   }
 
   #sparkLines(at: number): Map<string, Series> {

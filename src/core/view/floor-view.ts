@@ -74,6 +74,7 @@ export interface Person {
 }
 
 /** The window of rows and flow, and the line of a row. */
+/** The window of rows that were asked for without one, and of the flow; the line of a row. */
 export const QUEUES_WINDOW = '15m';
 export const FLOW_WINDOW = 'today';
 export const SPARK = { window: '5m', stepS: 120, spanS: 3600 } as const;
@@ -150,9 +151,9 @@ export interface QueueRow {
   waiting: number;
   /** seconds; null when nobody waits */
   longestS: number | null;
-  /** seconds, last 15 min */
+  /** seconds, over the rows' window */
   asaS: number | null;
-  /** ratio, last 15 min, the configured definition */
+  /** ratio, over the rows' window, the configured definition */
   serviceLevel: number | null;
   abandonRate: number | null;
   offered: number;
@@ -164,6 +165,19 @@ export interface QueueRow {
   goalS: number;
   /** average speed of answer, seconds; keys as in Series */
   spark: Series;
+  /** of rows that were asked for with a window */
+  more?: QueueMore;
+}
+
+/** What the desk's table says of a queue beside that which walls do. */
+export interface QueueMore {
+  /** seconds: 90th percentile of the wait of those answered */
+  p90S: number | null;
+  /** ratio: who waits longer than T now is a miss already */
+  serviceLevelLive: number | null;
+  /** people short, below 0 to spare; always by the load of the last 15 min */
+  staffGap: number | null;
+  levels: { serviceLevelLive: Level; staffGap: Level };
 }
 
 export interface FlowCounts {

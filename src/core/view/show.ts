@@ -1,5 +1,5 @@
-// What a screen needs of a floor, as it stands in a topic: "agents,asa@5m,wait.p50@5m/30/3600". Parts by their name,
-// numbers as metric@window, lines as metric@window/step/span in seconds.
+// What a screen needs of a floor, as it stands in a topic: "agents,asa@5m,wait.p50@5m/30/3600". Parts by their name, rows
+// of queues at another window as queues@60m, numbers as metric@window, lines as metric@window/step/span in seconds.
 import type { Metric } from '../metric.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { parseWindow, type WindowName } from '../window.ts';
@@ -20,6 +20,8 @@ export interface ShownLine extends ShownReading {
 }
 export interface Show {
   parts: ReadonlySet<Part>;
+  /** of rows that say more than those of a wall: the part "queues" was asked for with a window. null: without */
+  queuesWindow: WindowName | null;
   readings: readonly ShownReading[];
   lines: readonly ShownLine[];
 }
@@ -35,6 +37,7 @@ const LEAST_STEP_S = 10;
 const LONGEST_SPAN_S = 8 * 86_400;
 const MOST_POINTS = 500;
 
+const QUEUES_AT = 'queues@';
 const ITEM = /^([a-z0-9.]+)(~margin)?@([a-z0-9]+)(?:\/(\d{1,6})\/(\d{1,6}))?$/;
 
 /** @param metrics those there are; without them any name goes */
@@ -45,10 +48,19 @@ export function parseShow(text: string, metrics?: ReadonlyMap<string, Metric>): 
   const parts = new Set<Part>();
   const readings: ShownReading[] = [];
   const lines: ShownLine[] = [];
+  let queuesWindow: WindowName | null = null;
   for (const item of items) {
     const part = PARTS.find((name) => name === item);
     if (part) {
       parts.add(part);
+      continue;
+    }
+    if (item.startsWith(QUEUES_AT)) {
+      const window = parseWindow(item.slice(QUEUES_AT.length));
+      if (!window.ok) return fail('bad_show', `show "${item}": ${window.problem.message}`, 'show');
+      if (queuesWindow) return fail('bad_show', `show "${item}": a topic has rows of queues at one window.`, 'show');
+      queuesWindow = window.value;
+      parts.add('queues');
       continue;
     }
     const parsed = parseItem(item, metrics);
@@ -56,7 +68,7 @@ export function parseShow(text: string, metrics?: ReadonlyMap<string, Metric>): 
     if ('stepS' in parsed.value) lines.push(parsed.value);
     else readings.push(parsed.value);
   }
-  return ok({ parts, readings, lines });
+  return ok({ parts, queuesWindow, readings, lines });
 }
 
 function parseItem(item: string, metrics?: ReadonlyMap<string, Metric>): Result<ShownReading | ShownLine> {

@@ -48,8 +48,11 @@ export class FloorFeed {
     return this.past && { at: this.asOf, speed: this.past.speed };
   });
 
+  /** what the frame on the screen was asked for with; null before the first */
+  shown = $state.raw<FloorWish | null>(null);
+
   readonly #line: Line;
-  readonly #wish: FloorWish;
+  #wish: FloorWish;
   readonly #listener: Listener<FloorView> = {
     paint: (frame) => this.#paint(frame),
     refused: (sentence) => this.#refused(sentence),
@@ -107,6 +110,17 @@ export class FloorFeed {
     if (this.#isStarted) this.#watch();
   }
 
+  /** Shows another scope, or something else of it. What is on the screen stays until the first frame of that. */
+  ask(wish: FloorWish): void {
+    if (topicOf(wish, null) === topicOf(this.#wish, null)) return;
+    this.#wish = wish;
+    const { moment } = this;
+    // What played goes on from where it is.
+    if (moment && moment.speed > 0 && this.wanted) this.wanted = moment;
+    Object.assign(this, { isLooking: true, hasCaughtUp: false, refusal: null });
+    if (this.#isStarted) this.#watch();
+  }
+
   /** By a screen that nobody looks after, whenever it has drawn what came: when that stops, its code has failed. */
   drawn(): void {
     this.#isFollowed = true;
@@ -126,6 +140,7 @@ export class FloorFeed {
     Object.assign(this, {
       view: state,
       zone: state.zone,
+      shown: this.#wish,
       asOf,
       past,
       isKept: kept !== null,
@@ -140,7 +155,7 @@ export class FloorFeed {
 
   #refused(sentence: string): void {
     // What was on the screen is not what was asked for.
-    if (this.wanted) Object.assign(this, { view: null, asOf: null, past: null });
+    if (this.wanted || this.shown !== this.#wish) Object.assign(this, { view: null, asOf: null, past: null });
     Object.assign(this, { refusal: sentence, isLooking: false });
   }
 

@@ -13,6 +13,9 @@ export interface Question {
 const COLUMNS: Record<string, string> = {
   longest: 'wait.longest',
   asaS: 'asa',
+  p90S: 'wait.p90',
+  serviceLevelLive: 'service.level.live',
+  staffGap: 'staff.gap',
   serviceLevel: 'service.level',
   abandonRate: 'abandon.rate',
   available: 'agents.available',
@@ -25,7 +28,8 @@ export function questionAt(element: Element, scope: string, at: number): Questio
   const number = element.closest('[data-metric], [data-col]');
   const name = number?.getAttribute('data-metric') ?? number?.getAttribute('data-col');
   if (!name || name === 'name' || !number?.hasAttribute('data-value')) return undefined;
-  const [metric, shownOver] = name.includes('@') ? name.split('@') : [COLUMNS[name] ?? name, ROW_WINDOW];
+  const rowWindow = number.closest('[data-window]')?.getAttribute('data-window') ?? ROW_WINDOW;
+  const [metric, shownOver] = name.includes('@') ? name.split('@') : [COLUMNS[name] ?? name, rowWindow];
   const within = narrowed(scope, number);
   // What holds at an instant is the same in any window.
   const window = shownOver === 'now' ? ROW_WINDOW : (shownOver as WindowName);

@@ -1,37 +1,29 @@
-// The order of a table of queues, as it stands in the address bar: "waiting", "-waiting", "" for the order of pain.
+// The order of the desk's table, as it stands in the address: "waiting", "-waiting", "" for the order of pain.
 import { byPain } from '#core/pain.ts';
 import type { QueueRow } from '#core/view/floor-view.ts';
+import { COLUMNS, type Column, type ColumnKey } from './columns.ts';
 
-export type SortKey =
-  'name' | 'waiting' | 'longestS' | 'asaS' | 'serviceLevel' | 'abandonRate' | 'available' | 'signedIn';
+export type SortKey = 'name' | Exclude<ColumnKey, 'spark'>;
 
 export interface Order {
   key: SortKey | null;
   descending: boolean;
 }
 
-const KEYS: readonly SortKey[] = [
-  'name',
-  'waiting',
-  'longestS',
-  'asaS',
-  'serviceLevel',
-  'abandonRate',
-  'available',
-  'signedIn',
-];
-
 /** What is not understood is the order of pain. */
 export function parseOrder(text: string | null): Order {
-  const descending = text?.startsWith('-') ?? false;
-  const key = KEYS.find((known) => known === text?.replace('-', '')) ?? null;
-  return { key, descending: key !== null && descending };
+  const name = text?.replace(/^-/, '');
+  const column = COLUMNS.find(({ key, sorts }) => sorts && key === name);
+  const key = name === 'name' ? name : ((column?.key as SortKey | undefined) ?? null);
+  return { key, descending: key !== null && (text?.startsWith('-') ?? false) };
 }
+
+const isText = (key: SortKey): boolean => key === 'name' || key === 'channel';
 
 /** The order that a click on a column's head asks for: numbers from the top, then from the bottom, then pain again. */
 export function nextOrder(now: Order, key: SortKey): string {
-  const first = key === 'name' ? key : `-${key}`;
-  const second = key === 'name' ? `-${key}` : key;
+  const first = isText(key) ? key : `-${key}`;
+  const second = isText(key) ? `-${key}` : key;
   if (now.key !== key) return first;
   return now.descending === first.startsWith('-') ? second : '';
 }
@@ -42,10 +34,11 @@ export function sortQueues(rows: readonly QueueRow[], { key, descending }: Order
   if (key === null) return sorted;
   const names = new Intl.Collator(language, { numeric: true });
   const sign = descending ? -1 : 1;
+  const valueOf =
+    key === 'name' ? (row: QueueRow) => row.name : (COLUMNS.find((one) => one.key === key) as Column).value;
   return sorted.sort((a, b) => {
-    if (key === 'name') return sign * names.compare(a.name, b.name);
-    const [x, y] = [a[key], b[key]];
+    const [x, y] = [valueOf(a), valueOf(b)];
     if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
-    return sign * (x - y);
+    return sign * (typeof x === 'number' && typeof y === 'number' ? x - y : names.compare(String(x), String(y)));
   });
 }
