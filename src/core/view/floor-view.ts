@@ -73,7 +73,6 @@ export interface Person {
   slots?: { used: number; total: number };
 }
 
-/** The window of rows and flow, and the line of a row. */
 /** The window of rows that were asked for without one, and of the flow; the line of a row. */
 export const QUEUES_WINDOW = '15m';
 export const FLOW_WINDOW = 'today';
