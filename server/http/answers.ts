@@ -84,6 +84,29 @@ const agentRow = z.strictObject({
 });
 export const agentsAnswer = z.strictObject({ scope: z.string(), asOf: time, agents: z.array(agentRow) });
 
+export const agentDayAnswer = z.strictObject({
+  agent: z.string(),
+  name: z.string(),
+  site: z.string(),
+  team: z.string(),
+  day: z.iso.date(),
+  zone: z.string(),
+  from: time,
+  to: time,
+  asOf: time,
+  states: z.array(z.strictObject({ state: z.enum(AGENT_STATES), reason: z.string(), from: time, to: time.nullable() })),
+  talks: z.array(
+    z.strictObject({
+      contact: z.string(),
+      visit: z.string(),
+      queue: z.string(),
+      channel: z.string(),
+      from: time,
+      to: time.nullable(),
+    }),
+  ),
+});
+
 export const seriesAnswer = z.strictObject({
   from: time,
   to: time,

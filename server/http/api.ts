@@ -1,6 +1,7 @@
 // GET /api/v1/…: numbers of any scope and window as of any instant. Each route is one entry: what it takes, what it
 // answers, how.
 import { z } from 'zod';
+import { answerAgentDay } from '#core/agent-day.ts';
 import { answerAgents, answerMetrics } from '#core/answers.ts';
 import { answerBehind, kindBehind, KINDS, type Kind } from '#core/behind.ts';
 import { definitionsOf } from '#core/definitions.ts';
@@ -72,6 +73,16 @@ export const API: Record<string, ApiRoute> = {
       const asOf = at ?? now();
       return { scope: scope.text, asOf: iso(asOf), agents: answerAgents(engine, scope.scope, asOf) };
     },
+  ),
+  '/api/v1/agent-day': route(
+    'One person’s day by the clock of their site: states from when to when, and talks.',
+    z.object({
+      agent: z.string().default('').describe('id of the agent'),
+      day: z.string().optional().describe('2026-11-26; default the day of at'),
+      at,
+    }),
+    answers.agentDayAnswer,
+    ({ agent, day, at }, { engine, now }) => unwrap(answerAgentDay(engine, { agent, day, asOf: at ?? now() })),
   ),
   '/api/v1/series': route(
     'A metric over time.',

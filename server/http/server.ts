@@ -77,7 +77,7 @@ async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer>
 }
 
 /** Who names an instant, or looks back for weeks, asks the historian: what it takes to answer makes no screen wait. */
-const INSTANTS = ['at', 'from', 'to'];
+const INSTANTS = ['at', 'from', 'to', 'day'];
 const LONG = '28d';
 
 async function read({ pathname, searchParams, search }: URL, parts: ServerParts): Promise<HttpAnswer> {

@@ -61,6 +61,7 @@ const QUERIES: Record<string, string[]> = {
   '/api/v1/metrics': ['', '?window=interval', '?window=28d&scope=queue:care', '?window=now&scope=site:north'],
   '/api/v1/queues': ['', '?lang=ru'],
   '/api/v1/agents': [''],
+  '/api/v1/agent-day': ['?agent=ann', `?agent=ann&day=${new Date().toISOString().slice(0, 10)}`],
   '/api/v1/series': ['?metric=asa', '?metric=waiting&step=600'],
   '/api/v1/visits': [
     '',
@@ -91,6 +92,8 @@ it.each([
   ['/api/v1/metrics?at=yesterday', 'bad_time', 'at'],
   ['/api/v1/metrics?format=xml', 'bad_format', 'format'],
   ['/api/v1/intents?window=28d', 'bad_window', 'window'],
+  ['/api/v1/agent-day?agent=nobody', 'unknown_agent', 'agent'],
+  ['/api/v1/agent-day?agent=ann&day=2026-02-30', 'bad_day', 'day'],
   ['/api/v1/visits?limit=0', 'bad_limit', 'limit'],
   ['/api/v1/visits?of=cats', 'bad_of', 'of'],
   ['/api/v1/visits?metric=occupancy', 'bad_metric', 'metric'],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { answerAgentDay } from '#core/agent-day.ts';
 import { answerAgents, answerMetrics } from '#core/answers.ts';
 import { answerBehind, KINDS, type Kind } from '#core/behind.ts';
 import type { Engine } from '#core/engine.ts';
@@ -91,9 +92,17 @@ function said(engine: Engine, at: number): unknown {
     today: answerMetrics(engine, 'all', {}, 'today', at),
     rows: queueRows(engine, {}, '7d', at),
     agents: answerAgents(engine, {}, at),
+    days: aPerson(engine, at),
     behind: (Object.keys(KINDS) as Kind[]).map((kind) => page(kind)),
     view: new FloorViewBuilder(engine, 'all', {}).build(at, []),
   };
+}
+
+/** The day of somebody, and that before it. */
+function aPerson(engine: Engine, at: number): unknown {
+  const dates = [at, at - DAY_MS].map((one) => new Date(one).toISOString().slice(0, 10));
+  const [somebody] = answerAgents(engine, {}, at);
+  return dates.map((day) => somebody && answerAgentDay(engine, { agent: somebody.id, day, asOf: at }));
 }
 
 /** A line over all the days, as the past is asked for lines. */
