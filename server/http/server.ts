@@ -12,6 +12,7 @@ import { API, type ApiContext } from './api.ts';
 import { exportRows, FORMATS, rowsOf } from './export.ts';
 import { HttpError } from './http-error.ts';
 import { openApi } from './openapi.ts';
+import { pageHeaders } from './page-headers.ts';
 import type { PrometheusExposition } from './prometheus.ts';
 import type { ResourceContext } from './resource.ts';
 import { answerResource, isResource, resourceAt, RESOURCES } from './resources.ts';
@@ -36,7 +37,7 @@ export interface ServerParts {
 }
 
 export function createHttpServer(parts: ServerParts): Server {
-  const files = sirv(parts.web, { single: true, etag: true, setHeaders: cacheHeaders });
+  const files = sirv(parts.web, { single: true, etag: true, setHeaders: pageHeaders(parts.web) });
   return createServer({ requestTimeout: 60_000 }, (request, response) => {
     const url = addressOf(request);
     if (!url)
@@ -143,14 +144,9 @@ function send(response: ServerResponse, { status, body, headers = {} }: HttpAnsw
     'content-type': 'application/json; charset=utf-8',
     'content-length': text.length,
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     ...headers,
   });
   response.end(isHead ? undefined : text);
-}
-
-/** Files whose name holds their hash never change; everything else is asked for anew. */
-function cacheHeaders(response: ServerResponse, path: string): void {
-  const immutable = path.startsWith('/_app/immutable/');
-  response.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-  response.setHeader('x-content-type-options', 'nosniff');
 }

@@ -59,7 +59,10 @@ export async function benchSoak({ minutes, path }: SoakOptions): Promise<Soak> {
   try {
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
     await page.goto(server.url + path);
-    await page.waitForSelector('main[data-age="fresh"]');
+    // No handle to an element: that would hold its board.
+    await page.waitForFunction(() => document.querySelector<HTMLElement>('main.wall')?.dataset.asOf, undefined, {
+      timeout: 120_000,
+    });
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
     await page.waitForTimeout(WARM_UP_MS);

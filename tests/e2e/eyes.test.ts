@@ -1,4 +1,5 @@
-// Screens for every eye: axe finds nothing serious, and states are told apart without colour.
+// Screens for every eye: axe finds nothing serious, and states are told apart without colour. On the way each page shows
+// that it does nothing that the server's policy refuses.
 import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,15 +36,35 @@ async function serious(page: Page): Promise<string[]> {
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0].html.slice(0, 200)} (${nodes.length} in all)`);
 }
 
+/** What browsers say when a page's policy refuses something. */
+function refusals(page: Page): string[] {
+  const said: string[] = [];
+  page.on('console', (message) => {
+    if (/Content.Security.Policy/i.test(message.text())) said.push(message.text());
+  });
+  return said;
+}
+
 const PAGES = ['/', '/desk', '/kiosk/floor', '/stories?widget=queues', ...BOARDS.map((board) => `/wall/${board}`)];
 for (const path of PAGES)
-  test(`axe finds nothing serious on ${path}`, async ({ page }) => {
+  test(`axe finds nothing serious on ${path}, and its policy refuses nothing`, async ({ page }) => {
+    const refused = refusals(page);
     await page.goto(server.url + path);
     await page.locator('main').waitFor();
     if (path.startsWith('/wall')) await expect(page.locator('main')).toHaveAttribute('data-link', 'live');
     await drawn(page);
     expect(await serious(page)).toEqual([]);
+    expect(refused).toEqual([]);
   });
+
+test('a page that is reached by a link does nothing that its policy refuses', async ({ page }) => {
+  const refused = refusals(page);
+  await page.goto(server.url);
+  await page.locator('a[href*="/desk"]').first().click();
+  await page.locator('tbody tr').first().waitFor();
+  await expect(page.locator('#svelte-announcer')).toHaveCSS('width', '1px');
+  expect(refused).toEqual([]);
+});
 
 /** The picture of a part of the page, as grey values 0–255 of `side` × `side` points. */
 async function greys(page: Page, part: Locator, side = 12): Promise<number[]> {

@@ -207,4 +207,19 @@ describe('the web app', () => {
     expect((await fetch(`${app.url}/`)).headers.get('cache-control')).toBe('no-cache');
     expect((await fetch(`${app.url}/_app/immutable/app.js`)).headers.get('cache-control')).toMatch(/immutable/);
   });
+
+  it('may run its own scripts and speak with its own server, in no frame of another', async () => {
+    const policy = (await fetch(`${app.url}/wall/floor`)).headers.get('content-security-policy') ?? '';
+    const rules = new Map(policy.split('; ').map((rule) => [rule.split(' ')[0], rule]));
+    expect(rules.get('default-src')).toBe("default-src 'none'");
+    expect(rules.get('script-src')).toBe("script-src 'self'");
+    expect(rules.get('connect-src')).toBe(`connect-src 'self' ws://${app.host} wss://${app.host}`);
+    expect(rules.get('frame-ancestors')).toBe("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*/);
+  });
+
+  it('writes no host into its policy that is none', async () => {
+    const page = await raw('GET / HTTP/1.1\r\nHost: a.example; script-src *\r\nConnection: close\r\n\r\n');
+    expect(page).toMatch(/connect-src 'self';/);
+  });
 });
