@@ -7,6 +7,11 @@ import pino from 'pino';
 import { Engine } from '#core/engine.ts';
 import { heardSubjects } from '#core/heard-subjects.ts';
 import type { Metric } from '#core/metric.ts';
+import { Alerts } from './alerts/alerts.ts';
+import { Looks } from './alerts/looks.ts';
+import { RulesFile } from './alerts/rules-file.ts';
+import { tellWebhooks } from './alerts/tell-webhooks.ts';
+import { Webhooks } from './alerts/webhooks.ts';
 import { Boards } from './boards/boards.ts';
 import { isOfBoards, openBoardTopic } from './boards/board-topics.ts';
 import { createLinter } from './boards/linter.ts';
@@ -103,7 +108,32 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       publisher.touch();
     },
   });
-  const topics = { board: boards.boards, kiosk: boards.kiosks, messages: (at: number) => messages.active(at) };
+  const webhooks = new Webhooks({ hooks: settings.webhooks, now, logger, onChanged: () => alerts.touched() });
+  const rules = new RulesFile({
+    folders: { data: settings.data, shipped: web },
+    metrics,
+    webhooks: webhooks.names,
+    logger,
+  });
+  const alerts = new Alerts({
+    log,
+    rules: () => rules.rules,
+    looks: (at) => {
+      const looks = new Looks(engine, views(at), at);
+      return (rule) => looks.of(rule);
+    },
+    now,
+    newId: randomUUID,
+    webhooks: tellWebhooks({ webhooks, metrics, language: directory.language }),
+    onChanged: () => publisher.touch(),
+    onError: (error) => logger.error({ err: error }, 'alerts could not be looked at, or written down'),
+  });
+  const topics = {
+    board: boards.boards,
+    kiosk: boards.kiosks,
+    messages: (at: number) => messages.active(at),
+    alerts: (at: number) => alerts.view(at),
+  };
   const hub = new Hub(epoch, (topic) =>
     isOfBoards(topic) ? openBoardTopic(topic, topics) : openTopic(topic, engine, views),
   );
@@ -124,7 +154,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     historian,
     prometheus: new PrometheusExposition({ engine, sources: views, health: ingest.health }),
     routes: runner.routes(sources),
-    resources: { boards, messages, now },
+    resources: { boards, messages, alerts, rules, now },
     writeRule: { token: settings.token, loopback: isLoopback(settings.host) },
     isReady: () => state.ready,
     progress: () => progress.now(),
@@ -145,6 +175,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   });
   await boards.start(REAL_TIMERS);
   messages.start(REAL_TIMERS);
+  await rules.start(REAL_TIMERS);
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(settings.port, settings.host, resolve),
   );
@@ -167,6 +198,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     gateway.opened();
     ingest.onApplied = () => publisher.touch();
     runner.start(sources);
+    alerts.start(REAL_TIMERS);
+    webhooks.start(REAL_TIMERS);
     state.historian = setTimeout(
       () => historian.start(),
       Math.min(HISTORIAN_AFTER_MS, settings.checkpointEveryS * 1000),
@@ -191,7 +224,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       await ready.catch(() => {});
       retention.stop();
       await runner.stop();
-      await Promise.all([boards.stop(), messages.stop()]);
+      await webhooks.stop();
+      await Promise.all([boards.stop(), rules.stop(), messages.stop(), alerts.stop()]);
       clearTimeout(state.historian);
       await historian.close();
       await log.close();

@@ -24,6 +24,17 @@ const goal = z.strictObject({
   act: z.number(),
 });
 
+const webhook = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be small letters, digits and hyphens, at most 40'),
+  url: z.url({ protocol: /^https?$/, error: 'is no address; write for example https://chat.example.org/hooks/…' }),
+  secret: z
+    .string()
+    .refine(
+      isSecret,
+      'must be whsec_ and 24 to 64 bytes in base64; make one with: echo whsec_$(openssl rand -base64 32)',
+    ),
+});
+
 const SETTINGS = z.strictObject({
   host: z.string().default('127.0.0.1'),
   port: z.coerce.number().int().min(0).max(65_535).default(4780),
@@ -82,6 +93,8 @@ const SETTINGS = z.strictObject({
   sources: z.array(z.looseObject({ type: z.string(), name: id.optional() })).default([]),
   /** the simulated floor; by default it runs when no source is configured */
   demo: z.boolean().optional(),
+  /** who is told of alerts: each is sent JSON, signed with its secret */
+  webhooks: z.array(webhook).default([]),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type Settings = z.infer<typeof SETTINGS>;
@@ -162,6 +175,13 @@ function mustBeKnown(variables: string[]): void {
   const unknown = variables.filter((name) => name.startsWith('TABLO_') && !known.includes(name));
   if (unknown.length > 0)
     throw new BadSettings(unknown.map((name) => `${name}: no such setting; there are ${known.join(', ')}.`));
+}
+
+/** As Standard Webhooks has them. */
+function isSecret(secret: string): boolean {
+  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
+  const { length } = Buffer.from(base64 ?? '', 'base64');
+  return length >= 24 && length <= 64;
 }
 
 function isZone(zone: string): boolean {

@@ -22,7 +22,7 @@ export interface Topic {
   moment: Moment | null;
 }
 
-const KNOWN = 'floor?scope=all, board?id=ID, kiosk?id=ID or messages';
+const KNOWN = 'floor?scope=all, board?id=ID, kiosk?id=ID, messages or alerts';
 
 /** @param metrics those there are; without them any name goes */
 export function parseTopic(topic: string, metrics?: ReadonlyMap<string, Metric>): Result<Topic> {

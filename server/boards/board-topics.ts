@@ -1,4 +1,5 @@
-// The topics board?id=ID, kiosk?id=ID and messages: what their states are. Rules P50–P54 of docs/protocol.md.
+// The topics board?id=ID, kiosk?id=ID, messages and alerts: what their states are. Rules P50–P54 and P60–P62 of docs/protocol.md.
+import type { AlertsView } from '#core/alert/alert.ts';
 import type { MessagesView } from '#core/message.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import type { Compute } from '../hub.ts';
@@ -9,9 +10,10 @@ export interface BoardTopics {
   board: Pick<Documents<unknown>, 'get' | 'all'>;
   kiosk: Pick<Documents<unknown>, 'get' | 'all'>;
   messages(at: number): MessagesView;
+  alerts(at: number): AlertsView;
 }
 
-const NAMES = ['board', 'kiosk', 'messages'];
+const NAMES = ['board', 'kiosk', 'messages', 'alerts'];
 /** Codes of what can't be served now, and is as soon as its file is there and well. */
 export const MAY_COME: ReadonlySet<string> = new Set([
   'unknown_board',
@@ -28,6 +30,7 @@ export function isOfBoards(topic: string): boolean {
 export function openBoardTopic(topic: string, topics: BoardTopics): Result<Compute> {
   const [name, query = ''] = splitOnce(topic, '?');
   if (name === 'messages') return ok((at) => topics.messages(at));
+  if (name === 'alerts') return ok((at) => topics.alerts(at));
   const id = new URLSearchParams(query).get('id');
   if (id === null) return fail('bad_topic', `topic "${topic}" names no ${name}; watch ${name}?id=ID.`, 'id');
   const documents = topics[name as 'board' | 'kiosk'];

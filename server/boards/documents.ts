@@ -21,6 +21,8 @@ export interface Document<T> {
 export interface DocumentsOptions<T> {
   /** "boards": also the folder's name */
   kind: string;
+  /** the id of a single one, which lies in the folders themselves */
+  only?: string;
   folders: { data: string; shipped: string };
   parse(raw: unknown): Result<T>;
   logger: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -42,9 +44,10 @@ export class Documents<T> {
   #stop = (): void => {};
 
   constructor(options: DocumentsOptions<T>) {
-    const { kind, folders } = options;
+    const { kind, only, folders } = options;
     this.#options = options;
-    this.#folders = { data: join(folders.data, kind), shipped: join(folders.shipped, kind) };
+    const of = (folder: string): string => (only === undefined ? join(folder, kind) : folder);
+    this.#folders = { data: of(folders.data), shipped: of(folders.shipped) };
   }
 
   /** Resolves when all is read; from then on it looks again by itself. */
@@ -95,10 +98,10 @@ export class Documents<T> {
   }
 
   async #look(isFirst: boolean): Promise<void> {
-    const { parse, onChanged } = this.#options;
+    const { parse, onChanged, only } = this.#options;
     const before = { served: this.#served, data: this.#data, problems: this.problems };
-    this.#data = await lookInto(this.#folders.data, parse, before.data.documents);
-    this.#shipped = await lookInto(this.#folders.shipped, parse, this.#shipped.documents);
+    this.#data = await lookInto(this.#folders.data, parse, before.data.documents, only);
+    this.#shipped = await lookInto(this.#folders.shipped, parse, this.#shipped.documents, only);
     this.#keepMissing(before.data.documents);
     const ids = new Set([...this.#data.documents.keys(), ...this.#shipped.documents.keys()]);
     this.#served = new Map();

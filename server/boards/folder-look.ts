@@ -24,16 +24,19 @@ export interface Look<T> {
 /**
  * A folder that is not there has none.
  * @param before of the same folder: what has not changed is not read again
+ * @param only an id: whatever else is there is no document
  */
 export async function lookInto<T>(
   folder: string,
   parse: (raw: unknown) => Result<T>,
   before: ReadonlyMap<string, Found<T>>,
+  only?: string,
 ): Promise<Look<T>> {
   const documents = new Map<string, Found<T>>();
   const problems: Problem[] = [];
   for (const name of await namesIn(folder, problems)) {
     const id = name.slice(0, -'.json'.length);
+    if (only !== undefined && id !== only) continue;
     if (!BOARD_ID.test(id)) problems.push(notAnId(folder, name));
     else if (documents.size >= MOST_DOCUMENTS) {
       problems.push({ code: 'too_many', message: `${folder} has more than ${MOST_DOCUMENTS}; "${name}" is left out.` });

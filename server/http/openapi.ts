@@ -53,18 +53,22 @@ export function openApi(): Json {
   };
 }
 
-function readOperation(path: string, { summary, query, answer: shape }: (typeof API)[string]): Json {
+function parametersOf(query: z.ZodObject): Json[] {
   const { properties = {} } = schemaOf(query) as { properties?: Record<string, Json> };
-  const parameters = Object.entries(properties).map(([name, { description, ...schema }]) => ({
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: 'query',
     required: false,
     description,
     schema,
   }));
+}
+
+function readOperation(path: string, { summary, query, answer: shape }: (typeof API)[string]): Json {
+  const parameters = parametersOf(query);
   const content = {
     ...json(shape),
-    ...('format' in properties ? { 'text/csv': TEXT, 'application/x-ndjson': TEXT } : {}),
+    ...('format' in query.shape ? { 'text/csv': TEXT, 'application/x-ndjson': TEXT } : {}),
   };
   return {
     operationId: path.split('/').at(-1),
@@ -82,7 +86,7 @@ function resourcePaths(): Json {
 }
 
 function resourceOperation(resource: Resource): Json {
-  const { method, path, operationId, summary, takes, conditions = [], isRead, status, answer: shape } = resource;
+  const { method, path, operationId, summary, takes, query, conditions = [], isRead, status, answer: shape } = resource;
   const hasId = path.includes('{id}');
   const isFree = method === 'GET' || isRead === true;
   const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
@@ -90,6 +94,7 @@ function resourceOperation(resource: Resource): Json {
   const refusals = [
     ...(hasId ? [404] : []),
     ...(isFree ? [] : [401, 403]),
+    ...(query ? [400] : []),
     ...(takes ? [400, 409, 413, 415, 429] : []),
     ...(conditions.length > 0 ? [400, 409, 412] : []),
     503,
@@ -97,7 +102,7 @@ function resourceOperation(resource: Resource): Json {
   return {
     operationId,
     summary,
-    ...(hasId ? { parameters: [id, ...headers] } : {}),
+    ...(hasId ? { parameters: [id, ...headers] } : query ? { parameters: parametersOf(query) } : {}),
     ...(isFree ? {} : { security: [{}, { ingest: [] }] }),
     ...(takes ? { requestBody: { required: true, content: json(takes) } } : {}),
     responses: {

@@ -1,12 +1,16 @@
 // One operation on things with ids: what it takes, what it answers, how.
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
+import type { Alerts } from '../alerts/alerts.ts';
+import type { RulesFile } from '../alerts/rules-file.ts';
 import type { Boards } from '../boards/boards.ts';
 import type { Messages } from '../messages/messages.ts';
 
 export interface ResourceContext {
   boards: Pick<Boards, 'boards' | 'kiosks' | 'findings' | 'findingsOf' | 'store' | 'history'>;
   messages: Pick<Messages, 'active' | 'add' | 'remove'>;
+  alerts: Pick<Alerts, 'open' | 'history' | 'acknowledge' | 'snooze'>;
+  rules: Pick<RulesFile, 'rules' | 'origin' | 'problems' | 'save'>;
   /** epoch ms */
   now(): number;
 }
@@ -18,6 +22,8 @@ export interface Resource {
   operationId: string;
   summary: string;
   takes?: z.ZodType;
+  /** parameters of a GET */
+  query?: z.ZodObject;
   /** the names of headers with a condition that it takes, and it answers with an ETag */
   conditions?: readonly string[];
   /** it changes nothing: who may read may send it */

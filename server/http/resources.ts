@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Message } from '#core/message.ts';
 import { NEW_MESSAGE, parseNewMessage } from '../messages/new-message.ts';
 import type { HttpAnswer } from '../source.ts';
+import { ALERT_RESOURCES } from './alert-resources.ts';
 import { message } from './board-answers.ts';
 import { BOARD_RESOURCES } from './board-resources.ts';
 import { HttpError } from './http-error.ts';
@@ -14,6 +15,7 @@ const MOST_MESSAGE_BYTES = 16 * 1024;
 
 export const RESOURCES: Resource[] = [
   ...BOARD_RESOURCES,
+  ...ALERT_RESOURCES,
   {
     method: 'GET',
     path: '/api/v1/messages',

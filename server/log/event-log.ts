@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import type { EndedAlert } from '#core/alert/alert.ts';
+import { readAlerts, rowOf } from './alert-table.ts';
 import { folderProblem, prepareFolder } from './folder-problem.ts';
 import { LogReader } from './log-reader.ts';
 import { takeLock } from './lock.ts';
@@ -104,6 +106,16 @@ export class EventLog {
 
   async remember(name: string, state: unknown): Promise<void> {
     await this.#ask({ remember: { name, state: JSON.stringify(state) } });
+  }
+
+  /** Remembers what is open, and adds what is over, both or neither. */
+  async keepAlerts(name: string, open: unknown, over: readonly EndedAlert[]): Promise<void> {
+    await this.#ask({ remember: { name, state: JSON.stringify(open) }, alerts: over.map(rowOf) });
+  }
+
+  /** Alerts that were open within [from, to), epoch ms, and are over; the latest first. */
+  endedAlerts(fromAt: number, toAt: number, most: number): EndedAlert[] {
+    return readAlerts(this.file, fromAt, toAt, most);
   }
 
   /** Removes what was recorded before these instants, a little at a time so that nothing waits long. */

@@ -18,6 +18,13 @@ const SCHEMA = `
   CREATE UNIQUE INDEX IF NOT EXISTS event_identity ON event (source, id);
   CREATE INDEX IF NOT EXISTS event_simulated ON event (recorded_at) WHERE simulated = 1;
   CREATE TABLE IF NOT EXISTS memory (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS alert (
+    id TEXT PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS alert_ended ON alert (ended_at);
 `;
 /** "Tblo" in the header of the file: it is a log of Tablo. */
 const APPLICATION = 0x54626c6f;

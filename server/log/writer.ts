@@ -1,6 +1,7 @@
 // The only writer of the log, in a thread of its own so that a slow disk never stops the screens. Batches that wait
 // are committed together: one fsync for all of them (group commit).
 import { parentPort, workerData } from 'node:worker_threads';
+import { AlertTable, type AlertRow } from './alert-table.ts';
 import { Inserter } from './inserter.ts';
 import { Remover } from './remover.ts';
 import { openForWriting } from './schema.ts';
@@ -14,7 +15,7 @@ export interface Rows {
 }
 export type Request = { n: number } & (
   | { append: Rows }
-  | { remember: { name: string; state: string } }
+  | { remember: { name: string; state: string }; alerts?: AlertRow[] }
   | { forget: { before: number; simulatedBefore: number; most: number } }
   | { close: true }
 );
@@ -27,6 +28,7 @@ const db = openForWriting((workerData as { file: string }).file);
 const inserter = new Inserter(db);
 const remember = db.prepare('INSERT OR REPLACE INTO memory (name, state) VALUES (?, ?)');
 const remover = new Remover(db);
+const alerts = new AlertTable(db);
 
 let waiting: Request[] = [];
 port.on('message', (request: Request) => {
@@ -59,9 +61,13 @@ function commit(): void {
 function run(request: Request): Reply {
   const { n } = request;
   if ('append' in request) return { n, fresh: append(request.append) };
-  if ('remember' in request) remember.run(request.remember.name, request.remember.state);
+  if ('remember' in request) {
+    remember.run(request.remember.name, request.remember.state);
+    alerts.put(request.alerts ?? []);
+  }
   if ('forget' in request) {
     const { before, simulatedBefore, most } = request.forget;
+    alerts.forget(before);
     return { n, removed: remover.remove(before, simulatedBefore, most) };
   }
   return { n };

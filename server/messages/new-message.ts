@@ -29,7 +29,7 @@ export function parseNewMessage(raw: unknown, at: number, boards: readonly strin
   const parsed = parseDocument(NEW_MESSAGE, raw);
   if (!parsed.ok) return fail('bad_message', parsed.problem.message, parsed.problem.path);
   const { until, minutes, ...message } = parsed.value;
-  const text = plain(message.text);
+  const text = plainText(message.text, 'text', MOST_MESSAGE_LENGTH);
   if (!text.ok) return text;
   const unknown = message.boards?.find((id) => !boards.includes(id));
   if (unknown !== undefined)
@@ -38,16 +38,15 @@ export function parseNewMessage(raw: unknown, at: number, boards: readonly strin
   return time.ok ? ok({ ...message, text: text.value, ...time.value }) : time;
 }
 
-/** One line of letters: what moves others about, or can't be seen, is refused. */
-function plain(raw: string): Result<string> {
+/** One line of letters: what moves others about, or can't be seen, is refused. @param name of the field @param most characters */
+export function plainText(raw: string, name: string, most: number): Result<string> {
   const text = raw.normalize('NFC').replace(/\s+/g, ' ').trim();
   if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(text))
-    return fail('no_text', 'text has nothing to read; write a sentence.', 'text');
+    return fail('no_text', `${name} has nothing to read; write a sentence.`, name);
   if (!text.isWellFormed() || /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text))
-    return fail('bad_text', 'text has control characters; send plain text.', 'text');
+    return fail('bad_text', `${name} has control characters; send plain text.`, name);
   const length = [...text].length;
-  if (length > MOST_MESSAGE_LENGTH)
-    return fail('too_long', `text has ${length} characters; write at most ${MOST_MESSAGE_LENGTH}.`, 'text');
+  if (length > most) return fail('too_long', `${name} has ${length} characters; write at most ${most}.`, name);
   return ok(text);
 }
 

@@ -57,7 +57,7 @@ class Place {
 
   look(at: number, one: Sample): void {
     const before = this.watched;
-    const looking = { about: ABOUT, isQuiet: this.isQuiet, newId: () => `alert-${++this.#ids}` };
+    const looking = { about: () => ABOUT, isQuiet: this.isQuiet, newId: () => `alert-${++this.#ids}` };
     const { watched, notify, ended } = step(this.#rule, before, one, at, looking);
     this.watched = watched;
     if (!before.alert && watched.alert) this.told.push({ at, what: 'fired', id: watched.alert.id });

@@ -39,8 +39,8 @@ const quiet = z.strictObject({
 const rule = z.strictObject({
   id: boardId,
   title: text,
-  metric: z.string().optional(),
-  window: z.enum(WINDOWS).optional(),
+  metric: z.string().nullish(),
+  window: z.enum(WINDOWS).nullish(),
   scope: z
     .string()
     .refine(
@@ -53,7 +53,7 @@ const rule = z.strictObject({
   of: z
     .strictObject({ count: z.number().int().min(1).max(100), within: z.number().int().min(1).max(100) })
     .refine(({ count, within }) => count <= within, 'must have a count of at most within')
-    .optional(),
+    .nullish(),
   clearForS: seconds.default(30),
   everyS: z.number().int().min(1).max(3600).default(1),
   least: z.record(z.string(), z.number().min(0)).default({}),
@@ -70,8 +70,16 @@ const rule = z.strictObject({
 
 export const RULES = z.strictObject({ version: z.literal(1), rules: z.array(rule).max(MOST_RULES) });
 
-/** @param metrics those there are @returns rules, or a problem that says all that is wrong */
-export function parseRules(raw: unknown, metrics: ReadonlyMap<string, Metric>): Result<Rules> {
+/**
+ * @param metrics those there are
+ * @param webhooks the names of those there are
+ * @returns rules, or a problem that says all that is wrong
+ */
+export function parseRules(
+  raw: unknown,
+  metrics: ReadonlyMap<string, Metric>,
+  webhooks: readonly string[] = [],
+): Result<Rules> {
   const parsed = parseDocument(RULES, raw);
   if (!parsed.ok) return parsed;
   const rules = parsed.value.rules.map(({ metric = null, window = null, of = null, ...rest }): Rule => ({
@@ -80,7 +88,7 @@ export function parseRules(raw: unknown, metrics: ReadonlyMap<string, Metric>): 
     window,
     of,
   }));
-  const wrong = rules.flatMap((one, i) => problemsOf(one, i, rules, metrics));
+  const wrong = rules.flatMap((one, i) => problemsOf(one, i, rules, metrics, webhooks));
   if (wrong.length > 0) return fail('bad_rules', wrong.map(({ sentence }) => sentence).join(' '), wrong[0].path);
   return ok({ version: 1, rules });
 }
@@ -91,10 +99,11 @@ interface Wrong {
 }
 
 function problemsOf(
-  { id, metric, window, scope, condition, least }: Rule,
+  { id, metric, window, scope, condition, least, notify }: Rule,
   i: number,
   rules: readonly Rule[],
   metrics: ReadonlyMap<string, Metric>,
+  webhooks: readonly string[],
 ): Wrong[] {
   const wrong: Wrong[] = [];
   const say = (key: string, sentence: string) =>
@@ -114,6 +123,10 @@ function problemsOf(
   const counts = known ? countsOf(known) : [];
   const unknown = known && Object.keys(least).find((name) => !counts.includes(name));
   if (unknown !== undefined) say('least', `${metric} has no count "${unknown}"; it has ${counts.join(', ')}.`);
+  const stranger =
+    typeof notify.webhooks === 'boolean' ? undefined : notify.webhooks.find((name) => !webhooks.includes(name));
+  if (stranger !== undefined)
+    say('notify', `the settings have no webhook "${stranger}"; they have ${webhooks.join(', ') || 'none'}.`);
   return wrong;
 }
 

@@ -25,7 +25,7 @@ export interface Watched {
 }
 
 export interface Looking {
-  about: About;
+  about(): About;
   isQuiet: boolean;
   newId(): string;
 }
@@ -114,7 +114,7 @@ function recentOf({ of }: Rule, before: string, verdict: Verdict): string {
 
 function begin({ since, at }: Watched, sample: Sample, limits: Limits, { about, newId }: Looking): Alert {
   return {
-    ...about,
+    ...about(),
     id: newId(),
     startedAt: since,
     firedAt: at,
@@ -165,7 +165,7 @@ export function acknowledge(alert: Alert, at: number, by: string, note: string):
   return { ...alert, acknowledged: { at, by, note } };
 }
 
-/** Nobody is notified until then; if it still is wrong then, they are. */
-export function snooze(alert: Alert, until: number): Alert {
+/** Nobody is notified until then; if it still is wrong then, they are. @param until epoch ms; null: no longer put off */
+export function snooze(alert: Alert, until: number | null): Alert {
   return { ...alert, snoozedUntil: until, notifiedAt: null };
 }
