@@ -61,12 +61,12 @@ const shownAt = async (page: Page): Promise<number> => Number(await page.locator
 const momentInAddress = (page: Page): string | null => new URL(page.url()).searchParams.get('at');
 
 async function numbersAt(instant: number, scope = 'all'): Promise<Record<string, number | null>> {
-  const address = `${server.url}/api/v1/metrics?scope=${scope}&window=5m&at=${iso(instant)}`;
+  const address = `${server.url}/api/v1/metrics?scope=${scope}&window=15m&at=${iso(instant)}`;
   const { metrics } = (await (await fetch(address)).json()) as MetricsAnswer;
   return {
     'waiting@now': metrics.waiting.value,
     'wait.longest@now': metrics['wait.longest'].value,
-    'asa@5m': metrics.asa.value,
+    'asa@15m': metrics.asa.value,
     'agents.available@now': metrics['agents.available'].value,
   };
 }
@@ -75,7 +75,7 @@ async function numbersAt(instant: number, scope = 'all'): Promise<Record<string,
 async function painted(page: Page, instant: number): Promise<Record<string, number | null>> {
   await expect.poll(() => shownAt(page)).toBe(instant);
   const { heroes } = await readWall(page);
-  const keys = ['waiting@now', 'wait.longest@now', 'asa@5m', 'agents.available@now'];
+  const keys = ['waiting@now', 'wait.longest@now', 'asa@15m', 'agents.available@now'];
   return Object.fromEntries(keys.map((key) => [key, number(heroes[key])]));
 }
 
@@ -134,8 +134,10 @@ test('a click jumps, keys move by a minute, a quarter and an hour, and one key i
     ['Shift+ArrowLeft', 0],
     ['PageUp', 60],
     ['PageDown', 0],
-    [',', -1],
-    ['.', 0],
+    ['[', -1],
+    [']', 0],
+    ['Shift+]', 15],
+    ['Shift+[', 0],
   ] as const) {
     await page.keyboard.press(key);
     await expect.poll(() => shownAt(page), key).toBe(at + minutes * MINUTE);

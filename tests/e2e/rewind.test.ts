@@ -150,9 +150,9 @@ test('the desk goes to a moment, steps, plays and comes back to now; a link show
 test('everything of it works by keyboard', async ({ page }) => {
   await page.goto(`${server.url}/desk?at=${iso(at)}`);
   await expect.poll(() => shownAt(page)).toBe(at);
-  await page.keyboard.press(',');
+  await page.keyboard.press('[');
   await expect.poll(() => shownAt(page)).toBe(at - MINUTE);
-  await page.keyboard.press('.');
+  await page.keyboard.press(']');
   await expect.poll(() => shownAt(page)).toBe(at);
   await page.keyboard.press('k');
   await expect(mark(page)).toContainText('60×');

@@ -46,13 +46,21 @@ function onKeydown(event: KeyboardEvent): void {
   }
 }
 
+/** By their place: as they are, and with Shift. */
+const SIGNS: Record<string, readonly [string, string]> = {
+  Slash: ['/', '?'],
+  BracketLeft: ['[', '{'],
+  BracketRight: [']', '}'],
+};
+
 /** The key, and what stands in its place on a keyboard of Latin letters: with Cyrillic ones J is О. */
 function keysOf({ key, code, shiftKey }: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string[] {
   const named = [key.length === 1 ? key.toLowerCase() : key];
   if (/^[a-z]$/.test(named[0])) return named;
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
   if (letter) named.push(letter.toLowerCase());
-  if (/^Slash$/.test(code)) named.push(shiftKey ? '?' : '/');
+  const sign = SIGNS[code] as readonly [string, string] | undefined;
+  if (sign) named.push(sign[shiftKey ? 1 : 0]);
   return named;
 }
 
