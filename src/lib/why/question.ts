@@ -25,15 +25,18 @@ const ROW_WINDOW: WindowName = '15m';
 
 /** The number that was clicked, undefined when it was none. @param scope of the screen */
 export function questionAt(element: Element, scope: string, at: number): Question | undefined {
-  const number = element.closest('[data-metric], [data-col]');
-  const name = number?.getAttribute('data-metric') ?? number?.getAttribute('data-col');
+  const number = element.closest('[data-why], [data-metric], [data-col]');
+  const name = ['data-why', 'data-metric', 'data-col'].map((key) => number?.getAttribute(key)).find((one) => one);
   if (!name || name === 'name' || !number?.hasAttribute('data-value')) return undefined;
   const rowWindow = number.closest('[data-window]')?.getAttribute('data-window') ?? ROW_WINDOW;
   const [metric, shownOver] = name.includes('@') ? name.split('@') : [COLUMNS[name] ?? name, rowWindow];
-  const within = narrowed(scope, number);
+  // A part of the desk may be of a scope, and a frame, of its own.
+  const part = number.closest('[data-scope][data-as-of]');
+  const within = narrowed(part?.getAttribute('data-scope') ?? scope, number);
+  const asOf = Number(part?.getAttribute('data-as-of')) || at;
   // What holds at an instant is the same in any window.
   const window = shownOver === 'now' ? ROW_WINDOW : (shownOver as WindowName);
-  return { metric, scope: within, window, at: new Date(at).toISOString() };
+  return { metric, scope: within, window, at: new Date(asOf).toISOString() };
 }
 
 /** The scope of a row: that of the screen, and in it one site or queue. */
