@@ -10,8 +10,8 @@ import { metricNames } from './metric-names.ts';
 
 const FOLDER = join(import.meta.dirname, '../src/lib/i18n');
 const LANGUAGE_FILE = /^[a-z]{2}(-[a-z]+)?\.ts$/;
-/** what only src/lib/why says */
-const PANEL = /^(why|code)\./;
+/** what only src/lib/why and src/lib/editor say */
+const PANEL = /^(why|code|edit)\./;
 const ASKED = /(?<![\w.$])t\(\s*'([^'\n]+)'/g;
 
 export function messages(): Plugin {
@@ -44,7 +44,7 @@ export async function problemsOfLanguages(folder: string): Promise<string[]> {
 
 const isLanguage = (path: string): boolean => path.startsWith(FOLDER) && LANGUAGE_FILE.test(basename(path));
 
-/** @param isPanel of the panel that tells why, whose messages are a file of their own */
+/** @param isPanel of the panel that tells why and of the editor, whose messages are a file of their own */
 async function compiledFile(
   path: string,
   isPanel: boolean,

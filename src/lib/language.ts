@@ -8,7 +8,7 @@ export type Messages = Readonly<Record<Key, Message>>;
 
 const files = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], { import: 'default' });
 const loaders = byLanguage(files);
-/** Those of the panel that tells why, which few screens ever open: the build keeps them apart. */
+/** Those of the panel that tells why and of the editor, which few screens ever open: the build keeps them apart. */
 const panelFiles = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], {
   import: 'default',
   query: '?why',
@@ -68,7 +68,7 @@ export function chooseLanguage(wishes: readonly (string | null | undefined)[], k
   return 'en';
 }
 
-/** Loads the messages why.… and code.… too. */
+/** Loads the messages why.…, code.… and edit.… too. */
 export async function settlePanel(): Promise<void> {
   if (hasPanel) return;
   const { language, messages } = loaded();

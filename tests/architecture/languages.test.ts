@@ -77,9 +77,11 @@ describe('the languages', () => {
     expect(unsaid).toEqual([]);
   });
 
-  it('are said of the Why panel by the panel only: no other screen loads them', () => {
+  it('are said of the Why panel and of the editor by these only: no other screen loads them', () => {
     const others = screens.filter((file) => !file.startsWith('src/lib/why/'));
     expect(others.filter((file) => /[`'](why|code)\.[\w$]/.test(read(file)))).toEqual([]);
+    const notEditor = screens.filter((file) => !file.startsWith('src/lib/editor/'));
+    expect(notEditor.filter((file) => /[`']edit\.[\w$]/.test(read(file)))).toEqual([]);
   });
 });
 

@@ -235,6 +235,7 @@ it('a text is one for all languages for as long as it is the same in all', () =>
   expect(textWith({ en: 'Floor', ru: 'Зал' }, 'ru', 'Floor', languages)).toBe('Floor');
   expect(textWith({ en: 'Floor', ru: 'Зал' }, 'en', '', languages)).toEqual({ ru: 'Зал' });
   expect(textWith({ en: 'Floor' }, 'en', '', languages)).toBe('');
+  expect(textWith('', 'en', 'Floor', languages)).toEqual({ en: 'Floor' });
 });
 
 it('what is typed letter by letter is one step, until something else is done', () => {

@@ -110,8 +110,9 @@ export function setOption(board: Board, id: string, name: string, value: unknown
 
 /** A text in one of the languages. "" takes it away; one that is the same in all is written once. */
 export function textWith(text: Text, language: string, words: string, languages: readonly string[]): Text {
+  const every = text === '' ? [] : languages;
   const all: Record<string, string> =
-    typeof text === 'string' ? Object.fromEntries(languages.map((one) => [one, text])) : { ...text };
+    typeof text === 'string' ? Object.fromEntries(every.map((one) => [one, text])) : { ...text };
   if (words === '') delete all[language];
   else all[language] = words;
   const values = Object.values(all);

@@ -18,8 +18,8 @@ export function step<T>(steps: Steps<T>, next: T, about: string | null = null): 
 }
 
 export function undo<T>(steps: Steps<T>): Steps<T> {
-  const before = steps.past.at(-1);
-  if (before === undefined) return steps;
+  if (steps.past.length === 0) return steps;
+  const before = steps.past[steps.past.length - 1];
   return { past: steps.past.slice(0, -1), now: before, future: [steps.now, ...steps.future], about: null };
 }
 
