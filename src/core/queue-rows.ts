@@ -51,10 +51,16 @@ function rowsAt(engine: Engine, scope: Scope, window: WindowName, at: number, la
   for (const [id, number] of knownQueues(engine)) {
     if (scope.queue !== undefined && scope.queue !== id) continue;
     const [visits, waiting, staff] = [ended.get(id), open.get(number), people.get(id)];
+    // Who serves a channel may serve others too: that makes their queues none of this one.
+    if (!visits && !waiting && !isOfChannel(engine, id, scope)) continue;
     if (visits || waiting || staff || engine.queueEntries.has(id))
       rows.push(rowOf(engine, { id, number, visits, waiting, staff, span, scope, language }));
   }
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function isOfChannel(engine: Engine, queue: string, { channel }: Scope): boolean {
+  return channel === undefined || engine.queueChannel(queue) === channel;
 }
 
 interface Waiting {

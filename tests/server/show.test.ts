@@ -1,6 +1,7 @@
 // What a topic may ask to be shown, and that each of it comes.
 import { describe, expect, it } from 'vitest';
 import { parseEvent } from '#core/event.ts';
+import { queueRows } from '#core/queue-rows.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
 import { MOST_ON_LADDER, type FloorView } from '#core/view/floor-view.ts';
 import { parseTopic } from '../../server/topics.ts';
@@ -66,6 +67,24 @@ describe('[P19] what a screen asks for', () => {
     for (const queue of Object.values(ladder?.people ?? {})) expect(ladder?.queues[queue].name).toBeTruthy();
   });
 
+  it.each(['5m', '60m', 'today'] as const)(
+    'has rows of queues at another window, %s, and says more of them',
+    (window) => {
+      const { queues } = shown(`queues@${window}`);
+      expect(queues?.length).toBeGreaterThan(5);
+      expect(queues).toEqual(queueRows(engine, {}, window, AT).map((row) => expect.objectContaining(row) as unknown));
+      for (const { id, more } of queues ?? []) {
+        const keys = [`wait.p90@${window}`, `service.level.live@${window}`, 'staff.gap@15m'];
+        const { readings } = shown(keys.join(), `queue:${id}`);
+        expect([more?.p90S, more?.serviceLevelLive, more?.staffGap], id).toEqual(
+          keys.map((key) => readings[key].value),
+        );
+      }
+      expect(queues?.some(({ more }) => more?.staffGap)).toBe(true);
+      expect(shown('queues').queues?.[0]).not.toHaveProperty('more');
+    },
+  );
+
   it('has a row for each site with the numbers of its scope', () => {
     const { sites } = shown('sites');
     expect(sites?.length).toBeGreaterThan(0);
@@ -79,6 +98,8 @@ describe('[P19] what a screen asks for', () => {
     expect(refusal('agents,nonsense')).toMatch(/^bad_show: .*"nonsense".*agents, queues/);
     expect(refusal('nonsense@5m')).toMatch(/no metric "nonsense"/);
     expect(refusal('asa@5y')).toMatch(/window "5y"/);
+    expect(refusal('queues@5y')).toMatch(/"queues@5y".*window "5y"/);
+    expect(refusal('queues@5m,queues@60m')).toMatch(/rows of queues at one window/);
     expect(refusal('asa@5m/1/3600')).toMatch(/step/);
     expect(refusal('asa@5m/10/86400')).toMatch(/points/);
     expect(refusal('nps~margin@24h')).toMatch(/margin/);

@@ -35,7 +35,7 @@ const more = <K extends 'p90S' | 'serviceLevelLive' | 'staffGap'>(key: K, of: Gi
 export const COLUMNS = [
   field('channel', { unit: null, width: 7.5, usual: false }),
   field('waiting', { unit: 'count', width: 4.5 }),
-  field('longestS', { unit: 's', width: 6.25, col: 'longest', level: ({ levels }) => levels.longest }),
+  field('longestS', { unit: 's', width: 6.75, col: 'longest', level: ({ levels }) => levels.longest }),
   field('asaS', { unit: 's', width: 5.75, col: 'asa' }),
   more('p90S', { unit: 's', width: 5.25 }),
   field('serviceLevel', { unit: 'ratio', width: 4.75, level: ({ levels }) => levels.serviceLevel }),
