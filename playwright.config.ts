@@ -9,8 +9,8 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: 'test-results',
   forbidOnly: true,
-  // A browser and its server fill two cores, and numbers of time are part of what is tested.
-  workers: 1,
+  // Each file has servers of its own. Two browsers fill two cores; more would only make each other late.
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   use: {

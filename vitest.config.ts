@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { messages } from './vite/messages.ts';
 
@@ -9,5 +10,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Half of their time they wait, for a child process or a clock.
+    maxWorkers: availableParallelism() + 1,
   },
 });

@@ -1,6 +1,6 @@
-// `npm test`: types, lint, build, unit tests and browser tests, one after the other, and one line that sums them up.
+// `npm test`: types, build and lint side by side, then unit tests, then browser tests, and one line that sums them up.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installChromium, installedChromium } from './support/chromium.ts';
@@ -35,30 +35,25 @@ const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
 const read = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
 
-const GROUPS: Group[] = [
-  { name: 'types', command: ['npm', 'run', '--silent', 'check'] },
-  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
-  { name: 'build', command: ['npm', 'run', '--silent', 'build', '--', '--logLevel', 'warn'] },
-  {
-    name: 'unit tests',
-    command: [
-      'npx',
-      '-s',
-      'vitest',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${vitestReport}`,
-    ],
-    count: () => countVitest(read(vitestReport)),
-  },
-  {
-    name: 'browser tests',
-    command: ['npx', '-s', 'playwright', 'test', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
-    count: () => countPlaywright(read(playwrightReport)),
-  },
-];
+const TYPES: Group = { name: 'types', command: ['npm', 'run', '--silent', 'check'] };
+const LINT: Group = { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] };
+const BUILD: Group = { name: 'build', command: ['npm', 'run', '--silent', 'build', '--', '--logLevel', 'warn'] };
+const UNIT: Group = {
+  name: 'unit tests',
+  command: [
+    ...['npx', '-s', 'vitest', 'run'],
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
+  ],
+  count: () => countVitest(read(vitestReport)),
+};
+const BROWSER: Group = {
+  name: 'browser tests',
+  command: ['npx', '-s', 'playwright', 'test', '--reporter=list,json'],
+  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
+  count: () => countPlaywright(read(playwrightReport)),
+};
+/** One stage after the other; the lanes of a stage side by side, and in a lane one group after the other. */
+const STAGES: Group[][][] = [[[TYPES, BUILD], [LINT]], [[UNIT]], [[BROWSER]]];
 
 /** A skipped test is one that did not pass. A file that could not be loaded is one as well. */
 function countVitest(report: VitestReport): Count {
@@ -71,37 +66,53 @@ function countPlaywright({ stats, errors }: PlaywrightReport): Count {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length };
 }
 
-let running: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 
 /** A group of its own, so that what it started ends with it. */
-function endRunning(): void {
-  if (running?.pid === undefined) return;
+function end({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
   try {
-    process.kill(-running.pid, 'SIGKILL');
+    process.kill(-pid, 'SIGKILL');
   } catch {
     // It has ended by itself.
   }
 }
 
-function run({ name, command, env }: Group): Promise<boolean> {
+/** @param output a file's descriptor, or the terminal */
+function run({ name, command, env }: Group, output: number | 'inherit'): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(command[0], command.slice(1), {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       detached: true,
       env: { ...process.env, ...env },
     });
-    running = child;
+    running.add(child);
     const limit = setTimeout(() => {
       console.error(`${name}: not done after ${LIMIT_MS / 60_000} minutes; ended.`);
-      endRunning();
+      end(child);
     }, LIMIT_MS);
     child.once('error', (error) => console.error(`${name}: ${error.message}`));
     child.once('close', (code) => {
       clearTimeout(limit);
-      running = undefined;
+      running.delete(child);
       resolve(code === 0);
     });
   });
+}
+
+/** What it says is shown when it has ended, so that what runs beside it does not say its own in between. */
+async function runBeside(group: Group): Promise<boolean> {
+  const file = join(reports, `${group.name}.txt`);
+  const output = openSync(file, 'w');
+  const ended = await run(group, output);
+  closeSync(output);
+  console.log(`\n── ${group.name} ──\n${readFileSync(file, 'utf8').trimEnd()}`);
+  return ended;
+}
+
+function runAlone(group: Group): Promise<boolean> {
+  console.log(`\n── ${group.name} ──`);
+  return run(group, 'inherit');
 }
 
 /** Whatever goes wrong is at least one failed test, and so is a group that ran none. */
@@ -121,16 +132,21 @@ async function runAll(): Promise<Count> {
   const total: Count = { passed: 0, failed: 0 };
   const summary: string[] = [];
   const noBrowser = installedChromium() ? undefined : installChromium();
-  for (const group of GROUPS) {
-    console.log(`\n── ${group.name} ──`);
-    const startedAt = performance.now();
-    const lacksBrowser = group.name === 'browser tests' && noBrowser !== undefined;
-    if (lacksBrowser) console.error(noBrowser);
-    const { passed, failed } = lacksBrowser ? { passed: 0, failed: 1 } : judge(group, await run(group));
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-    summary.push(`${failed ? '✗' : '✓'} ${group.name}: ${passed} passed, ${failed} failed (${seconds} s)`);
-    total.passed += passed;
-    total.failed += failed;
+  const through = async (lane: Group[], runGroup: typeof runAlone): Promise<void> => {
+    for (const group of lane) {
+      const startedAt = performance.now();
+      const lacksBrowser = group === BROWSER && noBrowser !== undefined;
+      if (lacksBrowser) console.error(noBrowser);
+      const { passed, failed } = lacksBrowser ? { passed: 0, failed: 1 } : judge(group, await runGroup(group));
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+      summary.push(`${failed ? '✗' : '✓'} ${group.name}: ${passed} passed, ${failed} failed (${seconds} s)`);
+      total.passed += passed;
+      total.failed += failed;
+    }
+  };
+  for (const lanes of STAGES) {
+    const runGroup = lanes.length === 1 ? runAlone : runBeside;
+    await Promise.all(lanes.map((lane) => through(lane, runGroup)));
   }
   console.log(`\n${summary.join('\n')}`);
   return total;
@@ -138,7 +154,7 @@ async function runAll(): Promise<Count> {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    endRunning();
+    for (const child of running) end(child);
     process.exit(1);
   });
 }

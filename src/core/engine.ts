@@ -45,6 +45,7 @@ export class Engine {
   /** what counts here, whoever else counts */
   readonly own: OwnCounts;
   readonly #plans = new Map<Subject, Plan>();
+  readonly #subjects = new Map<Metric, readonly Subject[]>();
   readonly #heard = new Watches();
   /** set when other engines count some days */
   elsewhere: Elsewhere | null = null;
@@ -187,8 +188,14 @@ export class Engine {
 
   /** What this metric is made of, in a scope and span. @param made counts that are there already; gains what was not */
   tallies(metric: Metric, span: Span, scope: Scope, asOf = span.toAt, made: Tallies = {}): Tallies {
-    for (const subject of subjectsOf(metric)) made[subject] ??= this.total(subject, span, scope, asOf);
+    for (const subject of this.#subjectsOf(metric)) made[subject] ??= this.total(subject, span, scope, asOf);
     return made;
+  }
+
+  #subjectsOf(metric: Metric): readonly Subject[] {
+    let subjects = this.#subjects.get(metric);
+    if (!subjects) this.#subjects.set(metric, (subjects = subjectsOf(metric)));
+    return subjects;
   }
 
   /** The window that ends at an instant, by the clock of the scope's site. */
@@ -280,6 +287,9 @@ export class Engine {
   }
 }
 
-function mapValues<A, B>(record: Record<string, A>, map: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+/** In a loop: it is done for each number of each point of each line. */
+function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
+  const mapped: Record<string, B> = {};
+  for (const key of Object.keys(record)) mapped[key] = map(record[key]);
+  return mapped;
 }

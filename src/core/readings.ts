@@ -15,6 +15,7 @@ export class Readings {
   readonly #asOf: number;
   /** counts made so far, by span */
   readonly #made = new Map<string, Tallies>();
+  #last: (Span & { made: Tallies }) | null = null;
 
   /** @param asOf what happened from then on is not known yet; default: the end of each span */
   constructor(engine: Engine, scope: Scope, asOf = NaN) {
@@ -38,11 +39,19 @@ export class Readings {
   }
 
   #read(key: string, metric: Metric, span: Span): Reading {
-    const name = `${span.fromAt} ${span.toAt}`;
-    const made = this.#made.get(name) ?? {};
-    this.#made.set(name, made);
+    const made = this.#madeOf(span);
     const asOf = Number.isNaN(this.#asOf) ? span.toAt : this.#asOf;
     return this.#engine.read(key, this.#engine.tallies(metric, span, this.#scope, asOf, made), this.#scope, span);
+  }
+
+  #madeOf({ fromAt, toAt }: Span): Tallies {
+    // Most are asked for one after the other over one span.
+    if (this.#last?.fromAt === fromAt && this.#last.toAt === toAt) return this.#last.made;
+    const name = `${fromAt} ${toAt}`;
+    const made = this.#made.get(name) ?? {};
+    this.#made.set(name, made);
+    this.#last = { fromAt, toAt, made };
+    return made;
   }
 
   #metric(key: string): Metric {

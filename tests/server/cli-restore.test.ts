@@ -22,7 +22,7 @@ import { newFolder } from '../support/app.ts';
 import { endAllCommands, startTablo, tablo } from '../support/command.ts';
 import { get, post } from '../support/events.ts';
 import { idsIn, Load, makeLog } from '../support/load.ts';
-import { endAllServers, ServerProcess } from '../support/server-process.ts';
+import { endAllServers, quietEnvironment, ServerProcess } from '../support/server-process.ts';
 import { MINUTE, MORNING, simulate } from '../support/simulated-floor.ts';
 
 const root = newFolder();
@@ -287,7 +287,10 @@ async function killedBeforeStep(step: number, args: string[]): Promise<number | 
   const calls = 'rename,renameat,renameat2,unlink,unlinkat,rmdir,link,linkat';
   const strace = ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`];
   const inject = ['-e', `inject=${calls}:signal=SIGKILL:when=${step}`];
-  const child = spawn('strace', [...strace, ...inject, process.execPath, TABLO, ...args], { stdio: 'ignore' });
+  const child = spawn('strace', [...strace, ...inject, process.execPath, TABLO, ...args], {
+    stdio: 'ignore',
+    env: quietEnvironment(),
+  });
   const [code] = (await once(child, 'close')) as [number | null];
   return code;
 }

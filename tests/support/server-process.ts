@@ -130,5 +130,5 @@ export class ServerProcess {
 /** Settings of whoever runs the tests must not reach the server under test. */
 export function quietEnvironment(): Record<string, string | undefined> {
   const own = Object.entries(process.env).filter(([name]) => !/^(TABLO_|HOST$|PORT$|NODE_OPTIONS$|VITEST)/.test(name));
-  return Object.fromEntries(own);
+  return { ...Object.fromEntries(own), NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/tablo-compiled') };
 }

@@ -14,7 +14,7 @@ export function findStrace(): void {
 
 /** The beginning of a command line: what follows is run as it would be without, and its calls are written to the file. */
 export function straceTo(file: string, calls: readonly string[]): string[] {
-  return ['strace', '-D', '-f', '-y', '-s', '5000', '-e', `trace=${calls.join(',')}`, '-o', file];
+  return ['strace', '-D', '-f', '--seccomp-bpf', '-y', '-s', '5000', '-e', `trace=${calls.join(',')}`, '-o', file];
 }
 
 export interface Call {
