@@ -6,12 +6,11 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 import { compileLanguage, type Texts } from './compile-messages.ts';
+import { partOf, type Part } from './message-parts.ts';
 import { metricNames } from './metric-names.ts';
 
 const FOLDER = join(import.meta.dirname, '../src/lib/i18n');
 const LANGUAGE_FILE = /^[a-z]{2}(-[a-z]+)?\.ts$/;
-/** what only src/lib/why and src/lib/editor say */
-const PANEL = /^(why|code|edit)\./;
 const ASKED = /(?<![\w.$])t\(\s*'([^'\n]+)'/g;
 
 export function messages(): Plugin {
@@ -26,7 +25,8 @@ export function messages(): Plugin {
       const [path, query] = id.split('?');
       if (!path.includes('/src/')) return undefined;
       const english = await textsOf(FOLDER, 'en.ts');
-      if (isLanguage(path)) return compiledFile(path, query === 'why', english, (sentence) => this.error(sentence));
+      if (isLanguage(path))
+        return compiledFile(path, (query ?? 'wall') as Part, english, (sentence) => this.error(sentence));
       for (const [, key] of code.matchAll(ASKED))
         if (!Object.hasOwn(english, key)) this.error(`${basename(path)} asks for "${key}"; en.ts has no such key.`);
       return undefined;
@@ -44,18 +44,18 @@ export async function problemsOfLanguages(folder: string): Promise<string[]> {
 
 const isLanguage = (path: string): boolean => path.startsWith(FOLDER) && LANGUAGE_FILE.test(basename(path));
 
-/** @param isPanel of the panel that tells why and of the editor, whose messages are a file of their own */
+/** @param part which of its messages: each part is a file of its own */
 async function compiledFile(
   path: string,
-  isPanel: boolean,
+  part: Part,
   english: Texts,
   fail: (sentence: string) => never,
 ): Promise<string> {
   const language = basename(path, '.ts');
   const { messages, problems } = compileLanguage(language, await textsOf(FOLDER, basename(path)), english);
   if (problems.length > 0) fail(problems.join('\n'));
-  const wanted = Object.entries(messages).filter(([key]) => PANEL.test(key) === isPanel);
-  const names = isPanel ? {} : await metricNames(language);
+  const wanted = Object.entries(messages).filter(([key]) => partOf(key) === part);
+  const names = partOf('metric.') === part ? await metricNames(language) : {};
   return `export default ${JSON.stringify({ ...Object.fromEntries(wanted), ...names })};`;
 }
 

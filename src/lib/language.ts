@@ -8,20 +8,30 @@ export type Messages = Readonly<Record<Key, Message>>;
 
 const files = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], { import: 'default' });
 const loaders = byLanguage(files);
-/** Those of the panel that tells why and of the editor, which few screens ever open: the build keeps them apart. */
-const panelFiles = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], {
+/** What walls never say, and what few screens ever do: the build keeps it apart (vite/message-parts.ts). */
+const desk = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], {
+  import: 'default',
+  query: '?desk',
+});
+const why = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], {
   import: 'default',
   query: '?why',
 });
-const panelLoaders = byLanguage(panelFiles);
+const edit = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], {
+  import: 'default',
+  query: '?edit',
+});
+const parts = { desk: byLanguage(desk), why: byLanguage(why), edit: byLanguage(edit) };
+/** desk: of every page but walls and kiosks; why: of the panel that tells why; edit: of the editor of boards */
+export type Part = keyof typeof parts;
 /** Of each file in i18n/, which is named by its language. */
 export const LANGUAGES: readonly string[] = [...loaders.keys()];
 
 const OPERATORS_KEY = 'tablo.language';
 
-let shown: { language: string; messages: Messages } | undefined;
+let shown: { language: string; parts: number; messages: Messages } | undefined;
 let asked: string | null = null;
-let hasPanel = false;
+const asks = new Set<Part>();
 
 let redraw = (): void => {};
 const follow = createSubscriber((update) => {
@@ -44,9 +54,16 @@ function loaded(): NonNullable<typeof shown> {
   return shown;
 }
 
-/** @param lang of the address, null = it names none */
-export function settleLanguage(lang: string | null): Promise<void> {
+/** @param lang of the address, null = it names none @param part what the page says beside that which every page does */
+export function settleLanguage(lang: string | null, part?: Part): Promise<void> {
   asked = lang;
+  if (part) asks.add(part);
+  return settle();
+}
+
+/** Has the messages of a part, too, from then on. */
+export function settlePart(part: Part): Promise<void> {
+  asks.add(part);
   return settle();
 }
 
@@ -68,23 +85,18 @@ export function chooseLanguage(wishes: readonly (string | null | undefined)[], k
   return 'en';
 }
 
-/** Loads the messages why.…, code.… and edit.… too. */
-export async function settlePanel(): Promise<void> {
-  if (hasPanel) return;
-  const { language, messages } = loaded();
-  const more = await panelLoaders.get(language)?.();
-  hasPanel = true;
-  if (shown?.language === language) shown = { language, messages: { ...messages, ...more } };
-  else await settle();
-}
-
 async function settle(): Promise<void> {
   const chosen = choose();
-  if (chosen === shown?.language) return;
-  const [messages, more] = await Promise.all([loaders.get(chosen)?.(), hasPanel && panelLoaders.get(chosen)?.()]);
-  // Another one was chosen in the meantime.
-  if (chosen !== choose() || !messages) return;
-  shown = { language: chosen, messages: more ? { ...messages, ...more } : messages };
+  if (chosen === shown?.language && asks.size === shown.parts) return;
+  const [messages, ...more] = await Promise.all([
+    loaders.get(chosen)?.(),
+    ...[...asks].map((part) => parts[part].get(chosen)?.()),
+  ]);
+  // Another one was chosen in the meantime, or more is there already.
+  if (chosen !== choose() || !messages || (chosen === shown?.language && more.length <= shown.parts)) return;
+  const isOther = chosen !== shown?.language;
+  shown = { language: chosen, parts: more.length, messages: Object.assign({}, messages, ...more) as Messages };
+  if (!isOther) return;
   if (typeof document !== 'undefined') document.documentElement.lang = chosen;
   redraw();
 }

@@ -6,5 +6,7 @@ export const ssr = false;
 export const prerender = false;
 
 /** Without its words nothing is shown: what stands there while a page loads stays, and tries again by itself (app.html). */
-export const load: LayoutLoad = ({ url }) =>
-  settleLanguage(url.searchParams.get('lang')).catch(() => new Promise<void>(() => {}));
+export const load: LayoutLoad = ({ url, route }) =>
+  settleLanguage(url.searchParams.get('lang'), /^\/(wall|kiosk)\//.test(route.id ?? '') ? undefined : 'desk').catch(
+    () => new Promise<void>(() => {}),
+  );

@@ -2,9 +2,10 @@
 // lacks is named.
 import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { partOf } from '../../vite/message-parts.ts';
 import { literalProblems } from './literals.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -82,6 +83,47 @@ describe('the languages', () => {
     expect(others.filter((file) => /[`'](why|code)\.[\w$]/.test(read(file)))).toEqual([]);
     const notEditor = screens.filter((file) => !file.startsWith('src/lib/editor/'));
     expect(notEditor.filter((file) => /[`']edit\.[\w$]/.test(read(file)))).toEqual([]);
+  });
+});
+
+describe('the words of walls', () => {
+  /** What these files load, themselves included: imports, also those that wait for something, and all widgets. */
+  function loadedBy(roots: readonly string[]): Set<string> {
+    const found = new Set<string>();
+    const left = [...roots];
+    for (let file = left.pop(); file; file = left.pop()) {
+      if (found.has(file) || !files.includes(file)) continue;
+      found.add(file);
+      for (const [, from, awaited] of read(file).matchAll(
+        /^ *(?:import|export) (?!type)[^;]*?'([^']+)';|\bimport\('([^']+)'\)/gm,
+      ))
+        left.push(posix.join(posix.dirname(file), from ?? awaited).replace(/^.*#lib\//, 'src/lib/'));
+      if (file === 'src/lib/widget.ts') left.push(...files.filter((one) => one.startsWith('src/lib/widgets/')));
+    }
+    return found;
+  }
+  const walls = [...loadedBy(['src/routes/wall/[board]/+page.svelte', 'src/routes/kiosk/[id]/+page.svelte'])];
+  const panel = (file: string): boolean => file.startsWith('src/lib/why/') && file !== 'src/lib/why/why-layer.svelte';
+  const layout = ['src/routes/+error.svelte', 'src/routes/+layout.svelte'];
+  const said = [...walls.filter((file) => !panel(file)), ...layout].map(read).join('\n');
+  const keys = [...read('src/lib/i18n/en.ts').matchAll(/^ {2}'([\w.]+)':/gm)].map(([, key]) => key);
+  const isSaid = (key: string): boolean => said.includes(`'${key}'`);
+
+  it('are known', () => {
+    expect(walls.length).toBeGreaterThan(80);
+    expect(walls).toContain('src/lib/widgets/queues.svelte');
+  });
+
+  it('travel with them: what a wall or a kiosk says is a word of its part', () => {
+    expect(keys.filter((key) => isSaid(key) && partOf(key) !== 'wall')).toEqual([]);
+    const groups = [...said.matchAll(/`([a-z]+\.)[\w.]*\$\{/g)].map(([, group]) => group);
+    expect(groups.filter((group) => partOf(group) !== 'wall')).toEqual([]);
+  });
+
+  it('are no others: a first word that no wall says is not in its part', () => {
+    const words = new Set(keys.filter((key) => partOf(key) === 'wall').map((key) => key.split('.')[0]));
+    const used = (word: string): boolean => new RegExp(`['\`]${word}\\.`).test(said);
+    expect([...words].filter((word) => !used(word))).toEqual([]);
   });
 });
 

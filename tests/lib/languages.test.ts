@@ -10,7 +10,7 @@ import type { Metric } from '#core/metric.ts';
 import { CHANNELS, SESSION_OUTCOMES } from '#core/vocabulary.ts';
 import { render } from '#lib/i18n/message.ts';
 import { t, wordOf } from '#lib/i18n/translate.ts';
-import { chooseLanguage, language, LANGUAGES, settleLanguage, settlePanel } from '#lib/language.ts';
+import { chooseLanguage, language, LANGUAGES, settleLanguage, settlePart } from '#lib/language.ts';
 import { loadPlugIns } from '../../server/plug-ins.ts';
 import { compileLanguage } from '../../vite/compile-messages.ts';
 
@@ -46,7 +46,7 @@ describe('Russian', () => {
   it('has words for every count, definition, list, channel and outcome, loaded with the panel that shows them', async () => {
     await settleLanguage('ru');
     expect(wordOf('code.count.answered')).toBeUndefined();
-    await settlePanel();
+    await settlePart('why');
     expect(wordOf('code.count.answered')).toBe('отвечено');
     const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../../src/core/metrics'));
     const answers = Object.values(answerMetrics(new Engine(metrics, REFERENCE), 'all', {}, '15m', 0).metrics);
@@ -63,7 +63,14 @@ describe('Russian', () => {
     await settleLanguage('en');
     expect(t('why.formula')).toBe('Formula');
     await settleLanguage('ru');
-    expect([t('why.formula'), t('desk.wall')]).toEqual(['Формула', 'Табло']);
+    expect([t('why.formula'), t('level.act')]).toEqual(['Формула', 'срочно']);
+  });
+
+  it('has the words of the desk on pages that ask for them, and not before', async () => {
+    await settleLanguage('ru');
+    expect(t('desk.wall')).toBe('desk.wall');
+    await settleLanguage('ru', 'desk');
+    expect(t('desk.wall')).toBe('Табло');
   });
 });
 

@@ -7,7 +7,8 @@ export type { Key };
 
 /** @param values the arguments that the English message names; a number as a number, all else in words */
 export function t<K extends Key>(key: K, ...[values]: ValuesOf<K>): string {
-  const message = messages()[key];
+  // A word that has not been loaded must not stop a wall: vite/message-parts.ts says what is loaded when.
+  const message = (messages() as Partial<Record<Key, Message>>)[key] ?? key;
   return render(message, values ?? {}, language());
 }
 
