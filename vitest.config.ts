@@ -7,10 +7,10 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'node_modules/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     pool: 'forks',
-    // Half of their time they wait, for a child process or a clock.
-    maxWorkers: availableParallelism() + 1,
+    // By itself vitest leaves a core for its own: on two, one file would run at a time, and they wait a good deal.
+    maxWorkers: availableParallelism(),
   },
 });

@@ -85,6 +85,9 @@ test('a kiosk goes from board to board without an empty frame, and leaves nothin
   // Each of the two was shown: what is made once and kept is there.
   const before = await detached(3);
   const after = await detached(5);
+  // Its foot says what comes next, and when.
+  const foot = page.locator('[data-shown="true"] footer');
+  await expect(foot).toContainText(/Next: (Floor|Rostov|rostov) in [1-3] s/);
   const { empty, shown } = await seenBy(page);
   expect(empty).toBe(0);
   expect(await page.locator('[data-slide]').count()).toBeLessThanOrEqual(2);

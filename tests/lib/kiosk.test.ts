@@ -108,6 +108,25 @@ describe('a kiosk', () => {
     ]);
   });
 
+  test('knows what comes next and when, also behind a site that turned red', () => {
+    const stage = new Stage(playlist({ jumpToRed: { board: 'site', stayS: 30 } }));
+    expect(stage.rotation.upcoming).toBeNull();
+    stage.pass(5);
+    expect(stage.rotation.upcoming).toEqual({ board: 'sales', scope: 'site:rostov', dueAt: 20_250 });
+    stage.pass(12);
+    expect(stage.rotation.next).not.toBeNull();
+    expect(stage.rotation.upcoming).toEqual({ board: 'sales', scope: 'site:rostov', dueAt: 20_250 });
+    stage.pass(5);
+    expect(stage.rotation.upcoming).toMatchObject({ board: 'floor', dueAt: 30_250 });
+    stage.pass(0.25, 'kazan');
+    stage.pass(0.5);
+    expect(stage.shown).toBe('site site:kazan');
+    expect(stage.rotation.upcoming).toMatchObject({ board: 'sales', scope: 'site:rostov' });
+    const single = new Stage(playlist({ boards: [{ board: 'floor', seconds: 5 }] }));
+    single.pass(20);
+    expect(single.rotation.upcoming).toBeNull();
+  });
+
   test('is interrupted by one site at a time', () => {
     const stage = new Stage(playlist({ jumpToRed: { board: 'site' } }));
     stage.pass(5);

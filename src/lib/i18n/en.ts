@@ -359,6 +359,7 @@ export default {
   'board.partFailed': 'This part has failed. It tries again by itself.',
   'board.partFailedSince': 'This part has failed since {time}. It tries again by itself.',
   'kiosk.none': 'There is no kiosk named “{kiosk}”',
+  'kiosk.next': 'Next: {name} in {time}',
   'kiosk.exit': 'Code to leave this screen',
   'kiosk.wrongCode': 'That is not the code',
   'kiosk.erase': 'Erase',

@@ -367,6 +367,7 @@ export default translation({
   'board.partFailed': 'Эта часть дала сбой. Она сама попробует снова.',
   'board.partFailedSince': 'Эта часть не работает с {time}. Она сама попробует снова.',
   'kiosk.none': 'Киоска «{kiosk}» нет',
+  'kiosk.next': 'Далее: {name} через {time}',
   'kiosk.exit': 'Код для выхода с этого экрана',
   'kiosk.wrongCode': 'Неверный код',
   'kiosk.erase': 'Стереть',

@@ -11,6 +11,21 @@ export interface Slide {
   site: string | null;
 }
 
+/** What comes after the board that is shown. */
+export interface Upcoming {
+  board: string;
+  scope: string;
+  /** monotonic ms; it comes later when its first picture does */
+  dueAt: number;
+}
+
+/** What a screen says of it. */
+export interface Coming {
+  name: string;
+  /** whole seconds, 1 at least */
+  inS: number;
+}
+
 /** so long before its turn a board is prepared */
 export const PREPARE_MS = 5_000;
 /** a board that is not there so long after its turn began, or after it was asked for, is left out */
@@ -37,6 +52,14 @@ export class Rotation {
 
   constructor(playlist: Playlist) {
     this.#playlist = playlist;
+  }
+
+  /** null: what is shown stays, or nothing is shown yet */
+  get upcoming(): Upcoming | null {
+    const entry = this.shown && this.#entryAfter(this.#entry);
+    if (entry === null) return null;
+    const { board, scope = 'all' } = this.next ?? this.#playlist.boards[entry];
+    return { board, scope, dueAt: this.#dueAt };
   }
 
   /** What is shown stays until the first board of the new playlist is there. */
@@ -100,14 +123,20 @@ export class Rotation {
 
   /** @param after entry */
   #prepare(now: number, after = this.#entry): void {
-    const { boards } = this.#playlist;
-    const isInterrupted = this.shown !== null && this.shown.site !== null;
-    // Behind an interruption comes what was interrupted.
-    const entry = isInterrupted && after === this.#entry && after >= 0 ? after : (after + 1) % boards.length;
-    if (entry === this.#entry && !isInterrupted) return;
-    const { board, scope = 'all' } = boards[entry];
+    const entry = this.#entryAfter(after);
+    if (entry === null) return;
+    const { board, scope = 'all' } = this.#playlist.boards[entry];
     this.#nextEntry = entry;
     this.#ask({ board, scope, site: null }, now);
+  }
+
+  /** null: what is shown stays */
+  #entryAfter(after: number): number | null {
+    const isInterrupted = this.shown !== null && this.shown.site !== null;
+    // Behind an interruption comes what was interrupted.
+    if (isInterrupted && after === this.#entry && after >= 0) return after;
+    const entry = (after + 1) % this.#playlist.boards.length;
+    return entry === this.#entry && !isInterrupted ? null : entry;
   }
 
   #ask(slide: Omit<Slide, 'turn'>, now: number): void {
