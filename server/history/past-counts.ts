@@ -56,6 +56,10 @@ export class PastCounts implements Elsewhere {
     return this.#shelf.engineOf(dayOf(at - 1));
   }
 
+  sources(): Engine['floor']['sources'] {
+    return this.#live.floor.sources;
+  }
+
   beginning(): number | null {
     const { days } = this.#shelf;
     return days.size === 0 ? null : spanOfDay(Math.min(...days.keys())).fromAt;

@@ -10,7 +10,8 @@ import { placesOf } from '#core/places.ts';
 import { answerIntents } from '#core/intents.ts';
 import { queueRows } from '#core/queue-rows.ts';
 import type { Result } from '#core/result.ts';
-import { answerSeries } from '#core/series.ts';
+import { answerSeries, withoutUnknown } from '#core/series.ts';
+import { silences } from '#core/silences.ts';
 import type { SourceView } from '#core/view/floor-view.ts';
 import type { WindowName } from '#core/window.ts';
 import * as answers from './answers.ts';
@@ -101,7 +102,8 @@ export const API: Record<string, ApiRoute> = {
       const toAt = to ?? at ?? now();
       const span = { fromAt: from ?? toAt - 3_600_000, toAt };
       const request = { metric, scope: scope.scope, ...span, stepS: step, ...(window ? { window } : {}) };
-      return unwrap(await inSlices(answerSeries(engine, request)));
+      const answer = unwrap(await inSlices(answerSeries(engine, request)));
+      return withoutUnknown(answer, silences(engine, toAt));
     },
   ),
   '/api/v1/visits': route(

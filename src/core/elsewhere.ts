@@ -1,6 +1,7 @@
 // Days that an engine does not count itself: they were moved out of it, or it is one of them.
 import type { RowSubject } from './describe.ts';
 import type { Engine } from './engine.ts';
+import type { SourceHealth } from './floor/sources.ts';
 import type { Scope } from './scope.ts';
 import type { Tally } from './tally.ts';
 import type { Span } from './window.ts';
@@ -22,6 +23,8 @@ export interface Elsewhere {
   pieces(span: Span): Piece[];
   /** Who knows how things stood just before an instant. */
   engineAt(at: number): Engine;
+  /** What sources said of themselves: that is not moved. */
+  sources(): ReadonlyMap<string, SourceHealth>;
   /** When the first of those days begins, epoch ms; null = there is none. */
   beginning(): number | null;
 }

@@ -50,6 +50,13 @@ export function* answerSeries(
   return ok({ from: iso(fromAt), to: iso(toAt), step: stepS, times, values });
 }
 
+/** A point whose whole step is not known is null: nobody knows that nothing happened. */
+export function withoutUnknown(answer: SeriesAnswer, unknown: readonly Span[]): SeriesAnswer {
+  const isUnknown = (t: number): boolean =>
+    unknown.some(({ fromAt, toAt }) => fromAt <= (t - answer.step) * 1000 && t * 1000 <= toAt);
+  return { ...answer, values: answer.values.map((value, i) => (isUnknown(answer.times[i]) ? null : value)) };
+}
+
 function problemOf(engine: Engine, { metric, scope, fromAt, toAt, stepS, window }: SeriesRequest): Problem | null {
   const problem = (code: string, message: string, path: string) => ({ code, message, path });
   if (!engine.metrics.has(metric))

@@ -8,6 +8,8 @@ export interface HeatSpec {
   weekday(day: number): string;
   hour(hour: number): string;
   value(value: number): string;
+  /** what a cell says to who points at it; absent: nothing */
+  title?(day: number, hour: number, value: number | null): string;
 }
 
 export interface HeatData {
@@ -30,7 +32,7 @@ interface Cell {
 
 const LETTER = 0.62;
 
-export function createHeat(svg: SVGSVGElement, { weekday, hour, value }: HeatSpec): HeatChart {
+export function createHeat(svg: SVGSVGElement, { weekday, hour, value, title }: HeatSpec): HeatChart {
   let data: HeatData | null = null;
   const layer = select(svg).append('g');
   const observer = new ResizeObserver(draw);
@@ -54,7 +56,7 @@ export function createHeat(svg: SVGSVGElement, { weekday, hour, value }: HeatSpe
       const up = stepOf(one, least ?? 0, most ?? 0);
       return isLessBright ? STEPS - 1 - up : up;
     };
-    layer
+    const rects = layer
       .selectAll<SVGRectElement, Cell>('rect')
       .data(cells)
       .join('rect')
@@ -63,6 +65,12 @@ export function createHeat(svg: SVGSVGElement, { weekday, hour, value }: HeatSpe
       .attr('y', (cell) => y(cell) + gap / 2)
       .attr('width', Math.max(1, cellWidth - gap))
       .attr('height', Math.max(1, cellHeight - gap));
+    if (title)
+      rects
+        .selectAll<SVGTitleElement, Cell>('title')
+        .data((cell) => [cell])
+        .join('title')
+        .text((cell) => title(cell.day, cell.hour, cell.value));
     const written = cells.filter((cell): cell is Cell & { value: number } => cell.value !== null);
     const widest = Math.max(0, ...written.map((cell) => value(cell.value).length));
     const hasWords = (widest * LETTER + 0.6) * size <= cellWidth && cellHeight >= size * 1.3;

@@ -567,6 +567,19 @@ export default {
   'strip.peak': 'Most {value, number}, at {time}.',
   'strip.belowGoal': 'Service level under its goal from {from} to {to}.',
 
+  'agentDay.label': 'The day of an agent',
+  'agentDay.picture': '{states}; {talks, plural, one {# talk} other {# talks}}.',
+  'agentDay.talk': '{queue}, from {from}, {length}',
+  'agentDay.talks': 'Talks',
+  'agentDay.since': '{state} since {time}',
+  'agentDay.offlineSince': 'signed out at {time}',
+  'agentDay.nothing': 'Not signed in on this day',
+
+  'queueWeek.label': 'The week of a queue',
+  'queueWeek.metric': 'What is shown',
+  'queueWeek.caption': 'Median of the last {count, plural, one {# week} other {# weeks}}, by hour',
+  'queueWeek.cell': '{day} {hour}: {value}',
+
   'why.label': 'Why: {metric}',
   'why.asOf': '{scope} · as of {moment}',
   'why.now': 'Now',

@@ -574,6 +574,20 @@ export default translation({
   'strip.peak': 'Больше всего {value, number}, в {time}.',
   'strip.belowGoal': 'Уровень сервиса ниже цели с {from} до {to}.',
 
+  'agentDay.label': 'День сотрудника',
+  'agentDay.picture': '{states}; {talks, plural, one {# разговор} few {# разговора} many {# разговоров} other {# разговора}}.',
+  'agentDay.talk': '{queue}, с {from}, {length}',
+  'agentDay.talks': 'Разговоры',
+  'agentDay.since': '{state} с {time}',
+  'agentDay.offlineSince': 'не в сети с {time}',
+  'agentDay.nothing': 'В этот день не работает',
+
+  'queueWeek.label': 'Неделя очереди',
+  'queueWeek.metric': 'Что показано',
+  'queueWeek.caption':
+    'Медиана за {count, plural, one {последнюю # неделю} few {последние # недели} many {последние # недель} other {последние # недели}}, по часам',
+  'queueWeek.cell': '{day} {hour}: {value}',
+
   'why.label': 'Почему: {metric}',
   'why.asOf': '{scope} · на {moment}',
   'why.now': 'Сейчас',

@@ -7,7 +7,8 @@ const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 
 /** 0 at the first midnight, 1 at the next; outside of the day below or above. */
-export const placeOf = (at: number, { fromAt, toAt }: LocalDay): number => (at - fromAt) / (toAt - fromAt);
+export const placeOf = (at: number, { fromAt, toAt }: Omit<LocalDay, 'date'>): number =>
+  (at - fromAt) / (toAt - fromAt);
 
 /** The full minute nearest to a place from 0 to 1; what is beyond the ends is their minute. */
 export function momentAt(place: number, { fromAt, toAt }: LocalDay): number {

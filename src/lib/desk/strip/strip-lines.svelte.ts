@@ -3,6 +3,7 @@
 import { dateAfter, dayOn, type LocalDay } from '#core/local-day.ts';
 import type { MetricsAnswer } from '#core/answers.ts';
 import { askSeries, type SeriesPoints } from '#lib/live/ask-series.ts';
+import { askKnownFrom, knownOnly } from '../day/known-from.ts';
 import { stretchesBelow, type Stretch } from './day-path.ts';
 import { DayPoints } from './day-points.ts';
 import { laidOn } from './ghost.ts';
@@ -29,10 +30,14 @@ export class StripLines {
   /** why there is nothing, "" when all is well */
   problem = $state.raw('');
 
+  /** epoch ms: before it nothing came in; null while nobody knows, and where nothing did */
+  knownFrom = $state.raw<number | null>(null);
+
   readonly #scope: string;
   readonly #points = new DayPoints(askSeries);
   /** of the service level; undefined: not asked for yet, null: nothing is promised */
   #goal: number | null | undefined;
+  #known: Promise<number | null> | undefined;
   #asked = 0;
 
   constructor(scope: string) {
@@ -47,7 +52,13 @@ export class StripLines {
     const of = ({ metric, stepS }: typeof LOAD | typeof LEVEL, on: LocalDay) =>
       this.#points.of({ metric, stepS, scope: this.#scope }, on, now);
     try {
-      const [load, level, goal] = await Promise.all([of(LOAD, day), of(LEVEL, day), this.#goalOf()]);
+      const [points, level, goal, from] = await Promise.all([
+        of(LOAD, day),
+        of(LEVEL, day),
+        this.#goalOf(),
+        this.#knownFrom(now),
+      ]);
+      const load = knownOnly(points, from);
       const below = goal === null ? [] : stretchesBelow(level, goal, LEVEL.stepS);
       if (asked !== this.#asked) return;
       const kept = this.shown?.day.date === day.date ? this.shown.ghost : NOTHING;
@@ -56,10 +67,23 @@ export class StripLines {
       // Of a week ago later: what is shown first is the day.
       const ghost = await of(LOAD, ghostDay);
       if (asked !== this.#asked) return;
-      this.shown = { day, zone, load, ghost: laidOn(day, ghost, zone, LOAD.stepS), ghostDate, below };
+      this.shown = { day, zone, load, ghost: laidOn(day, knownOnly(ghost, from), zone, LOAD.stepS), ghostDate, below };
     } catch (error) {
       if (asked === this.#asked) this.problem = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  async #knownFrom(now: number): Promise<number | null> {
+    this.#known ??= askKnownFrom(askSeries, this.#scope, now);
+    try {
+      this.knownFrom = await this.#known;
+    } catch (error) {
+      this.#known = undefined;
+      throw error;
+    }
+    // Where nothing has come in yet it may have meanwhile.
+    if (this.knownFrom === null) this.#known = undefined;
+    return this.knownFrom;
   }
 
   async #goalOf(): Promise<number | null> {
