@@ -99,3 +99,17 @@ test('a queue’s week shows what is chosen by hour and weekday, and nothing whe
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
 });
+
+test('both stand on the desk: the day below who is chosen, the week below a queue’s detail', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const noon = new Date(morning + 100 * MINUTE).toISOString();
+  await page.goto(`${server.url}/desk?view=agents&agent=ann&at=${noon}`);
+  const day = page.getByRole('region', { name: 'The day of an agent' });
+  await expect(day.locator('[data-state=contact]')).toBeVisible();
+  // What came after the moment that is shown is not there.
+  await expect(day.locator('rect[data-from]').last()).toHaveAttribute('data-to', noon);
+  await page.goto(`${server.url}/desk?queue=care&at=${noon}`);
+  const week = page.getByRole('region', { name: 'The week of a queue' });
+  await week.scrollIntoViewIfNeeded();
+  await expect(week.locator('rect:not(.gap)').first()).toBeAttached();
+});
