@@ -108,6 +108,10 @@ export function setOption(board: Board, id: string, name: string, value: unknown
   });
 }
 
+export function setOptions(board: Board, id: string, options: Placement['options']): Board {
+  return changed(board, id, () => ({ options }));
+}
+
 /** A text in one of the languages. "" takes it away; one that is the same in all is written once. */
 export function textWith(text: Text, language: string, words: string, languages: readonly string[]): Text {
   const every = text === '' ? [] : languages;

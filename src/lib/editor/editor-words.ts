@@ -3,8 +3,12 @@ import type { Finding } from '#core/board/finding.ts';
 import type { OptionSpec } from '#core/board/options.ts';
 import { t, wordOr, type Key } from '#lib/i18n/translate.ts';
 import { WIDGETS } from '#lib/widget.ts';
+import type { Size } from './layout.ts';
 
 export const titleOfWidget = (widget: string): string => wordOr(WIDGETS.get(widget)?.manifest.title ?? '', widget);
+
+/** Of one that is not known: a few cells. */
+export const leastOfWidget = (widget: string): Size => WIDGETS.get(widget)?.manifest.least ?? { width: 2, height: 2 };
 
 export const optionName = (name: string): string => wordOr(`edit.option.${name}`, name);
 

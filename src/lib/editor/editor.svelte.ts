@@ -3,18 +3,14 @@
 import { overlap, type Board, type GridShape, type Place, type Shape } from '#core/board/board.ts';
 import type { Finding } from '#core/board/finding.ts';
 import { t } from '#lib/i18n/translate.ts';
-import { WIDGETS } from '#lib/widget.ts';
 import { lintBoard, readBoard, saveBoard } from './board-answers.ts';
 import type { Answer } from './ask.ts';
 import * as edits from './board-edits.ts';
-import { titleOfWidget } from './editor-words.ts';
+import { leastOfWidget, titleOfWidget } from './editor-words.ts';
 import { clamped, moveTo, resizeTo, type Change, type Size } from './layout.ts';
 import { begin, redo, step, undo, type Steps } from './steps.ts';
 
 const LINT_AFTER_MS = 150;
-const ANYTHING: Size = { width: 2, height: 2 };
-
-export const leastOfWidget = (widget: string): Size => WIDGETS.get(widget)?.manifest.least ?? ANYTHING;
 
 export class Editor {
   readonly id: string;
@@ -88,7 +84,7 @@ export class Editor {
 
   select(id: string | null, focus: 'widget' | 'options' | null = null): void {
     this.selected = id;
-    if (focus) this.focus = { on: focus };
+    this.focus = focus && { on: focus };
   }
 
   /** What a move or another size would do. @param over the widget under the pointer */
