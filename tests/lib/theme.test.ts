@@ -1,4 +1,5 @@
-// The heat's steps are told apart without hue: in grey, and so under every kind of colour blindness.
+// The theme: dark is the same by the system's wish and on walls, and the heat's steps are told apart without hue: in grey,
+// and so under every kind of colour blindness.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -19,6 +20,14 @@ function luminance(hex: string): number {
   });
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
+
+it('dark is one: what the system asks for has the colours of the walls', () => {
+  const [, bySystem] = /prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}/.exec(css) ?? [];
+  const [, ofWalls] = /\[data-theme='dark'\] \{([^}]*)\}/.exec(css) ?? [];
+  const tokens = (block = '') => [...block.matchAll(/--[\w-]+: [^;]+;/g)].map(String);
+  expect(tokens(bySystem).length).toBeGreaterThan(15);
+  expect(tokens(bySystem)).toEqual(tokens(ofWalls));
+});
 
 it('each step of the heat differs from the next in lightness, always the same way', () => {
   expect(themes()).toHaveLength(3);
