@@ -14,6 +14,7 @@ import { problemWords } from '#lib/problem-words.ts';
 import { BROWSER } from './browser.ts';
 import { ClockLeap } from './clock-leap.ts';
 import { Connection, type Link } from './connection.ts';
+import { PaintPace } from './paint-pace.ts';
 import type { Picture, PictureStore } from './picture-store.ts';
 import { reload, Reloader } from './reloader.ts';
 import type { Hour } from './renewal.ts';
@@ -88,14 +89,20 @@ export class Line {
   readonly #topics = new Map<string, Topic>();
   readonly #unpainted = new Set<Topic>();
   readonly #pictures: PictureStore | null;
+  /** null: in the next frame, whatever else there is to do */
+  readonly #pace: PaintPace | null;
   #frame = 0;
   #isUnsure = false;
   /** "04:00" by the clock of the site */
   #renewAt: string | undefined;
 
-  /** @param pictures keeps the last picture of each topic; without it nothing is kept */
-  constructor(pictures: PictureStore | null = null) {
+  /**
+   * @param pictures keeps the last picture of each topic; without it nothing is kept
+   * @param isAttended somebody works on the page: what that one does goes before what comes
+   */
+  constructor(pictures: PictureStore | null = null, isAttended = false) {
     this.#pictures = pictures;
+    this.#pace = isAttended ? new PaintPace(() => this.#paint()) : null;
     this.#connection = new Connection(BROWSER, this.#clock, {
       message: (message) => this.#receive(message),
       link: (link) => this.#turn(link),
@@ -109,6 +116,7 @@ export class Line {
     const probe = (): void => this.#connection.probe();
     this.#connection.start();
     this.#leap.look(Date.now(), performance.now());
+    const stopPace = this.#pace?.start();
     const timer = setInterval(() => this.#tick(), LOOK_MS);
     const keeper = setInterval(() => this.#keep(), KEEP_MS);
     addEventListener('online', retry);
@@ -120,6 +128,7 @@ export class Line {
       clearInterval(keeper);
       this.#reloader.stop();
       cancelAnimationFrame(this.#frame);
+      stopPace?.();
       this.#connection.stop();
     };
   }
@@ -224,6 +233,7 @@ export class Line {
 
   #paintSoon(topic: Topic): void {
     this.#unpainted.add(topic);
+    if (this.#pace) return this.#pace.soon();
     this.#frame ||= requestAnimationFrame(() => this.#paint());
   }
 
