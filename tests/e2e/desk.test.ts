@@ -285,6 +285,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await drawn(page);
     await page.screenshot({ path: join(SHOTS, `desk-${colorScheme}.png`) });
     expect(await serious(page)).toEqual([]);
+    if (colorScheme === 'dark') return;
     await page.keyboard.press('Escape');
     await page.locator('.chips button').first().click();
     await expect(page.getByRole('listbox')).toBeVisible();
