@@ -623,7 +623,8 @@ export default translation({
   'strip.belowGoal': 'Уровень сервиса ниже цели с {from} до {to}.',
 
   'agentDay.label': 'День сотрудника',
-  'agentDay.picture': '{states}; {talks, plural, one {# разговор} few {# разговора} many {# разговоров} other {# разговора}}.',
+  'agentDay.picture':
+    '{states}; {talks, plural, one {# разговор} few {# разговора} many {# разговоров} other {# разговора}}.',
   'agentDay.talk': '{queue}, с {from}, {length}',
   'agentDay.talks': 'Разговоры',
   'agentDay.since': '{state} с {time}',
