@@ -36,7 +36,9 @@ export function layoutTeams(sizes: readonly number[], width: number, height: num
   const pitch = PITCHES[PITCHES.length - 3];
   let best = flow(sizes, width, 1, pitch, label, Infinity, 1);
   for (let columns = 2; columns <= MOST_COLUMNS; columns++) {
-    const most = Math.ceil(linesOf(sizes, best?.perLine ?? 1) / columns) + 2;
+    const perLine = flow(sizes, width, columns, pitch, label, Infinity)?.perLine;
+    if (perLine === undefined) break;
+    const most = Math.ceil(linesOf(sizes, perLine) / columns) + 1;
     const found = flow(sizes, width, columns, pitch, label, most);
     if (found && found.height < (best?.height ?? Infinity)) best = found;
   }

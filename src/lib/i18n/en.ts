@@ -315,6 +315,7 @@ export default {
   'detail.available': '{count} available',
   'detail.busyElsewhere': 'enough, were they free of other queues',
   'detail.endedAt': 'Ended',
+  'detail.enough': 'enough people',
   'detail.expected': 'expected',
   'detail.expectedWait': 'Expected wait',
   'detail.gap': 'People short',

@@ -4,12 +4,13 @@ import type { Level } from '#core/level.ts';
 import type { Reading } from '#core/reading.ts';
 import { t } from '#lib/i18n/translate.ts';
 
-/** @param level how waits and service stand now */
-export function staffAdvice({ value, low, high }: Reading, level: Level): string {
+/** @param level how waits and service stand now @param isQueue of one queue, whose people mostly serve others too */
+export function staffAdvice({ value, low, high }: Reading, level: Level, isQueue: boolean): string {
   if (value === null) return '';
   if ((low ?? value) > 0) return t('staffing.short', { count: value });
   if ((high ?? value) >= 0) return t('staffing.enough');
   // The formula counts everybody whole, who serve other queues too: where people wait, those are elsewhere.
+  if (isQueue && level !== 'look' && level !== 'act') return t('detail.enough');
   return level === 'look' || level === 'act'
     ? t('detail.busyElsewhere')
     : t('staffing.spare', { count: -(high ?? value) });
