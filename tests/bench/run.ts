@@ -1,6 +1,7 @@
 // npm run bench: the short benchmarks once, as lines for results.md; npm run bench NAME …: those by name. Bounded in
 // count and time, loopback only.
 import { cpus, loadavg } from 'node:os';
+import { benchAgents } from './agents.ts';
 import { benchEngine } from './engine.ts';
 import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
@@ -56,6 +57,18 @@ const BENCHES: Record<string, Bench> = {
       return [
         ['event sent → painted in Chromium, 100 sockets, 2 000 agents', `p50 ${painted.p50} ms, p99 ${painted.p99} ms`],
         ['event sent → frame received on the 99 other sockets', `p50 ${received.p50} ms, p99 ${received.p99} ms`],
+      ];
+    },
+  },
+  agents: {
+    isShort: false,
+    async run() {
+      const { frames, late, p95Ms, longestMs } = await benchAgents();
+      return [
+        [
+          '2 000 agents scrolled through on the desk for 20 s, 35 of them changing a second: frames, of them late',
+          `${grouped(frames)}, ${late}; p95 ${p95Ms.toFixed(1)} ms, longest ${longestMs.toFixed(0)} ms`,
+        ],
       ];
     },
   },

@@ -269,7 +269,7 @@ export default translation({
   'desk.col.staffGap': 'Нехватка',
   'desk.col.waiting': 'Ждут',
   'desk.columns': 'Столбцы',
-  'desk.copyLink': 'Копировать ссылку',
+  'desk.copyLink': 'Ссылка',
   'desk.detail': 'Подробности',
   'desk.find': 'Найти: {label}',
   'desk.freeze': 'Заморозить порядок',
