@@ -4,7 +4,7 @@
 export type Part = 'wall' | 'why' | 'edit' | 'desk';
 
 /** Said by a wall or a kiosk; tests/architecture/languages.test.ts finds what is missing and what is too much. */
-const WALL = `age agent agents assistant board deflection flow goal heat kiosk ladder level message metric nowhere nps number
+const WALL = `age agent agents alert assistant board deflection flow goal heat kiosk ladder level message metric nowhere nps number
   problem queues rewind sales screen service session site source staffing start stream table unit wait widget window
   worst`;
 const WALL_WORDS: ReadonlySet<string> = new Set(WALL.split(/\s+/));

@@ -132,12 +132,18 @@ export class Looks {
     return { ...reading, goal, state: levelOf(reading.value, goal) };
   }
 
-  #about({ id, title, severity, window }: Rule, place: string, name: Names | null, metric: About['metric']): About {
+  #about(
+    { id, title, severity, window, notify }: Rule,
+    place: string,
+    name: Names | null,
+    metric: About['metric'],
+  ): About {
     const known = metric === null ? undefined : this.#engine.metrics.get(metric.id);
     return {
       rule: id,
       title,
       severity,
+      notify: { desktop: notify.desktop, sound: notify.sound },
       place,
       name,
       within: place.startsWith('queue:') ? this.#within(place.slice('queue:'.length)) : {},

@@ -24,6 +24,7 @@ export interface RulesFileOptions {
 export class RulesFile {
   readonly #documents: Documents<Rules>;
   readonly #file: string;
+  #last: readonly Rule[] = [];
   readonly #parse: (raw: unknown) => Result<Rules>;
 
   constructor({ folders, metrics, webhooks, logger }: RulesFileOptions) {
@@ -47,8 +48,9 @@ export class RulesFile {
     await this.#documents.stop();
   }
 
+  /** A file that is gone leaves the last good ones: the web app may just be built anew. */
   get rules(): readonly Rule[] {
-    return this.#documents.get(ID)?.value?.rules ?? [];
+    return (this.#last = this.#documents.get(ID)?.value?.rules ?? this.#last);
   }
 
   /** Where they come from, and what is wrong with their file. */

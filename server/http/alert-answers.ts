@@ -11,6 +11,7 @@ const alert = {
   rule: z.string(),
   title: names,
   severity: z.enum(['look', 'act']),
+  notify: z.strictObject({ desktop: z.boolean(), sound: z.boolean() }),
   place: z.string(),
   name: names.nullable(),
   within: z.strictObject({ site: z.string().optional(), channel: z.string().optional() }),

@@ -11,6 +11,7 @@ const ABOUT = {
   rule: 'wait',
   title: 'Wait',
   severity: 'act',
+  notify: { desktop: true, sound: true },
   place: 'queue:care',
   name: 'Care',
   within: { channel: 'phone' },

@@ -216,7 +216,7 @@ test('everything of it works by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '201');
-  await page.keyboard.press('a');
+  await page.keyboard.press('r');
   await expect(page).toHaveURL(/only=alarmed/);
   await page.keyboard.press('f');
   await expect(page.getByText('The order stands still')).toBeVisible();

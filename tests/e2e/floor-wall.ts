@@ -34,13 +34,17 @@ export function readWall(page: Page): Promise<Painted> {
 export const number = (text: string | undefined): number | null =>
   text === undefined || text === '' ? null : Number(text);
 
-/** Resolves when a changed size has been laid out, with its fonts, and nothing moves any more. */
+/** Resolves when a changed size has been laid out, with its fonts, and nothing moves any more; an alert's ■ pulses on. */
 export async function drawn(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;
     for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
   });
-  await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running'));
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((a) => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity),
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Goal } from '../level.ts';
 import type { Unit } from '../reading.ts';
 import { parseScope, type Scope } from '../scope.ts';
 import type { WindowName } from '../window.ts';
-import type { Severity } from './rule.ts';
+import type { Notify, Severity } from './rule.ts';
 
 /** What an alert is about: fixed when it begins, so that history reads the same when rules and names have changed. */
 export interface About {
@@ -12,6 +12,8 @@ export interface About {
   rule: string;
   title: Names;
   severity: Severity;
+  /** how a desk tells of it, where somebody has turned that on */
+  notify: Pick<Notify, 'desktop' | 'sound'>;
   /** a scope as in the API, or source:ID */
   place: string;
   /** of the place; null: all */

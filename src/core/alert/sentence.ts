@@ -1,6 +1,6 @@
 // An alert in one sentence, for what reads no screen: chat systems and logs. Screens say it in their own words.
 import { nameIn } from '../directory.ts';
-import { format, formatLasting } from '../format.ts';
+import { format, formatAge, formatUnit } from '../format.ts';
 import type { Words } from '../metric.ts';
 import type { Alert } from './alert.ts';
 
@@ -24,7 +24,7 @@ export function alertSentence(
   const key = language.startsWith('ru') ? 'ru' : 'en';
   const words = WORDS[key];
   const place = alert.name === null ? words.all : nameIn(alert.name, language);
-  const lasting = `${isOver ? words.over : words.lasting} ${formatLasting((at - alert.startedAt) / 1000, language)}`;
+  const lasting = `${isOver ? words.over : words.lasting} ${lastingWords(at - alert.startedAt, language)}`;
   if (alert.metric === null) return `${place}: ${words.noData}, ${lasting}`;
   const { unit } = alert.metric;
   const said = (value: number | null): string => format(value, unit, language);
@@ -41,4 +41,10 @@ export function alertSentence(
 /** "Longest wait" → "longest wait"; NPS stays what it is. */
 export function inSentence(name: string): string {
   return /^\p{Lu}\p{Ll}/u.test(name) ? name[0].toLowerCase() + name.slice(1) : name;
+}
+
+/** For how long: 42 s, 4 min, 3 h, 2 d */
+export function lastingWords(ms: number, language: string): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return seconds < 100 ? formatUnit(seconds, 'second', language) : formatAge(ms, language);
 }

@@ -1,0 +1,55 @@
+// Acknowledges and puts off alerts on the server, with the token where it wants one: that of this tab.
+import type { Problem } from '#core/result.ts';
+import { problemWords } from '#lib/problem-words.ts';
+
+/** The same as that of the editor of boards. */
+const TOKEN_KEY = 'tablo.token';
+const NAME_KEY = 'tablo.name';
+
+export type Changed = { ok: true } | { ok: false; sentence: string; wantsToken: boolean };
+
+export const acknowledgeAlert = (id: string, by: string, note: string): Promise<Changed> =>
+  post(id, 'acknowledge', { by, note });
+
+export const snoozeAlert = (id: string, minutes: number): Promise<Changed> => post(id, 'snooze', { minutes });
+
+async function post(id: string, what: string, body: object): Promise<Changed> {
+  const token = kept(sessionStorage, TOKEN_KEY);
+  try {
+    const response = await fetch(`/api/v1/alerts/${encodeURIComponent(id)}/${what}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify(body),
+    });
+    if (response.ok) return { ok: true };
+    const { error } = (await response.json()) as { error: Problem };
+    return {
+      ok: false,
+      sentence: problemWords(error),
+      wantsToken: response.status === 401 || error.code === 'wrong_token',
+    };
+  } catch (cause) {
+    return { ok: false, sentence: (cause as Error).message, wantsToken: false };
+  }
+}
+
+export const keepToken = (token: string): void => put(sessionStorage, TOKEN_KEY, token);
+/** Of who acknowledges, on this machine. */
+export const keptName = (): string => kept(localStorage, NAME_KEY);
+export const keepName = (name: string): void => put(localStorage, NAME_KEY, name);
+
+function kept(store: Storage, key: string): string {
+  try {
+    return store.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function put(store: Storage, key: string, value: string): void {
+  try {
+    store.setItem(key, value);
+  } catch {
+    // Without a store it is asked for again.
+  }
+}
