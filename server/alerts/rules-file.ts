@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import { parseRules } from '#core/alert/parse-rules.ts';
 import type { Rule, Rules } from '#core/alert/rule.ts';
 import type { Metric } from '#core/metric.ts';
-import type { Problem, Result } from '#core/result.ts';
+import { MOST_DOCUMENT_BYTES } from '#core/board/board.ts';
+import { fail, type Problem, type Result } from '#core/result.ts';
 import { writeWhole } from '../boards/board-file.ts';
 import { Documents } from '../boards/documents.ts';
 import type { Timers } from '../timers.ts';
@@ -67,7 +68,11 @@ export class RulesFile {
     const parsed = this.#parse(raw);
     if (!parsed.ok) return parsed;
     // As it was sent: what was left out may have another default one day.
-    await writeWhole(this.#file, `${JSON.stringify(raw, null, 2)}\n`);
+    const text = `${JSON.stringify(raw, null, 2)}\n`;
+    const size = Buffer.byteLength(text);
+    if (size > MOST_DOCUMENT_BYTES)
+      return fail('too_large', `The rules have ${size} bytes as a file; at most ${MOST_DOCUMENT_BYTES} are read.`);
+    await writeWhole(this.#file, text);
     await this.#documents.lookNow();
     return parsed;
   }

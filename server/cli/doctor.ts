@@ -1,5 +1,6 @@
 // tablo doctor: looks at a data folder, at work or not, and says in sentences what is wrong with it and what to do.
 import { join, resolve } from 'node:path';
+import type { Metric } from '#core/metric.ts';
 import { configuredSources, turnedOff } from '../configured-sources.ts';
 import { foldFingerprint } from '../history/checkpoint.ts';
 import { isDamage } from '../log/folder-problem.ts';
@@ -41,7 +42,9 @@ export async function doctor(args: string[], env: Environment, terminal: Termina
       await unlessDamaged(found, async () => {
         await examineEvents(asked, found, terminal);
         await examineComputed(folder, fold, found, terminal);
-        await examineDocuments(folder, found);
+        const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../../src/core/metrics'));
+        const webhooks = settings.webhooks.map(({ name }) => name);
+        await examineDocuments(folder, { metrics, webhooks }, found);
       });
     examineLeftovers(folder, isInUse, found);
   }

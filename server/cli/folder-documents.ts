@@ -1,4 +1,4 @@
-// Boards and playlists of a data folder in a backup: it is one file, so they lie in the memory of the copied log, and are
+// Boards, playlists and rules of alerts of a data folder in a backup: it is one file, so they lie in the memory of the copied log, and are
 // files again when it is restored.
 import {
   closeSync,
@@ -19,6 +19,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MOST_DOCUMENT_BYTES } from '#core/board/board.ts';
+import { RULES_FILE } from '../alerts/rules-file.ts';
 import { MOST_DOCUMENTS } from '../boards/folder-look.ts';
 import { syncFolder } from '../history/floor-file.ts';
 import { unfinishedName } from './unfinished.ts';
@@ -27,9 +28,9 @@ export const DOCUMENT_FOLDERS = ['boards', 'kiosks'] as const;
 /** Under this name a backup has them. */
 const DOCUMENTS = 'tablo/documents';
 
-const DATED = /^(boards|kiosks)\.\d{4}-\d\d-\d\dT\d{6}Z$/;
+const DATED = /^(boards|kiosks|alerts)\.\d{4}-\d\d-\d\dT\d{6}Z$/;
 
-/** "boards/door.json" → its text */
+/** "boards/door.json", "alerts.json" → its text */
 export type FolderDocuments = Record<string, string>;
 
 /** @returns those of a data folder, also the broken ones; and the paths of files that are too large or too many */
@@ -43,6 +44,11 @@ export function readDocuments(folder: string): { documents: FolderDocuments; lef
       if (i >= MOST_DOCUMENTS || statSync(file).size > MOST_DOCUMENT_BYTES) leftOut.push(file);
       else documents[`${kind}/${name}`] = readFileSync(file, 'utf8');
     }
+  }
+  const rules = join(folder, RULES_FILE);
+  if (statSync(rules, { throwIfNoEntry: false })?.isFile()) {
+    if (statSync(rules).size > MOST_DOCUMENT_BYTES) leftOut.push(rules);
+    else documents[RULES_FILE] = readFileSync(rules, 'utf8');
   }
   return { documents, leftOut };
 }
@@ -91,7 +97,8 @@ export function unpackDocuments(copy: string): FolderDocuments | null {
  */
 export function placeDocuments(folder: string, documents: FolderDocuments, date: string): string[] {
   const owner = ownerOf(folder);
-  return DOCUMENT_FOLDERS.flatMap((kind) => {
+  const told = placeRules(folder, documents[RULES_FILE], date, owner);
+  const placed = DOCUMENT_FOLDERS.flatMap((kind) => {
     const into = join(folder, kind);
     const wanted = Object.entries(documents).filter(([path]) => path.startsWith(`${kind}/`) && path.endsWith('.json'));
     // Only the name counts: nothing is written elsewhere.
@@ -100,6 +107,19 @@ export function placeDocuments(folder: string, documents: FolderDocuments, date:
       return [`${into} is a link: what is there is left as it is.`];
     return placeIn(into, texts, `${into}.${date}`, owner);
   });
+  return [...placed, ...told];
+}
+
+/** @param text undefined: the backup has none, and those that come with Tablo were in force */
+function placeRules(folder: string, text: string | undefined, date: string, owner: Owner | null): string[] {
+  const file = join(folder, RULES_FILE);
+  const former = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  if (former === text) return [];
+  const aside = join(folder, `alerts.${date}`);
+  if (former !== undefined) write(join(aside, RULES_FILE), former, owner);
+  if (text === undefined) rmSync(file);
+  else write(file, text, owner);
+  return former === undefined ? [] : [`Former rules of alerts are in ${aside}.`];
 }
 
 function placeIn(into: string, texts: Map<string, string>, aside: string, owner: Owner | null): string[] {

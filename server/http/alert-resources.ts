@@ -2,6 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { RULES } from '#core/alert/parse-rules.ts';
+import { MOST_DOCUMENT_BYTES } from '#core/board/board.ts';
+import { parseDocument } from '#core/board/document.ts';
 import { publicAlert } from '../alerts/public-alert.ts';
 import { addressOf } from './address.ts';
 import { alertsAnswer, openAlert, rulesAnswer } from './alert-answers.ts';
@@ -9,11 +11,9 @@ import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import { instant, parseQuery } from './query.ts';
 import type { Resource, ResourceContext } from './resource.ts';
-import { parseDocument } from '#core/board/document.ts';
 import { plainText } from '../messages/new-message.ts';
 
 const MOST_BYTES = 16 * 1024;
-const MOST_RULES_BYTES = 256 * 1024;
 const DAY_MS = 24 * 3_600_000;
 const MOST_LISTED = 1000;
 const MOST_MINUTES = 7 * 24 * 60;
@@ -107,7 +107,7 @@ function known(changed: Awaited<ReturnType<ResourceContext['alerts']['acknowledg
 }
 
 async function saveRules(_: string, { rules }: ResourceContext, request: IncomingMessage): Promise<object> {
-  const raw = await readJson(request, MOST_RULES_BYTES);
+  const raw = await readJson(request, MOST_DOCUMENT_BYTES);
   const saved = unwrap(await rules.save(raw).catch(notWritten));
   return { origin: 'data', problems: [], ...saved };
 }

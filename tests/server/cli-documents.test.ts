@@ -44,6 +44,10 @@ const FILES = {
   'boards/door.json': board('Дверь'),
   'boards/broken.json': '{"version": 1',
   'kiosks/round.json': playlist,
+  'alerts.json': JSON.stringify({
+    version: 1,
+    rules: [{ id: 'wait', title: 'Wait', metric: 'asa', condition: { above: 60 } }],
+  }),
 };
 const backup = join(root, 'backup.db');
 beforeAll(async () => {
