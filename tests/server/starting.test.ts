@@ -1,6 +1,7 @@
 // A server that still reads its log says how far it is, over HTTP and to the screens, which are served when it has: rule
 // P7 of docs/protocol.md.
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROTOCOL, type Starting } from '#core/protocol/messages.ts';
 import { createApp, type App } from '../../server/app.ts';
@@ -20,7 +21,7 @@ describe('a server that starts', () => {
   beforeAll(async () => {
     await fillLog(data, EVENTS);
     const settings = loadSettings([], { PORT: '0', TABLO_DEMO: 'false', TABLO_LOG_LEVEL: 'silent', TABLO_DATA: data });
-    app = await createApp({ settings, now: Date.now, web: data });
+    app = await createApp({ settings, now: Date.now, web: join(import.meta.dirname, '../fixtures/web') });
   });
   afterAll(async () => {
     await app.close();
