@@ -2,6 +2,7 @@
 // count and time, loopback only.
 import { cpus, loadavg } from 'node:os';
 import { benchAgents } from './agents.ts';
+import { benchDesk } from './desk.ts';
 import { benchEngine } from './engine.ts';
 import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
@@ -68,6 +69,21 @@ const BENCHES: Record<string, Bench> = {
         [
           '2 000 agents scrolled through on the desk for 20 s, 35 of them changing a second: frames, of them late',
           `${grouped(frames)}, ${late}; p95 ${p95Ms.toFixed(1)} ms, longest ${longestMs.toFixed(0)} ms`,
+        ],
+      ];
+    },
+  },
+  desk: {
+    isShort: true,
+    async run() {
+      const { scriptKb, scripts, firstRowMs, interactions } = await benchDesk();
+      const { count, p50, p95, worst } = interactions;
+      return [
+        ['JavaScript of the desk’s first load, gzip', `${scriptKb.toFixed(0)} kB in ${scripts} files`],
+        ['the desk from navigation to its first row, 200 queues, 2 000 agents', `${firstRowMs.toFixed(0)} ms`],
+        [
+          `interaction → next paint on it, CPU 4 × slower, ${count} interactions`,
+          `p50 ${p50} ms, p95 ${p95} ms (${worst})`,
         ],
       ];
     },
