@@ -61,7 +61,7 @@ test('a page that is reached by a link does nothing that its policy refuses', as
   const refused = refusals(page);
   await page.goto(server.url);
   await page.locator('a[href*="/desk"]').first().click();
-  await page.locator('tbody tr').first().waitFor();
+  await page.locator('tr[data-queue]').first().waitFor();
   await expect(page.locator('#svelte-announcer')).toHaveCSS('width', '1px');
   expect(refused).toEqual([]);
 });
