@@ -35,8 +35,8 @@ async function scriptUntil(page: Page, path: string, shown: string): Promise<num
 }
 
 const PAGES = [
-  ['/wall/floor', '[data-widget=flow] svg', 130_000],
-  ['/kiosk/floor', '[data-shown="true"] [data-widget=flow] svg', 130_000],
+  ['/wall/floor', '[data-widget=flow] svg', 120_000],
+  ['/kiosk/floor', '[data-shown="true"] [data-widget=flow] svg', 120_000],
   ['/desk', 'main [data-queue]', 150_000],
 ] as const;
 for (const language of ['en', 'ru'])

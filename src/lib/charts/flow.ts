@@ -1,6 +1,5 @@
 // Draws the flow of requests into an svg that keeps its elements: made once, moved when the picture changes, labels
 // beside the nodes and never on each other.
-import { sankeyLinkHorizontal } from 'd3-sankey';
 import { select } from 'd3-selection';
 import type { FlowCounts } from '#core/view/floor-view.ts';
 import {
@@ -104,7 +103,6 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
   function move(placed: FlowNode[], bands: FlowLink[]): void {
     const node = new Map(placed.map((n) => [n.id, n]));
     const band = new Map(bands.map((l) => [l.key, l]));
-    const path = sankeyLinkHorizontal();
     nodes.each(function (id) {
       const { x0 = 0, x1 = 0, y0 = 0, y1 = 0 } = node.get(id) ?? {};
       const self = select(this);
@@ -117,7 +115,7 @@ export function createFlow(svg: SVGSVGElement, words: FlowWords): FlowChart {
     links.each(function ([source, target]) {
       const link = band.get(linkKey(source, target));
       select(this)
-        .attr('d', link ? path(link) : null)
+        .attr('d', link ? linkPath(link) : null)
         .attr('stroke-width', link ? round(Math.max(1, link.width ?? 0)) : 0);
     });
   }
@@ -172,6 +170,13 @@ function valueOf(counts: FlowCounts, id: Label): number {
   if (id === 'kept') return counts.resolved;
   if (id === 'left') return counts.leftAssistant;
   return id in counts ? counts[id as keyof FlowCounts] : 0;
+}
+
+/** Level where it leaves and where it arrives. */
+function linkPath({ source, target, y0 = 0, y1 = 0 }: FlowLink): string {
+  const [from, to] = [round((source as FlowNode).x1 ?? 0), round((target as FlowNode).x0 ?? 0)];
+  const middle = round((from + to) / 2);
+  return `M${from},${round(y0)}C${middle},${round(y0)},${middle},${round(y1)},${to},${round(y1)}`;
 }
 
 function setText(element: SVGElement, text: string): void {

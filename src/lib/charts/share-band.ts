@@ -1,7 +1,7 @@
 // Parts of a whole over time: a band for each, one on the other, from 0 to 100 %. Elements are made once and moved.
-import { area } from 'd3-shape';
 import { select } from 'd3-selection';
 import type { Column } from './columns.ts';
+import { bandPath, type Slice } from './path.ts';
 
 export interface ShareBandData {
   /** epoch seconds */
@@ -57,7 +57,7 @@ export function createShareBand(
     const span = (data?.to ?? 1) - from;
     const x = (at: number): number => round(((at - from) / span) * width);
     bands.each(function (_, part) {
-      select(this).attr('d', data ? bandPath(data, part, x, bottom) : null);
+      select(this).attr('d', data ? partPath(data, part, x, bottom) : null);
     });
     lines
       .attr('x1', 0)
@@ -82,16 +82,13 @@ export function createShareBand(
   };
 }
 
-function bandPath({ times, shares }: ShareBandData, part: number, x: (at: number) => number, bottom: number): string {
+function partPath({ times, shares }: ShareBandData, part: number, x: (at: number) => number, bottom: number): string {
   const isKnown = (i: number): boolean => shares.every((share) => share[i] !== null);
   const below = (i: number, upTo: number): number =>
     shares.slice(0, upTo).reduce((sum, share) => sum + (share[i] ?? 0), 0);
-  const path = area<number>()
-    .defined((_, i) => isKnown(i))
-    .x((at) => x(at))
-    .y0((_, i) => bottom * (1 - below(i, part)))
-    .y1((_, i) => bottom * (1 - below(i, part + 1)));
-  return path.digits(1)(times) ?? '';
+  const y = (i: number, upTo: number): number => bottom * (1 - below(i, upTo));
+  const slices = Array.from(times, (at, i): Slice | null => (isKnown(i) ? [x(at), y(i, part), y(i, part + 1)] : null));
+  return bandPath(slices, 1);
 }
 
 const round = (n: number): number => Math.round(n * 10) / 10;

@@ -1,6 +1,6 @@
 // Viewers of a stream over the day as one filled line, from zero: streams of one screen share their scale.
-import { area } from 'd3-shape';
 import type { Series } from '#core/view/floor-view.ts';
+import { bandPath, type Slice } from './path.ts';
 
 const MINUTE_S = 60;
 /** shorter days are drawn as long as this */
@@ -27,18 +27,13 @@ export function viewersPath(line: Series, { from, to, most }: ViewersScale, widt
   const minutes = Object.keys(line)
     .map(Number)
     .sort((a, b) => a - b);
-  const points: [minute: number, viewers: number | null][] = [];
-  for (const minute of minutes) {
-    const last = points[points.length - 1];
-    if (last && minute - last[0] > 2) points.push([last[0] + 1, null]);
-    points.push([minute, line[minute]]);
-  }
-  const path = area<[number, number | null]>()
-    .defined(([, viewers]) => viewers !== null)
-    .x(([minute]) => ((minute * MINUTE_S - from) / (to - from)) * width)
-    .y0(height)
-    .y1(([, viewers]) => height - ((viewers ?? 0) / most) * height);
-  return path.digits(1)(points) ?? '';
+  const x = (minute: number): number => ((minute * MINUTE_S - from) / (to - from)) * width;
+  const slices: (Slice | null)[] = [];
+  minutes.forEach((minute, i) => {
+    if (i > 0 && minute - minutes[i - 1] > 2) slices.push(null);
+    slices.push([x(minute), height, height - (line[minute] / most) * height]);
+  });
+  return bandPath(slices, 1);
 }
 
 /** The first and the last minute of a stream, epoch ms; null where it has none. */

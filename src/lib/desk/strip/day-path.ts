@@ -1,17 +1,11 @@
 // A day's points as the path of a filled line, in a box of 1 × 1 that the page stretches: it breaks where nothing is known.
-import { area, line } from 'd3-shape';
 import type { LocalDay } from '#core/local-day.ts';
+import { bandPath, linePath, type Point } from '#lib/charts/path.ts';
 import type { SeriesPoints } from '#lib/live/ask-series.ts';
 import { placeOf } from './day-scale.ts';
 
-/** units of the box: d3 writes whole numbers and few digits */
+/** units of the box: paths are written in whole ones */
 export const BOX = { width: 10_000, height: 1000 } as const;
-
-interface Point {
-  /** epoch ms of the middle of what it stands for */
-  at: number;
-  value: number | null;
-}
 
 export interface DayPaths {
   /** path data; "" where there is nothing to draw */
@@ -21,16 +15,17 @@ export interface DayPaths {
 
 /** @param top the value at the upper edge */
 export function dayPaths(points: SeriesPoints, day: LocalDay, stepS: number, top: number): DayPaths {
-  const sorted = pointsOf(points, stepS);
-  const x = ({ at }: Point): number => placeOf(at, day) * BOX.width;
-  const y = ({ value }: Point): number => BOX.height * (1 - (value ?? 0) / Math.max(top, 1e-9));
-  const isKnown = ({ value }: Point): boolean => value !== null;
-  const upper = line<Point>().defined(isKnown).x(x).y(y).digits(0);
-  const filled = area<Point>().defined(isKnown).x(x).y0(BOX.height).y1(y).digits(0);
-  return { line: upper(sorted) ?? '', area: filled(sorted) ?? '' };
+  const x = (at: number): number => placeOf(at, day) * BOX.width;
+  const y = (value: number): number => BOX.height * (1 - value / Math.max(top, 1e-9));
+  const upper = sortedOf(points, stepS).map(({ at, value }): Point | null =>
+    value === null ? null : [x(at), y(value)],
+  );
+  const filled = upper.map((point) => point && ([point[0], BOX.height, point[1]] as const));
+  return { line: linePath(upper, 0), area: bandPath(filled, 0) };
 }
 
-function pointsOf({ times, values }: SeriesPoints, stepS: number): Point[] {
+/** `at`: epoch ms of the middle of what a value stands for */
+function sortedOf({ times, values }: SeriesPoints, stepS: number): { at: number; value: number | null }[] {
   const points = times.map((t, i) => ({ at: (t - stepS / 2) * 1000, value: values[i] }));
   return points.sort((a, b) => a.at - b.at);
 }
