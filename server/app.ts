@@ -23,6 +23,7 @@ import { Historian } from './history/historian.ts';
 import { replay } from './history/replay.ts';
 import { PrometheusExposition } from './http/prometheus.ts';
 import { createHttpServer } from './http/server.ts';
+import { Visitors } from './http/visitors.ts';
 import { Hub } from './hub.ts';
 import { Ingest } from './ingest.ts';
 import { EventLog } from './log/event-log.ts';
@@ -149,12 +150,16 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const progress = new Progress(REAL_TIMERS, (line) => logger.info(`reading the log: ${line}`));
   const starting = () => (state.ready ? null : progress.now());
 
+  const { trustedProxies, limits } = settings;
+  const visitors = new Visitors({ trustedProxies, ...limits, monotonic: REAL_TIMERS.monotonic });
   const server = createHttpServer({
     context: { engine, now, sources: views },
     historian,
     prometheus: new PrometheusExposition({ engine, sources: views, health: ingest.health }),
     routes: runner.routes(sources),
     resources: { boards, messages, alerts, rules, now },
+    visitors,
+    limits,
     writeRule: { token: settings.token, loopback: isLoopback(settings.host) },
     isReady: () => state.ready,
     progress: () => progress.now(),
@@ -169,6 +174,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     language: settings.language,
     renewAt: settings.renewAt || undefined,
     origins,
+    visitors,
     now,
     starting,
     onError: (error) => logger.error({ err: error }, 'a screen could not be served'),

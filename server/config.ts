@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { clock } from '#core/board/document.ts';
 import { parseScope } from '#core/scope.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
+import { LIMITS, TRUSTED_PROXIES } from './limits.ts';
 
 const seconds = z.number().positive().max(86_400);
 const id = z.string().min(1).max(256);
@@ -56,6 +57,8 @@ const SETTINGS = z.strictObject({
   token: z.string().min(16, 'must have at least 16 characters').optional(),
   /** browsers' origins that may open the socket beside the server's own */
   origins: z.array(z.string()).default([]),
+  trustedProxies: TRUSTED_PROXIES,
+  limits: LIMITS,
   retentionDays: z.number().positive().max(3650).default(90),
   simulatedRetentionHours: z
     .number()

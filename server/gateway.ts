@@ -4,10 +4,14 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { addressOf } from './http/address.ts';
+import type { Visitors } from './http/visitors.ts';
 import { Sessions, type Line, type SessionsOptions } from './sessions.ts';
+
+const TOO_MANY = '429 Too Many Requests\r\nretry-after: 10';
 
 export interface GatewayOptions extends SessionsOptions {
   origins: string[];
+  visitors: Pick<Visitors, 'ask' | 'open'>;
 }
 
 export class Gateway {
@@ -28,8 +32,12 @@ export class Gateway {
       // Without a listener of its own a connection that breaks here would end the process.
       socket.on('error', () => socket.destroy());
       const refusal = this.#refuse(request);
-      if (refusal) refuse(socket, refusal);
-      else this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket));
+      if (refusal) return refuse(socket, refusal);
+      const closed = this.#options.visitors.open(request);
+      if (!closed) return refuse(socket, TOO_MANY);
+      // Whatever becomes of it, this is its end.
+      socket.once('close', closed);
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket));
     });
   }
 
@@ -53,6 +61,7 @@ export class Gateway {
   }
 
   #refuse(request: IncomingMessage): string | null {
+    if (this.#options.visitors.ask(request) > 0) return TOO_MANY;
     if (addressOf(request)?.pathname !== '/live') return '404 Not Found';
     const { origin, host } = request.headers;
     if (origin === undefined || this.#options.origins.includes(origin)) return null;

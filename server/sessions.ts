@@ -2,6 +2,7 @@
 // floor is the hub's, of its past the past topics', sockets are the gateway's.
 import {
   BEAT_MS,
+  CLIENT_RATE,
   CLOSE,
   MAX_ERROR_TOPIC,
   MAX_TOPICS,
@@ -16,6 +17,7 @@ import { isOfBoards, MAY_COME } from './boards/board-topics.ts';
 import { encode, type Hub } from './hub.ts';
 import type { PastTopics } from './past-topics.ts';
 import { every, REAL_TIMERS, type Timers } from './timers.ts';
+import { TokenBucket } from './token-bucket.ts';
 import { parseTopic } from './topics.ts';
 import type { Watcher } from './watcher.ts';
 
@@ -71,6 +73,9 @@ interface Screen extends Watcher {
   /** of those: what is not there yet, and is served when it is (P52) */
   awaited: Set<string>;
   greeted: boolean;
+  messages: TokenBucket;
+  /** nothing more is listened to */
+  isClosing: boolean;
   answersPings: boolean;
 }
 
@@ -100,6 +105,8 @@ export class Sessions {
       topics: new Set(),
       awaited: new Set(),
       greeted: false,
+      messages: new TokenBucket(CLIENT_RATE, this.#timers.monotonic()),
+      isClosing: false,
       answersPings: true,
       unsent: () => line.unsent(),
       send: (frame) => line.send(frame),
@@ -144,15 +151,18 @@ export class Sessions {
   }
 
   #heard(screen: Screen, frame: string): void {
+    if (screen.isClosing) return;
+    if (screen.messages.take(this.#timers.monotonic()) > 0)
+      return this.#close(screen, CLOSE.tooFast, `at most ${CLIENT_RATE.perS} messages a second`);
     try {
       const message = parseClientMessage(frame);
-      if (!message.ok) return screen.line.close(CLOSE.malformed, reason(message.problem.message));
+      if (!message.ok) return this.#close(screen, CLOSE.malformed, reason(message.problem.message));
       if (!screen.greeted && message.value.t !== 'hello')
-        return screen.line.close(CLOSE.malformed, 'hello comes first');
+        return this.#close(screen, CLOSE.malformed, 'hello comes first');
       this.#act(screen, message.value);
     } catch (error) {
       this.#options.onError(error);
-      screen.line.close(1011, 'the server failed');
+      this.#close(screen, 1011, 'the server failed');
     }
   }
 
@@ -161,7 +171,7 @@ export class Sessions {
     switch (message.t) {
       case 'hello':
         if (message.protocol !== PROTOCOL)
-          return screen.line.close(CLOSE.version, `this server speaks version ${PROTOCOL}`);
+          return this.#close(screen, CLOSE.version, `this server speaks version ${PROTOCOL}`);
         return this.#greet(screen);
       case 'watch':
         return this.#watch(screen, message.topic);
@@ -237,6 +247,12 @@ export class Sessions {
     this.#timers.after(PONG_MS, () => {
       for (const { line, answersPings } of asked) if (!answersPings) line.terminate();
     });
+  }
+
+  /** What it says after that is not listened to. */
+  #close(screen: Screen, code: number, why: string): void {
+    screen.isClosing = true;
+    this.#end(screen.line, code, why);
   }
 
   /** Closes politely, and for good when the other side does not read. */

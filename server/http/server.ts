@@ -1,11 +1,12 @@
 // The HTTP server: routes of sources, the API, health, and the built web app.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import sirv from 'sirv';
 import type { Starting } from '#core/protocol/messages.ts';
 import type { Historian } from '../history/historian.ts';
 import { LogFailure } from '../log/event-log.ts';
 import { TooBusy } from '../ingest.ts';
+import type { Limits } from '../limits.ts';
 import type { HttpAnswer, Route } from '../source.ts';
 import { addressOf } from './address.ts';
 import { API, type ApiContext } from './api.ts';
@@ -16,8 +17,10 @@ import { pageHeaders } from './page-headers.ts';
 import type { PrometheusExposition } from './prometheus.ts';
 import type { ResourceContext } from './resource.ts';
 import { answerResource, isResource, resourceAt, RESOURCES } from './resources.ts';
+import type { Visitors } from './visitors.ts';
 import { mayWrite, type WriteRule } from './write-rule.ts';
 
+const CHECK_CONNECTIONS_MS = 2000;
 /** What is not of the web app; a machine that asks for something that is not there yet must not get a page. */
 const OURS = /^\/(api\/|healthz$|readyz$|metrics$|openapi\.json$)/;
 
@@ -28,6 +31,8 @@ export interface ServerParts {
   routes: Route[];
   resources: ResourceContext;
   writeRule: WriteRule;
+  visitors: Pick<Visitors, 'ask'>;
+  limits: Pick<Limits, 'headS' | 'requestS'>;
   /** true when the numbers are: the log is replayed */
   isReady(): boolean;
   progress(): Omit<Starting, 't'>;
@@ -38,15 +43,35 @@ export interface ServerParts {
 
 export function createHttpServer(parts: ServerParts): Server {
   const files = sirv(parts.web, { single: true, etag: true, setHeaders: pageHeaders(parts.web) });
-  return createServer({ requestTimeout: 60_000 }, (request, response) => {
+  return createServer(timeouts(parts.limits), (request, response) => {
+    const waitMs = parts.visitors.ask(request);
+    if (waitMs > 0) return send(response, explain(tooOften(waitMs), parts.log));
     const url = addressOf(request);
     if (!url)
       return send(response, explain(new HttpError(400, 'bad_address', `"${request.url}" is no address.`), parts.log));
-    if (!OURS.test(url.pathname)) return files(request, response);
+    if (!OURS.test(url.pathname)) {
+      if (request.method === 'GET' || request.method === 'HEAD') return files(request, response);
+      return send(response, explain(wrongMethod(request, url), parts.log));
+    }
     answer(request, url, parts)
       .then((found) => send(response, found, request.method === 'HEAD'))
       .catch((cause: unknown) => send(response, explain(cause, parts.log)));
   });
+}
+
+/** Whoever sends a byte now and then holds no connection for long. */
+function timeouts({ headS, requestS }: ServerParts['limits']): ServerOptions {
+  return {
+    headersTimeout: headS * 1000,
+    requestTimeout: Math.max(headS, requestS) * 1000,
+    connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+  };
+}
+
+function tooOften(waitMs: number): HttpError {
+  const seconds = Math.ceil(waitMs / 1000);
+  const message = `Too many requests come from your address; ask again in ${seconds} s.`;
+  return new HttpError(429, 'too_often', message, { headers: { 'retry-after': String(seconds), connection: 'close' } });
 }
 
 async function answer(request: IncomingMessage, url: URL, parts: ServerParts): Promise<HttpAnswer> {
@@ -108,9 +133,12 @@ function starting({ progress }: ServerParts): HttpError {
 function notFound(request: IncomingMessage, url: URL, routes: Route[]): HttpError {
   const paths = [...routes.map((r) => r.path), ...RESOURCES.map((r) => r.path)];
   const known = [...new Set([...Object.keys(API), '/metrics', '/openapi.json', ...paths])];
-  if (known.includes(url.pathname) || isResource(url.pathname))
-    return new HttpError(405, 'wrong_method', `${url.pathname} does not take ${request.method}.`);
+  if (known.includes(url.pathname) || isResource(url.pathname)) return wrongMethod(request, url);
   return new HttpError(404, 'not_found', `There is no ${url.pathname}; there are ${known.join(', ')}.`);
+}
+
+function wrongMethod({ method }: IncomingMessage, { pathname }: URL): HttpError {
+  return new HttpError(405, 'wrong_method', `${pathname} does not take ${method}.`);
 }
 
 function explain(cause: unknown, log: Logger): HttpAnswer {

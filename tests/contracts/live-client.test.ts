@@ -123,15 +123,17 @@ describe('a page', () => {
     }
   });
 
-  it('[P6] whose frame was no message comes back slowly', () => {
-    for (const [chance, ms] of [
-      [0, 10_000],
-      [0.999, 29_980],
+  it('[P6] [P8] whose frame was no message, or that said too much, comes back slowly', () => {
+    for (const [code, chance, ms] of [
+      [4400, 0, 10_000],
+      [4400, 0.999, 29_980],
+      [4429, 0, 10_000],
+      [4429, 0.999, 29_980],
     ]) {
       const stage = new Stage();
       stage.chance = chance;
       connect(stage);
-      stage.socket.onclose?.({ code: 4400 });
+      stage.socket.onclose?.({ code });
       expect(stage.timers.map((timer) => Math.round(timer.ms))).toEqual([ms]);
     }
   });

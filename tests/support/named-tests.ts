@@ -16,7 +16,9 @@ export function tableRows(doc: string, heading: string): string[][] {
 export function isTestThere(file: string, title: string): boolean {
   if (title === '' || !/^tests\/\S+\.test\.ts$/.test(file) || !existsSync(join(root, file))) return false;
   const text = readFileSync(join(root, file), 'utf8');
-  return new RegExp(`^\\s*(?:(?:it|test)(?:\\.each\\(.*\\))?\\(|\\]\\)\\()?['\`].*${escaped(title)}`, 'm').test(text);
+  return new RegExp(`^\\s*(?:\\[|(?:it|test)(?:\\.each\\(.*\\))?\\(|\\]\\)\\()?['\`].*${escaped(title)}`, 'm').test(
+    text,
+  );
 }
 
 const escaped = (title: string): string => title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -37,6 +37,8 @@ const RETRY_MAX_MS = 10_000;
 const RETRY_FIRST_MS = 250;
 /** a connection that lived so long was a good one: the next retry is quick again */
 const PROVEN_MS = 10_000;
+/** Haste would bring the same again. */
+const SLOWLY: ReadonlySet<number> = new Set([CLOSE.malformed, CLOSE.version, CLOSE.tooFast]);
 const QUICK_CLOCKS = 5;
 const QUICK_CLOCK_MS = 250;
 const CLOCK_MS = 30_000;
@@ -164,7 +166,7 @@ export class Connection {
 
   /** Full jitter, so that a thousand screens do not come back at once; slowly where haste can't help. */
   #pauseMs(code: number): number {
-    if (code === CLOSE.malformed || code === CLOSE.version) return 10_000 + this.#around.random() * 20_000;
+    if (SLOWLY.has(code)) return 10_000 + this.#around.random() * 20_000;
     const limit = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.#attempt++);
     return this.#around.random() * limit;
   }
