@@ -6,10 +6,8 @@ import type { Rule } from '#core/alert/rule.ts';
 import { sampleOf, type Sample } from '#core/alert/verdict.ts';
 import { zoneOf, type Names } from '#core/directory.ts';
 import type { Engine } from '#core/engine.ts';
-import { levelOf } from '#core/level.ts';
 import type { Metric } from '#core/metric.ts';
 import { placesOf } from '#core/places.ts';
-import { longestGoal } from '#core/queue-rows.ts';
 import { isInstant, Readings } from '#core/readings.ts';
 import { parseScope, type Scope } from '#core/scope.ts';
 import { TalliesByQueue } from '#core/tallies-by-queue.ts';
@@ -115,21 +113,14 @@ export class Looks {
       const window = windowOf(rule, metric);
       const span = engine.span(isInstant(metric) && !metric.fixed ? 'now' : window, this.#at, scope);
       const reading = engine.read(key, this.#byQueue.of(metric, id, span), scope, span);
-      const judged = key === 'wait.longest' ? this.#longest(id, scope, reading) : reading;
       looks.push({
         place: `queue:${id}`,
         about: () => this.#about(rule, `queue:${id}`, nameOf(engine, scope), { id: key, unit: metric.unit }),
-        sample: sampleOf(judged, engine.rules(scope).thresholdS, this.#isBlind),
+        sample: sampleOf(reading, engine.rules(scope).thresholdS, this.#isBlind),
         zone: zoneOf(engine.directory, scope),
       });
     }
     return looks;
-  }
-
-  /** As the rows of queues judge it: by the queue's own T. */
-  #longest<R extends { value: number | null }>(id: string, scope: Scope, reading: R): R {
-    const goal = longestGoal(this.#engine, this.#engine.floor.queues.number(id), scope);
-    return { ...reading, goal, state: levelOf(reading.value, goal) };
   }
 
   #about(

@@ -11,6 +11,7 @@ import { Floor } from './floor/floor.ts';
 import { Watch, Watches } from './floor/timeline.ts';
 import { levelOf, type Goal } from './level.ts';
 import {
+  ownGoal,
   subjectsOf,
   type Counter,
   type Metric,
@@ -245,20 +246,24 @@ export class Engine {
   }
 
   goal(key: string, scope: Scope): Goal | undefined {
-    const { goal, better = 'neither' } = this.metrics.get(key) ?? {};
-    const bad = better === 'lower' ? 'above' : 'below';
-    return goalOf(this.directory, key, scope, goal && { ...goal, bad }, better);
+    const metric = this.metrics.get(key);
+    const own = metric && ownGoal(metric, this.#thresholdS(scope));
+    return goalOf(this.directory, key, scope, own, metric?.better ?? 'neither');
   }
 
   rules(scope: Scope): Rules {
-    const { serviceLevel, assistantExcludesDirect, thresholdS } = this.directory;
-    const queue = scope.queue === undefined ? undefined : this.queueEntries.get(scope.queue);
+    const { serviceLevel, assistantExcludesDirect } = this.directory;
     return {
       serviceLevel,
       assistantExcludesDirect,
-      thresholdS: queue?.thresholdS ?? thresholdS,
+      thresholdS: this.#thresholdS(scope),
       serviceTarget: this.goal('service.level', scope)?.look ?? 0.8,
     };
+  }
+
+  /** T: the queue's own, else the operator's. */
+  #thresholdS({ queue = '' }: Scope): number {
+    return this.queueEntries.get(queue)?.thresholdS ?? this.directory.thresholdS;
   }
 
   thresholds(queue: number): { thresholdMs: number; shortMs: number } {

@@ -169,6 +169,8 @@ export interface Words {
   ru: string;
 }
 
+type Limits = Omit<Goal, 'bad'>;
+
 export interface MetricDefinition<N extends string, M extends string> {
   names: Words;
   unit: Unit;
@@ -180,7 +182,8 @@ export interface MetricDefinition<N extends string, M extends string> {
   usual: WindowName;
   /** always over this window, whatever is asked */
   fixed?: WindowName;
-  goal?: Omit<Goal, 'bad'>;
+  /** by T of the scope, seconds, where waits are measured by what was promised */
+  goal?: Limits | ((thresholdS: number) => Limits);
   /** counters: equal ones are counted once for all metrics */
   sums: Record<N, Counter>;
   mosts?: Record<M, Counter>;
@@ -202,6 +205,12 @@ export type Metric = MetricDefinition<string, string>;
 
 export function defineMetric<N extends string, M extends string = never>(definition: MetricDefinition<N, M>): Metric {
   return definition;
+}
+
+/** The metric's own goal where T is so many seconds. */
+export function ownGoal({ goal, better }: Metric, thresholdS: number): Goal | undefined {
+  const limits = typeof goal === 'function' ? goal(thresholdS) : goal;
+  return limits && { ...limits, bad: better === 'lower' ? 'above' : 'below' };
 }
 
 /** All counters of a metric, whatever they tell. */

@@ -1,8 +1,8 @@
 // One row a queue: its numbers of a window, who waits and who serves.
-import { goalOf, nameIn } from './directory.ts';
+import { nameIn } from './directory.ts';
 import type { Engine } from './engine.ts';
 import { HeldLevels } from './held-levels.ts';
-import { levelOf, worse, type Goal } from './level.ts';
+import { levelOf, worse } from './level.ts';
 import { presentAgent } from './present-agent.ts';
 import type { Scope } from './scope.ts';
 import { Tally } from './tally.ts';
@@ -54,7 +54,7 @@ function rowsAt(engine: Engine, scope: Scope, window: WindowName, at: number, la
     // Who serves a channel may serve others too: that makes their queues none of this one.
     if (!visits && !waiting && !isOfChannel(engine, id, scope)) continue;
     if (visits || waiting || staff || engine.queueEntries.has(id))
-      rows.push(rowOf(engine, { id, number, visits, waiting, staff, span, scope, language }));
+      rows.push(rowOf(engine, { id, visits, waiting, staff, span, scope, language }));
   }
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -73,7 +73,6 @@ interface Staff {
 }
 interface Parts {
   id: string;
-  number: number;
   visits: Tally | undefined;
   waiting: Waiting | undefined;
   staff: Staff | undefined;
@@ -82,11 +81,11 @@ interface Parts {
   language: string;
 }
 
-function rowOf(engine: Engine, { id, number, visits, waiting, staff, span, scope, language }: Parts): Row {
+function rowOf(engine: Engine, { id, visits, waiting, staff, span, scope, language }: Parts): Row {
   const inQueue = { ...scope, queue: id };
   const tallies = { visits: visits ?? new Tally(engine.plan('visits')) };
   const read = (key: string) => engine.read(key, tallies, inQueue, span);
-  const goal = longestGoal(engine, number, inQueue);
+  const goal = engine.goal('wait.longest', inQueue);
   const longestS = waiting ? waiting.longestMs / 1000 : null;
   const [asa, serviceLevel, offered] = [read('asa'), read('service.level'), read('offered').value ?? 0];
   const longest = levelOf(longestS ?? 0, goal);
@@ -108,15 +107,8 @@ function rowOf(engine: Engine, { id, number, visits, waiting, staff, span, scope
     abandoned: read('abandoned').value ?? 0,
     available: staff?.available ?? 0,
     signedIn: staff?.signedIn ?? 0,
-    goalS: goal.look,
+    goalS: goal?.look ?? 0,
   };
-}
-
-/** What the settings promise, else twice T of the queue. */
-export function longestGoal(engine: Engine, queue: number, scope: Scope): Goal {
-  const look = (2 * engine.thresholds(queue).thresholdMs) / 1000;
-  const standard: Goal = { look, act: 2 * look, bad: 'above' };
-  return goalOf(engine.directory, 'wait.longest', scope, standard, 'lower') ?? standard;
 }
 
 function* knownQueues(engine: Engine): Generator<[string, number]> {

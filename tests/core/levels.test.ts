@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { goalOf, nameIn, REFERENCE, zoneOf } from '#core/directory.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
+import { parseShow, type Show } from '#core/view/show.ts';
 import { applyAll, newEngine, NOON, read, visit } from '../support/engine.ts';
+
+function shownOf(list: string): Show {
+  const show = parseShow(list);
+  if (!show.ok) throw new Error(show.problem.message);
+  return show.value;
+}
 
 const goals = [
   { metric: 'asa', look: 30, act: 60 },
@@ -36,6 +43,33 @@ describe('goals', () => {
       goal: { look: 10, act: 20, bad: 'above' },
     });
     expect(read(applyAll(newEngine({ goals }), facts), 60, '5m').asa.state).toBe('fine');
+  });
+});
+
+describe('the goal of the longest wait', () => {
+  const facts = [...visit('a', 'care', 0, 300), ...visit('b', 'vip', 0, 300)];
+  const promised = { metric: 'wait.longest', scope: 'queue:sales', look: 5, act: 200 };
+  const queues = [{ id: 'vip', thresholdS: 10 }];
+  const engine = applyAll(newEngine({ queues, goals: [promised] }), [...facts, ...visit('c', 'sales', 0, 300)]);
+  const view = new FloorViewBuilder(engine, 'all', {}, { show: shownOf('ladder,queues') }).build(NOON + 50_000, []);
+
+  it('is twice T of the queue, and to act at four times; what the settings promise goes before', () => {
+    const goals = ['care', 'vip', 'sales'].map((id) => read(engine, 50, 'now', `queue:${id}`)['wait.longest'].goal);
+    expect(goals).toMatchObject([
+      { look: 60, act: 120 },
+      { look: 20, act: 40 },
+      { look: 5, act: 200 },
+    ]);
+    expect(read(engine, 50, 'now')['wait.longest'].goal).toMatchObject({ look: 60, act: 120 });
+  });
+
+  it('is the same for the number, for the row of the queue and on the ladder', () => {
+    for (const [id, level] of Object.entries({ care: 'fine', vip: 'act', sales: 'look' })) {
+      const { goal, state } = read(engine, 50, 'now', `queue:${id}`)['wait.longest'];
+      const row = view.queues?.find((one) => one.id === id);
+      expect([state, row?.levels.longest], id).toEqual([level, level]);
+      expect([row?.goalS, view.ladder?.queues[id].goal], id).toEqual([goal?.look, goal]);
+    }
   });
 });
 

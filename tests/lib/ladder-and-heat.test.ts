@@ -1,23 +1,30 @@
 // Where those who wait stand on the ladder, and where hours of past weeks fall into the week.
 import { describe, expect, it } from 'vitest';
+import type { Ladder } from '#core/view/floor-view.ts';
+import { climbersOf } from '#lib/charts/climbers.ts';
 import { bandOf, heightOf, rungsFor, spotsOf } from '#lib/charts/ladder-rungs.ts';
 import { hourClock, lastFullHour, stepOf, STEPS, weekGrid } from '#lib/charts/week-grid.ts';
 
 describe('the ladder of waiting', () => {
-  it('has rungs at T, 2 T and each double, up to the longest', () => {
-    expect(rungsFor(30, 12, 12)).toEqual([0, 30, 60, 120]);
-    expect(rungsFor(30, 412, 12)).toEqual([0, 30, 60, 120, 240, 480]);
+  const GOAL = { look: 60, act: 120 };
+
+  it('has rungs at half of the goal, at it, where to act and at each double, up to the longest', () => {
+    expect(rungsFor(GOAL, 12, 12)).toEqual([0, 30, 60, 120, 240]);
+    expect(rungsFor(GOAL, 412, 12)).toEqual([0, 30, 60, 120, 240, 480]);
+    expect(rungsFor({ look: 20, act: 90 }, 100, 12)).toEqual([0, 10, 20, 90, 180]);
   });
 
-  it('keeps T and 2 T and takes longer steps above where there is no room for all rungs', () => {
-    const bounds = rungsFor(30, 28_092, 8);
-    expect(bounds.slice(0, 3)).toEqual([0, 30, 60]);
+  it('keeps the goal and where to act and takes longer steps above where there is no room for all rungs', () => {
+    expect(rungsFor(GOAL, 412, 4)).toEqual([0, 60, 120, 240, 480]);
+    expect(rungsFor(GOAL, 412, 3)).toEqual([0, 60, 120, 480]);
+    const bounds = rungsFor(GOAL, 28_092, 8);
+    expect(bounds.slice(0, 4)).toEqual([0, 30, 60, 120]);
     expect(bounds.length - 1).toBeLessThanOrEqual(8);
     expect(bounds[bounds.length - 1]).toBeGreaterThan(28_092);
   });
 
   it('who waits climbs without a jump, also from band to band', () => {
-    const bounds = rungsFor(30, 200, 12);
+    const bounds = rungsFor(GOAL, 200, 12);
     const heights = Array.from({ length: 240 }, (_, s) => heightOf(s, bounds));
     heights.slice(1).forEach((height, i) => {
       expect(height).toBeGreaterThan(heights[i]);
@@ -28,7 +35,7 @@ describe('the ladder of waiting', () => {
   });
 
   it('nobody hides another: in one lane all are apart, and a cluster takes as many lanes as it needs', () => {
-    const bounds = rungsFor(30, 300, 12);
+    const bounds = rungsFor(GOAL, 300, 12);
     const waits = Array.from({ length: 300 }, (_, i) => 300 - i);
     const spots = spotsOf(waits, bounds, 0.03);
     const lanes = new Map<number, number[]>();
@@ -37,6 +44,32 @@ describe('the ladder of waiting', () => {
       ups.slice(1).forEach((up, i) => expect(ups[i] - up).toBeGreaterThanOrEqual(0.03 - 1e-9));
     expect(spotsOf([10, 10, 10], bounds, 0.03).map(({ lane }) => lane)).toEqual([0, 1, 2]);
     expect(spotsOf([], bounds, 0.03)).toEqual([]);
+  });
+});
+
+describe('who climbs it', () => {
+  const goal = { look: 60, act: 120, bad: 'above' } as const;
+  const ladder: Ladder = {
+    waiting: 4,
+    people: { '1000.1': 'care', '1000.2': 'vip', '70000.1': 'care', '200000.1': 'vip' },
+    queues: { care: { name: 'Care', goal }, vip: { name: 'VIP', goal: { ...goal, look: 10, act: 20 } } },
+  };
+  const at = (asOf: number, now: number | null): string[] =>
+    climbersOf(ladder, asOf, now).map(({ queue, waitS, level }) => `${queue} ${waitS} ${level}`);
+
+  it('is judged by the goal of their own queue', () => {
+    expect(at(92_000, null)).toEqual(['care 91 look', 'vip 91 act', 'care 22 fine', 'vip 0 fine']);
+  });
+
+  it('goes on waiting between two frames, but not when the server is silent', () => {
+    expect(at(92_000, 93_000)[0]).toBe('care 92 look');
+    expect(at(92_000, 90_000)[0]).toBe('care 91 look');
+    expect(at(92_000, 999_000)[0]).toBe('care 106 look');
+  });
+
+  it('is not judged where a picture of another build says no goal', () => {
+    const queues = { vip: ladder.queues.vip };
+    expect(climbersOf({ ...ladder, queues }, 92_000, null)[0].level).toBe('none');
   });
 });
 

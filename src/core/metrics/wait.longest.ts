@@ -10,7 +10,7 @@ export default defineMetric({
   },
   better: 'lower',
   usual: 'now',
-  goal: { look: 60, act: 120 },
+  goal: (thresholdS) => ({ look: 2 * thresholdS, act: 4 * thresholdS }),
   sums: { waiting },
   mosts: { waitedMs: count('waiting', (v) => v.waitedMs) },
   read: ({ sums, mosts: { waitedMs } }) => ({ value: waitedMs === null ? null : waitedMs / 1000, counts: { ...sums } }),

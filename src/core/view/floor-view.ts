@@ -1,7 +1,7 @@
 // What a screen shows of a floor: one document, sent whole once and then as deltas; how much of it there is the screen
 // says (show.ts). Shapes only: build-floor-view.ts computes it. Numbers are those of /api/v1 at the same `asOf`.
 import type { AgentState } from '../vocabulary.ts';
-import type { Level } from '../level.ts';
+import type { Goal, Level } from '../level.ts';
 import type { Reading } from '../reading.ts';
 
 export interface FloorView {
@@ -84,8 +84,8 @@ export interface Ladder {
   waiting: number;
   /** queue by "<entered, epoch ms>.<n-th of that instant>" */
   people: Record<string, string>;
-  /** of the queues that are named above */
-  queues: Record<string, { name: string; thresholdS: number }>;
+  /** of the queues that are named above; the goal of their longest wait, seconds */
+  queues: Record<string, { name: string; goal?: Goal }>;
 }
 export const MOST_ON_LADDER = 300;
 

@@ -7,18 +7,20 @@ import { MOST_ON_LADDER, type Ladder } from './floor-view.ts';
 export function ladderOf(engine: Engine, scope: Scope, at: number, language: string): Ladder {
   const all = [...engine.waiting(at, scope)].map(({ queue, enteredAt }) => ({
     queue: engine.floor.queues.text(queue),
-    thresholdS: engine.thresholds(queue).thresholdMs / 1000,
     enteredAt,
   }));
   all.sort((a, b) => a.enteredAt - b.enteredAt || (a.queue < b.queue ? -1 : 1));
   const ladder: Ladder = { waiting: all.length, people: {}, queues: {} };
   let nth = 0;
   let before = NaN;
-  for (const { queue, thresholdS, enteredAt } of all.slice(0, MOST_ON_LADDER)) {
+  for (const { queue, enteredAt } of all.slice(0, MOST_ON_LADDER)) {
     nth = enteredAt === before ? nth + 1 : 1;
     before = enteredAt;
     ladder.people[`${enteredAt}.${nth}`] = queue;
-    ladder.queues[queue] ??= { name: nameIn(engine.queueEntries.get(queue)?.name ?? queue, language), thresholdS };
+    ladder.queues[queue] ??= {
+      name: nameIn(engine.queueEntries.get(queue)?.name ?? queue, language),
+      goal: engine.goal('wait.longest', { ...scope, queue }),
+    };
   }
   return ladder;
 }

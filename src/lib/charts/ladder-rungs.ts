@@ -1,6 +1,6 @@
-// Where somebody who waits stands on a ladder of time: rungs at T, 2 T and each double of it, so that a minute among
-// short waits and an hour among long ones take as much room; and side by side with whom.
-import type { Level } from '#core/level.ts';
+// Where somebody who waits stands on a ladder of time: rungs at the goal, half of it and its doubles, so that a minute
+// among short waits and an hour among long ones take as much room; and side by side with whom.
+import type { Goal, Level } from '#core/level.ts';
 
 export interface Climber {
   waitS: number;
@@ -14,15 +14,24 @@ export interface Spot {
   lane: number;
 }
 
+/** Where a wait is looked at, and where somebody acts: seconds. */
+export type LadderGoal = Pick<Goal, 'look' | 'act'>;
+
+const STEPS = [2, 4, 8, 16, 64];
+
 /** Bounds of the bands between rungs, seconds, from 0 up. @param most bands that can be told apart */
-export function rungsFor(thresholdS: number, longestS: number, most: number): number[] {
-  for (const factor of [2, 4, 8, 16, 64]) {
-    const bounds = [0, thresholdS, 2 * thresholdS];
-    do bounds.push(bounds[bounds.length - 1] * factor);
-    while (bounds[bounds.length - 1] <= longestS);
-    if (bounds.length - 1 <= most || factor === 64) return bounds;
-  }
-  return [];
+export function rungsFor({ look, act }: LadderGoal, longestS: number, most: number): number[] {
+  const ladders = STEPS.flatMap((step) => [
+    [0, look / 2, look, act, ...above(act, step, longestS)],
+    [0, look, act, ...above(act, step, longestS)],
+  ]);
+  return ladders.find((bounds) => bounds.length - 1 <= most) ?? ladders[ladders.length - 1];
+}
+
+function above(act: number, step: number, longestS: number): number[] {
+  const bounds = [act * step];
+  while (bounds[bounds.length - 1] <= longestS) bounds.push(bounds[bounds.length - 1] * step);
+  return bounds;
 }
 
 /** Share of the ladder's height. */

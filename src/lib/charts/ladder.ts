@@ -2,7 +2,7 @@
 // marks that only grows; an update touches those that moved.
 import { select } from 'd3-selection';
 import type { Level } from '#core/level.ts';
-import { bandOf, rungsFor, spotsOf, type Climber } from './ladder-rungs.ts';
+import { bandOf, rungsFor, spotsOf, type Climber, type LadderGoal } from './ladder-rungs.ts';
 
 export interface LadderSpec {
   /** of a rung */
@@ -15,8 +15,8 @@ export interface LadderData {
   people: readonly Climber[];
   /** how many more there are, who wait shorter */
   unseen: number;
-  /** seconds: T, whose rung and whose double's are marked */
-  thresholdS: number;
+  /** its rungs are marked; absent: not known yet, and there are none */
+  goal: LadderGoal | undefined;
 }
 
 export interface LadderChart {
@@ -56,12 +56,12 @@ export function createLadder(svg: SVGSVGElement, { time, count }: LadderSpec): L
   observer.observe(svg);
 
   function draw(): void {
-    if (!data || width === 0 || height < size * 4) return;
-    const { people, unseen, thresholdS } = data;
+    if (!data?.goal || width === 0 || height < size * 4) return;
+    const { people, unseen, goal } = data;
     const longest = people[0]?.waitS ?? 0;
-    const bounds = rungsFor(thresholdS, longest, Math.floor((height - size) / (size * LEAST_BAND)));
+    const bounds = rungsFor(goal, longest, Math.floor((height - size) / (size * LEAST_BAND)));
     const frame = frameOf(bounds);
-    drawRungs(bounds, frame, thresholdS);
+    drawRungs(bounds, frame, goal);
     drawCounts(bounds, frame, people, unseen);
     drawMarks(bounds, frame, people);
   }
@@ -73,14 +73,13 @@ export function createLadder(svg: SVGSVGElement, { time, count }: LadderSpec): L
 
   const yOf = (share: number, { height, size }: Frame): number => size / 2 + height * (1 - share);
 
-  function drawRungs(bounds: readonly number[], frame: Frame, thresholdS: number): void {
-    const signature = bounds.join();
+  function drawRungs(bounds: readonly number[], frame: Frame, { look, act }: LadderGoal): void {
+    const signature = [...bounds, look, act].join();
     if (signature === rungs) return;
     rungs = signature;
     const at = bounds.map((bound, i) => ({ bound, y: yOf(i / (bounds.length - 1), frame) }));
-    const classOf = (bound: number): string =>
-      `rung ${bound === thresholdS ? 'look' : bound === 2 * thresholdS ? 'act' : ''}`;
-    const sign = (bound: number): string => (bound === thresholdS ? '▲ ' : bound === 2 * thresholdS ? '■ ' : '');
+    const classOf = (bound: number): string => `rung ${bound === look ? 'look' : bound === act ? 'act' : ''}`;
+    const sign = (bound: number): string => (bound === look ? '▲ ' : bound === act ? '■ ' : '');
     rungLayer
       .selectAll<SVGLineElement, (typeof at)[number]>('line')
       .data(at)

@@ -1,6 +1,7 @@
 // Parts of a view, of a floor as it is told: everybody on it, its queues, who waits, its sites and streams.
 import { nameIn } from '#core/directory.ts';
-import { levelOf, worse, type Level } from '#core/level.ts';
+import { levelOf, worse, type Goal, type Level } from '#core/level.ts';
+import { ownGoal, type Metric } from '#core/metric.ts';
 import type { Reading } from '#core/reading.ts';
 import { levelsOf } from '#core/service-levels.ts';
 import { AGENT_STATES } from '#core/vocabulary.ts';
@@ -18,7 +19,7 @@ import {
 } from '#core/view/floor-view.ts';
 import type { WindowName } from '#core/window.ts';
 import { lineOf } from './lines.ts';
-import { StoryReadings } from './readings.ts';
+import { METRICS, StoryReadings } from './readings.ts';
 import { chance, STORY_AT, type StoryFloor, type StoryQueue } from './story-floor.ts';
 
 export function agentsOf({ people }: StoryFloor): AgentStates {
@@ -35,19 +36,23 @@ export function queuesOf({ queues, before }: StoryFloor, language: string): Queu
 function queueRow(queue: StoryQueue, before: number, language: string): QueueRow {
   const { id, name, channel, thresholdS, waiting, longestS, asaS, available, signedIn } = queue;
   const { answered, answeredWithinT, abandoned, abandonedWithinT } = queue;
-  const goalS = 2 * thresholdS;
-  const longest = levelOf(longestS, { look: goalS, act: 2 * goalS, bad: 'above' });
+  const goal = longestGoal(thresholdS);
+  const longest = levelOf(longestS, goal);
   const sums = { answered, answeredWithinT, abandoned, abandonedWithinT };
   const { ignore: level } = levelsOf({ ...sums, abandonedShort: 0, callbacks: 0, callbacksWithinT: 0 }, 0);
   const serviceLevel = levelOf(level, { look: 0.8, act: 0.7, bad: 'below' });
   const offered = answered + abandoned;
   return {
-    ...{ id, name: nameIn(name, language), channel, level: worse(longest, serviceLevel), waiting, goalS },
+    ...{ id, name: nameIn(name, language), channel, level: worse(longest, serviceLevel), waiting },
+    goalS: goal?.look ?? 0,
     ...{ levels: { longest, serviceLevel }, longestS: waiting > 0 ? longestS : null, asaS, serviceLevel: level },
     ...{ abandonRate: offered > 0 ? abandoned / offered : null, offered, answered, abandoned, available, signedIn },
     spark: lineOf({ metric: id, stepS: SPARK.stepS, spanS: SPARK.spanS }, asaS, 's', before, null),
   };
 }
+
+const longestGoal = (thresholdS: number): Goal | undefined =>
+  ownGoal(METRICS.get('wait.longest') as Metric, thresholdS);
 
 /** Today's, from the same counts as the readings. */
 export function flowOf(readings: StoryReadings): FlowCounts {
@@ -64,7 +69,7 @@ export function ladderOf({ queues }: StoryFloor, language: string): Ladder {
   all.slice(0, MOST_ON_LADDER).forEach(({ queue, at }, i) => {
     ladder.people[`${at}.${i}`] = queue;
     const { name, thresholdS } = queues.find(({ id }) => id === queue) as StoryQueue;
-    ladder.queues[queue] ??= { name: nameIn(name, language), thresholdS };
+    ladder.queues[queue] ??= { name: nameIn(name, language), goal: longestGoal(thresholdS) };
   });
   return ladder;
 }

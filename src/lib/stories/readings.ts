@@ -1,6 +1,6 @@
 // Readings of a floor as it is told: the metrics' own formulas over its sums.
-import { levelOf, type Goal } from '#core/level.ts';
-import type { Metric, Rules, Subject } from '#core/metric.ts';
+import { levelOf } from '#core/level.ts';
+import { ownGoal, type Metric, type Rules, type Subject } from '#core/metric.ts';
 import type { Reading } from '#core/reading.ts';
 import type { WindowName } from '#core/window.ts';
 import { sumsOf, type StorySums } from './sums.ts';
@@ -47,7 +47,7 @@ export class StoryReadings {
       spanS: MINUTES[window] * 60,
       rules: RULES,
     });
-    const goal = goalOf(metric);
+    const goal = ownGoal(metric, RULES.thresholdS);
     const state = !goal ? 'none' : metric.judge ? metric.judge(value, goal) : levelOf(value.value, goal);
     const fixed = metric.fixed ? { window: metric.fixed } : {};
     return { unit: metric.unit, state, ...(goal ? { goal } : {}), ...fixed, ...value };
@@ -80,10 +80,6 @@ function quartersIn(window: WindowName, ofDay: number): number {
   if (MINUTES[window] <= 60) return MINUTES[window] / 15;
   const today = 1 / ofDay;
   return window === 'today' ? today : (today * 1.5 * MINUTES[window]) / 1440;
-}
-
-function goalOf({ goal, better }: Metric): Goal | undefined {
-  return goal && { ...goal, bad: better === 'lower' ? 'above' : 'below' };
 }
 
 const mapKeys = (named: object, of: (name: string) => number | null): Record<string, never> =>
