@@ -34,6 +34,8 @@ const webhook = z.strictObject({
       isSecret,
       'must be whsec_ and 24 to 64 bytes in base64; make one with: echo whsec_$(openssl rand -base64 32)',
     ),
+  /** it may lead into a network of one's own, or to this machine */
+  private: z.boolean().default(false),
 });
 
 const SETTINGS = z.strictObject({

@@ -2,8 +2,10 @@
 // taken. Nothing waits for it. What is not told yet is kept with the alerts and survives a restart; what takes it may hear
 // the same twice, with the same webhook-id.
 import { createHmac } from 'node:crypto';
+import type { lookup } from 'node:dns';
 import type { Logger } from 'pino';
 import { every, type Timers } from '../timers.ts';
+import { OwnNetwork, post } from './post.ts';
 
 const TICK_MS = 500;
 const ANSWER_MS = 10_000;
@@ -18,6 +20,8 @@ export interface Webhook {
   url: string;
   /** whsec_ and base64 */
   secret: string;
+  /** it may be in a network of one's own */
+  private: boolean;
 }
 
 export interface Delivery {
@@ -34,7 +38,7 @@ export interface Delivery {
 export interface WebhooksOptions {
   hooks: readonly Webhook[];
   now(): number;
-  fetch?: typeof fetch;
+  lookup?: typeof lookup;
   logger: Pick<Logger, 'info' | 'warn'>;
   /** what waits has become another: it has to be kept */
   onChanged(): void;
@@ -118,28 +122,31 @@ export class Webhooks {
   }
 
   /** @returns why it was not taken, in words that name no address; null: it was */
-  async #post({ url, secret }: Webhook, { id, body }: Delivery): Promise<string | null> {
+  async #post({ url, secret, private: isPrivate }: Webhook, { id, body }: Delivery): Promise<string | null> {
     const timestamp = Math.floor(this.#options.now() / 1000);
+    const tooLate = AbortSignal.timeout(ANSWER_MS);
     try {
-      const response = await (this.#options.fetch ?? fetch)(url, {
-        method: 'POST',
+      const status = await post({
+        url,
         body,
-        // Whoever is sent elsewhere would get what was signed for another.
-        redirect: 'manual',
         headers: {
           'content-type': 'application/json',
+          'content-length': String(Buffer.byteLength(body)),
           'user-agent': 'Tablo',
           'webhook-id': id,
           'webhook-timestamp': String(timestamp),
           'webhook-signature': signature(secret, id, timestamp, body),
         },
-        signal: AbortSignal.any([AbortSignal.timeout(ANSWER_MS), this.#ended.signal]),
+        signal: AbortSignal.any([tooLate, this.#ended.signal]),
+        isPrivate,
+        lookup: this.#options.lookup,
       });
-      await response.body?.cancel();
-      return response.ok ? null : `answered ${response.status}`;
+      return status >= 200 && status < 300 ? null : `answered ${status}`;
     } catch (cause) {
-      const { name, cause: inner } = cause as Error & { cause?: { code?: string } };
-      return name === 'TimeoutError' ? `no answer within ${ANSWER_MS / 1000} s` : (inner?.code ?? name);
+      if (tooLate.aborted) return `no answer within ${ANSWER_MS / 1000} s`;
+      if (cause instanceof OwnNetwork) return cause.message;
+      const { name, code } = cause as NodeJS.ErrnoException;
+      return code ?? name;
     }
   }
 

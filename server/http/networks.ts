@@ -39,7 +39,7 @@ export function countedAs(address: string): string {
 }
 
 /** The eight groups of an IPv6 address, each without leading zeros. */
-function groupsOf(address: string): string[] {
+export function groupsOf(address: string): string[] {
   const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
   const [head, tail] = canonical.split('::').map((part) => (part === '' ? [] : part.split(':')));
   return tail ? [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail] : head;

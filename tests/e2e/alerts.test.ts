@@ -39,7 +39,7 @@ test.beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'tablo-alerts-'));
   writeFileSync(join(data, 'alerts.json'), JSON.stringify(RULES));
   chat = await WebhookReceiver.open();
-  const hooks = [{ name: 'chat', url: chat.url, secret: SECRET }];
+  const hooks = [{ name: 'chat', url: chat.url, secret: SECRET, private: true }];
   const env = { TABLO_QUEUES: JSON.stringify(QUEUES), TABLO_WEBHOOKS: JSON.stringify(hooks) };
   server = await ServerProcess.start({ data, env });
   // The source goes on being heard: what it says nothing about is as it was.

@@ -207,7 +207,9 @@ describe('a webhook', () => {
   it('is told with a valid signature, again after a failure with the same id, and of the end', async () => {
     const receiver = await WebhookReceiver.open();
     receiver.answers.push(500);
-    const app = await startApp({ settings: { webhooks: [{ name: 'chat', url: receiver.url, secret: SECRET }] } });
+    const app = await startApp({
+      settings: { webhooks: [{ name: 'chat', url: receiver.url, secret: SECRET, private: true }] },
+    });
     try {
       await putRules(app.url, { ...WAIT, notify: { webhooks: ['chat'] } });
       await post(app.url, [queued('care', 'v1', Date.now() - 200_000), alive()]);
@@ -247,7 +249,9 @@ describe('over a kill -9', () => {
   it('what is open stays as it is, with who looks after it; what is over stays; what was not told yet is told', async () => {
     const data = join(root, 'killed');
     const receiver = await WebhookReceiver.open();
-    const env = { TABLO_WEBHOOKS: JSON.stringify([{ name: 'chat', url: receiver.url, secret: SECRET }]) };
+    const env = {
+      TABLO_WEBHOOKS: JSON.stringify([{ name: 'chat', url: receiver.url, secret: SECRET, private: true }]),
+    };
     // Nobody takes it before the server is killed.
     receiver.answers.push(...Array<number>(20).fill(503));
     const server = await ServerProcess.start({ data, env });
