@@ -56,7 +56,8 @@ export function createTimeChart(host: HTMLElement, spec: TimeChartSpec): TimeCha
   });
   observer.observe(host);
   // Words measured in a fallback font would stay too wide or too narrow.
-  void document.fonts.ready.then(() => plot && rebuild());
+  const remeasure = (): void => void (plot && rebuild());
+  document.fonts.addEventListener('loadingdone', remeasure);
   return {
     draw(next) {
       data = next;
@@ -65,6 +66,7 @@ export function createTimeChart(host: HTMLElement, spec: TimeChartSpec): TimeCha
     },
     destroy() {
       observer.disconnect();
+      document.fonts.removeEventListener('loadingdone', remeasure);
       plot?.destroy();
       plot = null;
       data = null;

@@ -2,9 +2,7 @@
 // been painted, since that takes the router a while.
 import { goto } from '$app/navigation';
 import { deskHref, type DeskAddress } from './desk-address.ts';
-
-/** A tab that nobody sees paints nothing. */
-const UNSEEN_MS = 200;
+import { painted } from './painted.ts';
 
 export class Course {
   #ahead = $state.raw<DeskAddress | null>(null);
@@ -38,11 +36,4 @@ export class Course {
     await goto(deskHref(next), { replaceState, noScroll: true, keepFocus: true }).catch(() => {});
     if (this.#ahead === next) this.#ahead = null;
   }
-}
-
-function painted(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
-    setTimeout(resolve, UNSEEN_MS);
-  });
 }

@@ -13,14 +13,15 @@ const BEYOND = 12;
 const STEP = 4;
 
 /**
+ * @param beyond rows before and behind those that are seen
  * @param top of the first row, px from the upper edge of what is seen; below 0: scrolled past
  * @param height of what is seen, px
  */
-export function rowWindow(count: number, rowHeight: number, top: number, height: number): RowWindow {
+export function rowWindow(count: number, rowHeight: number, top: number, height: number, beyond = BEYOND): RowWindow {
   const seenFrom = Math.floor(-top / rowHeight);
   const seenTo = Math.ceil((height - top) / rowHeight);
-  const first = Math.min(Math.max(0, Math.floor((seenFrom - BEYOND) / STEP) * STEP), Math.max(0, count - 1));
-  const end = Math.min(count, Math.max(first, Math.ceil((seenTo + BEYOND) / STEP) * STEP));
+  const first = Math.min(Math.max(0, Math.floor((seenFrom - beyond) / STEP) * STEP), Math.max(0, count - 1));
+  const end = Math.min(count, Math.max(first, Math.ceil((seenTo + beyond) / STEP) * STEP));
   return { first, end };
 }
 
