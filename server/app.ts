@@ -157,7 +157,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     historian,
     prometheus: new PrometheusExposition({ engine, sources: views, health: ingest.health }),
     routes: runner.routes(sources),
-    resources: { boards, messages, alerts, rules, now },
+    resources: { boards, messages, alerts, rules, language: directory.language, now },
     visitors,
     limits,
     writeRule: { token: settings.token, loopback: isLoopback(settings.host) },

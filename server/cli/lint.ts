@@ -3,9 +3,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { MOST_DOCUMENT_BYTES, type Board } from '#core/board/board.ts';
 import { parseJson } from '#core/board/document.ts';
-import type { Finding } from '#core/board/finding.ts';
+import { inLanguage, type Finding } from '#core/board/finding.ts';
 import { parseBoard } from '#core/board/parse-board.ts';
 import { parsePlaylist } from '#core/board/parse-playlist.ts';
+import { REFERENCE } from '#core/directory.ts';
 import type { Metric } from '#core/metric.ts';
 import type { Problem, Result } from '#core/result.ts';
 import { createLinter, type Linter } from '../boards/linter.ts';
@@ -18,15 +19,17 @@ import { Failed } from './failed.ts';
 import type { Terminal } from './terminal.ts';
 import { WrongUse } from './wrong-use.ts';
 
-export const LINT_HELP = `tablo lint [ID | FILE.json …] [--json] [--data DIR] [--config FILE]
+export const LINT_HELP = `tablo lint [ID | FILE.json …] [--lang LANGUAGE] [--json] [--data DIR] [--config FILE]
 
 Says of boards and playlists of kiosks what is wrong with them: what can't be read from where people stand, has too little
 contrast, burns in, or promises a number that no source gives. Without a name: of all there are, those of the data
 folder and those that come with Tablo.
+  --lang    of the findings: en, ru; default: that of the settings
   --json    one JSON object: documents, each with its problems and findings
   --data    data folder; default: that of the settings
 Ends with 0 when there are no errors (warnings may be), with 1 when there are, with 2 when it was called wrongly.`;
 
+const OPTIONS = { json: { type: 'boolean' }, lang: { type: 'string' } } as const;
 const SHIPPED = join(import.meta.dirname, '../../static');
 const WEB = join(import.meta.dirname, '../../build');
 
@@ -46,7 +49,7 @@ interface Read {
 }
 
 export async function lint(args: string[], env: Environment, terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(args, { json: { type: 'boolean' } }, LINT_HELP);
+  const { values, positionals } = readArguments(args, OPTIONS, LINT_HELP);
   const settings = settingsOf(values, env);
   const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../../src/core/metrics'));
   const known = await loadPlugIns<SourceDefinition<unknown>>(join(import.meta.dirname, '../sources'));
@@ -54,7 +57,12 @@ export async function lint(args: string[], env: Environment, terminal: Terminal)
   if (!linter.ok) throw new Failed(linter.problem.message);
   const there = await documentsIn(resolve(values.data ?? settings.data));
   const asked = positionals.length === 0 ? there : positionals.flatMap((name) => named(name, there));
-  const linted = asked.map((one) => lintOne(one, linter.value, boardsOf([...there, ...asked])));
+  const boards = boardsOf([...there, ...asked]);
+  const language = values.lang ?? settings.language ?? REFERENCE.language;
+  const linted = asked.map((one) => {
+    const told = lintOne(one, linter.value, boards);
+    return { ...told, findings: inLanguage(told.findings, language) };
+  });
   if (values.json) terminal.out(JSON.stringify({ documents: linted }));
   else for (const one of linted) report(one, terminal);
   return linted.some(({ problems, findings }) => problems.length > 0 || findings.some(isError)) ? 1 : 0;

@@ -5,3 +5,6 @@ import type { IncomingMessage } from 'node:http';
 export function addressOf(request: IncomingMessage): URL | null {
   return URL.parse(request.url ?? '/', 'http://localhost');
 }
+
+export const queryOf = (request: IncomingMessage): URLSearchParams =>
+  addressOf(request)?.searchParams ?? new URLSearchParams();

@@ -5,7 +5,7 @@ import { RULES } from '#core/alert/parse-rules.ts';
 import { MOST_DOCUMENT_BYTES } from '#core/board/board.ts';
 import { parseDocument } from '#core/board/document.ts';
 import { publicAlert } from '../alerts/public-alert.ts';
-import { addressOf } from './address.ts';
+import { queryOf } from './address.ts';
 import { alertsAnswer, openAlert, rulesAnswer } from './alert-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
@@ -79,10 +79,7 @@ export const ALERT_RESOURCES: Resource[] = [
 
 function list(_: string, { alerts, now }: ResourceContext, request: IncomingMessage): object {
   const at = now();
-  const { from = at - DAY_MS, to = at } = parseQuery(
-    HISTORY,
-    addressOf(request)?.searchParams ?? new URLSearchParams(),
-  );
+  const { from = at - DAY_MS, to = at } = parseQuery(HISTORY, queryOf(request));
   return {
     open: alerts.open(at).map(publicAlert),
     ended: alerts.history(from, to, MOST_LISTED).map(publicAlert),

@@ -1,6 +1,8 @@
 // /api/v1/boards and kiosks: what there is, and boards that are saved, taken away, put back and judged.
 import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
 import { BOARD_ID, MOST_DOCUMENT_BYTES, type Board } from '#core/board/board.ts';
+import { inLanguage, type Finding } from '#core/board/finding.ts';
 import { BOARD, parseBoard } from '#core/board/parse-board.ts';
 import type { Playlist } from '#core/board/playlist.ts';
 import type { Problem, Result } from '#core/result.ts';
@@ -8,13 +10,17 @@ import type { Version } from '../boards/board-history.ts';
 import { tagOf } from '../boards/board-store.ts';
 import { notThere } from '../boards/board-topics.ts';
 import type { Document } from '../boards/documents.ts';
+import { queryOf } from './address.ts';
 import { boardAnswer, findingsAnswer, historyAnswer, kioskAnswer, listOf, removedBoard } from './board-answers.ts';
 import { conditionOf } from './condition.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
+import { language, parseQuery } from './query.ts';
 import { WithHeaders, type Resource, type ResourceContext } from './resource.ts';
 
 const CONDITIONS = ['If-Match', 'If-None-Match'];
+/** of what the linter says */
+const WORDS = z.object({ lang: language.describe('of findings: en, ru; default the operator’s') });
 
 export const BOARD_RESOURCES: Resource[] = [
   {
@@ -24,7 +30,8 @@ export const BOARD_RESOURCES: Resource[] = [
     summary: 'The boards there are, and what is wrong with their files.',
     status: 200,
     answer: listOf('boards'),
-    handle: (_, { boards }) => listOfAll('board', boards),
+    query: WORDS,
+    handle: (_, context, request) => listOfAll('board', context, request),
   },
   {
     method: 'GET',
@@ -33,7 +40,8 @@ export const BOARD_RESOURCES: Resource[] = [
     summary: 'A board, as a document; its ETag names this version.',
     status: 200,
     answer: boardAnswer,
-    handle: (id, { boards }) => tagged(id, boards),
+    query: WORDS,
+    handle: tagged,
   },
   {
     method: 'PUT',
@@ -41,6 +49,7 @@ export const BOARD_RESOURCES: Resource[] = [
     operationId: 'saveBoard',
     summary: 'Saves a board in the data folder; answers when it is on disk. The former version is kept.',
     takes: BOARD,
+    query: WORDS,
     conditions: CONDITIONS,
     status: 200,
     answer: boardAnswer,
@@ -71,10 +80,11 @@ export const BOARD_RESOURCES: Resource[] = [
     operationId: 'lintBoard',
     summary: 'What the linter says of a board that is not saved.',
     takes: BOARD,
+    query: WORDS,
     isRead: true,
     status: 200,
     answer: findingsAnswer,
-    handle: async (_, { boards }, request) => ({ findings: boards.findingsOf(await readBoard(request)) }),
+    handle: async (_, context, request) => ({ findings: said(await readBoard(request), context, request) }),
   },
   {
     method: 'GET',
@@ -83,7 +93,8 @@ export const BOARD_RESOURCES: Resource[] = [
     summary: 'The playlists of kiosks, and what is wrong with their files.',
     status: 200,
     answer: listOf('kiosks'),
-    handle: (_, { boards }) => listOfAll('kiosk', boards),
+    query: WORDS,
+    handle: (_, context, request) => listOfAll('kiosk', context, request),
   },
   {
     method: 'GET',
@@ -92,33 +103,47 @@ export const BOARD_RESOURCES: Resource[] = [
     summary: 'A playlist, as a document.',
     status: 200,
     answer: kioskAnswer,
-    handle: (id, { boards }) => whole('kiosk', id, boards),
+    query: WORDS,
+    handle: (id, context, request) => whole('kiosk', id, context, request),
   },
 ];
 
 type Kind = 'board' | 'kiosk';
-type BoardsContext = ResourceContext['boards'];
 
-function listOfAll(kind: Kind, boards: BoardsContext): object {
+function listOfAll(kind: Kind, { boards, language }: ResourceContext, request: IncomingMessage): object {
   const name = `${kind}s` as const;
   const documents = boards[name];
-  return { [name]: documents.all().map((one) => inList(kind, one, boards)), problems: documents.problems };
+  const asked = languageOf(request) ?? language;
+  return { [name]: documents.all().map((one) => inList(kind, one, boards, asked)), problems: documents.problems };
 }
 
-function inList(kind: Kind, one: Document<Board | Playlist>, boards: BoardsContext): object {
+function inList(
+  kind: Kind,
+  one: Document<Board | Playlist>,
+  boards: ResourceContext['boards'],
+  language: string,
+): object {
   const { id, origin, value, problems } = one;
-  return { id, title: value?.title ?? null, origin, problems, findings: boards.findings(kind, id) };
+  const findings = inLanguage(boards.findings(kind, id), language);
+  return { id, title: value?.title ?? null, origin, problems, findings };
 }
 
-function whole(kind: Kind, id: string, boards: BoardsContext): object {
+function whole(kind: Kind, id: string, { boards, language }: ResourceContext, request: IncomingMessage): object {
   const documents = boards[`${kind}s`];
   const found = documents.get(id);
-  if (found?.value) return { ...inList(kind, found, boards), [kind]: found.value };
-  throw notFound(notThere(kind, id, documents));
+  if (!found?.value) throw notFound(notThere(kind, id, documents));
+  return { ...inList(kind, found, boards, languageOf(request) ?? language), [kind]: found.value };
 }
 
-function tagged(id: string, boards: BoardsContext): WithHeaders {
-  const body = whole('board', id, boards);
+/** What the linter says of a board that need not be saved. */
+const said = (board: Board, { boards, language }: ResourceContext, request: IncomingMessage): Finding[] =>
+  inLanguage(boards.findingsOf(board), languageOf(request) ?? language);
+
+/** @throws HttpError */
+const languageOf = (request: IncomingMessage): string | undefined => parseQuery(WORDS, queryOf(request)).lang;
+
+function tagged(id: string, context: ResourceContext, request: IncomingMessage): WithHeaders {
+  const body = whole('board', id, context, request);
   return new WithHeaders(body, { etag: `"${tagOf((body as { board: Board }).board)}"` });
 }
 
@@ -127,12 +152,13 @@ function notFound(result: Result<never>): HttpError {
   return new HttpError(404, code, message);
 }
 
-async function saveBoard(id: string, { boards }: ResourceContext, request: IncomingMessage): Promise<object> {
+async function saveBoard(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
   mustBeId(id);
   const board = await readBoard(request);
-  const saved = await boards.store.save(id, board, conditionOf(request)).catch(notWritten);
+  const saved = await context.boards.store.save(id, board, conditionOf(request)).catch(notWritten);
   if (!saved.ok) throw refused(saved.problem);
-  const body = { id, title: board.title, origin: 'data', problems: [], findings: boards.findingsOf(board), board };
+  const findings = said(board, context, request);
+  const body = { id, title: board.title, origin: 'data', problems: [], findings, board };
   return new WithHeaders(body, { etag: `"${tagOf(board)}"` });
 }
 

@@ -91,6 +91,7 @@ function resourceOperation(resource: Resource): Json {
   const isFree = method === 'GET' || isRead === true;
   const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
   const headers = conditions.map((name) => ({ name, in: 'header', required: false, schema: { type: 'string' } }));
+  const parameters = [...(hasId ? [id] : []), ...(query ? parametersOf(query) : []), ...headers];
   const refusals = [
     ...(hasId ? [404] : []),
     ...(isFree ? [] : [401, 403]),
@@ -102,7 +103,7 @@ function resourceOperation(resource: Resource): Json {
   return {
     operationId,
     summary,
-    ...(hasId ? { parameters: [id, ...headers] } : query ? { parameters: parametersOf(query) } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
     ...(isFree ? {} : { security: [{}, { ingest: [] }] }),
     ...(takes ? { requestBody: { required: true, content: json(takes) } } : {}),
     responses: {

@@ -11,6 +11,8 @@ export interface ResourceContext {
   messages: Pick<Messages, 'active' | 'add' | 'remove'>;
   alerts: Pick<Alerts, 'open' | 'history' | 'acknowledge' | 'snooze'>;
   rules: Pick<RulesFile, 'rules' | 'origin' | 'problems' | 'save'>;
+  /** the operator's: of sentences that have several */
+  language: string;
   /** epoch ms */
   now(): number;
 }
@@ -22,7 +24,7 @@ export interface Resource {
   operationId: string;
   summary: string;
   takes?: z.ZodType;
-  /** parameters of a GET */
+  /** parameters in the address */
   query?: z.ZodObject;
   /** the names of headers with a condition that it takes, and it answers with an ETag */
   conditions?: readonly string[];

@@ -88,11 +88,25 @@ describe('the API', () => {
   it('says what the linter found: a place that is missing, a number that nobody has sent so far', async () => {
     const found = async (): Promise<string[] | undefined> =>
       (await listed()).find(({ id }) => id === 'floor')?.findings.map(({ message }) => message);
-    const portrait = 'It has no place on portrait screens; give it one, or say "portrait": false.';
+    const portrait = 'It has no place on portrait screens: give it one, or hide it there ("portrait": false).';
     const sent = (item: string): string => `No source gives ${item}: that stays empty unless somebody sends it.`;
     expect(await found()).toEqual([sent('asa, nps'), portrait]);
     await post(app.url, [queued('care', 'v1', Date.now() - 1000)]);
     expect(await found()).toEqual([sent('nps'), portrait]);
+  });
+
+  it('says it in Russian to who asks for that, wherever it says it', async () => {
+    const portrait = 'Нет места на портретном экране: задайте его или скройте виджет там ("portrait": false).';
+    const { body: list } = await get<{ boards: Listed[] }>(app.url, '/api/v1/boards?lang=ru');
+    const { body: one } = await get<Listed>(app.url, '/api/v1/boards/floor?lang=ru-RU');
+    const response = await fetch(`${app.url}/api/v1/boards/lint?lang=ru`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(board('x')),
+    });
+    const linted = (await response.json()) as Pick<Listed, 'findings'>;
+    for (const { findings } of [list.boards.find(({ id }) => id === 'floor') as Listed, one, linted])
+      expect(findings.map(({ message }) => message)).toContain(portrait);
   });
 
   it('answers as the document says', async () => {

@@ -61,6 +61,18 @@ it('ends with 1 and says what is wrong with a board of the data folder', async (
   expect(stdout).toMatch(/\n {2}ERROR {4}b: It lies over "a" on wide screens\.\n/);
 });
 
+it('says it in Russian where that is asked for, or is the language of the settings', async () => {
+  const sentence = /ERROR {4}b: Нет виджета «weather»; есть agents, /;
+  for (const [args, env] of [
+    [['--lang', 'ru'], {}],
+    [[], { TABLO_LANGUAGE: 'ru' }],
+  ] as const) {
+    const { code, stdout } = await tablo(['lint', 'own', '--data', data, ...args], { env });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(sentence);
+  }
+});
+
 it('reads a file anywhere, board or playlist, also one that is broken', async () => {
   const round = own('round.json', { version: 1, title: 'Round', boards: [{ board: 'flor', seconds: 20 }] });
   const broken = own('broken.json', '{"version": 2, "widgets": []}');

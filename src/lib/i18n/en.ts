@@ -420,32 +420,6 @@ export default {
   'edit.everything': 'Everything',
   'edit.eyes': 'Your eyes, cm',
   'edit.figure': 'Figure',
-  'edit.finding.bad_options': '{problem}',
-  'edit.finding.bright_still':
-    '{percent, number} % of the screen are bright and never change ({widgets}): they burn in.',
-  'edit.finding.crowded': '{count, number} widgets are more than one glance takes in; up to {most, number} are well.',
-  'edit.finding.low_contrast':
-    'The colour “{ink}” has a contrast of {ratio, number} : 1 to the ground; text that must be read needs {least, number} : 1 (in {widgets}).',
-  'edit.finding.no_age': 'Nobody sees how old the numbers are: it has no head, and no widget that tells.',
-  'edit.finding.no_portrait': 'It has no place on portrait screens: give it one, or hide it there.',
-  'edit.finding.no_shift': 'The picture never moves: what stands still burns in.',
-  'edit.finding.no_source': 'No source gives {metrics}: that stays empty unless somebody sends it.',
-  'edit.finding.outside': 'It reaches beyond the {shape} grid of {columns, number} × {rows, number} cells.',
-  'edit.finding.overlap': 'It lies over “{other}” on {shape} screens.',
-  'edit.finding.same_place': 'The widget “{widget}” stands in the same place on all its boards: it burns in.',
-  'edit.finding.small_figure':
-    'Its figure is small: its capitals have {minutes, number}′ at {atM, number} m, of {least, number}′; that does up to {enoughAtM, number} m.',
-  'edit.finding.small_text':
-    'Its text is small: its capitals have {minutes, number}′ at {atM, number} m, of {least, number}′; that does up to {enoughAtM, number} m.',
-  'edit.finding.too_small':
-    '{width, number} × {height, number} cells on {shape} screens are too few for its content; it needs {leastWidth, number} × {leastHeight, number}.',
-  'edit.finding.unknown_board': 'There is no board “{board}”; there are {known}.',
-  'edit.finding.unknown_metric': 'There is no metric “{metric}”.',
-  'edit.finding.unknown_widget': 'There is no widget “{widget}”; there are {known}.',
-  'edit.finding.unreadable_figure':
-    'Its figure can’t be read at a glance: its capitals have {minutes, number}′ at {atM, number} m, of {least, number}′; that does up to {enoughAtM, number} m.',
-  'edit.finding.unreadable_text':
-    'Its text can’t be made out: its capitals have {minutes, number}′ at {atM, number} m, of {least, number}′; that does up to {enoughAtM, number} m.',
   'edit.findings': 'What the linter says',
   'edit.forMinutes': '{count, plural, one {# minute} other {# minutes}}',
   'edit.fromDistance': 'From a distance',

@@ -429,31 +429,6 @@ export default translation({
   'edit.everything': 'Всё',
   'edit.eyes': 'До глаз, см',
   'edit.figure': 'Цифра',
-  'edit.finding.bad_options': '{problem}',
-  'edit.finding.bright_still': '{percent, number} % экрана горят ярко и не меняются ({widgets}): выгорание.',
-  'edit.finding.crowded': 'Виджетов {count, number} — одним взглядом не охватить; хорошо до {most, number}.',
-  'edit.finding.low_contrast':
-    'Цвет «{ink}» контрастнее фона лишь в {ratio, number} : 1; для текста, который надо прочесть, нужно {least, number} : 1 (в {widgets}).',
-  'edit.finding.no_age': 'Не видно, сколько лет числам: нет шапки и нет виджета, который это говорит.',
-  'edit.finding.no_portrait': 'Нет места на портретном экране: задайте его или скройте виджет там.',
-  'edit.finding.no_shift': 'Картинка никогда не сдвигается: неподвижное выгорает.',
-  'edit.finding.no_source': 'Ни один источник не даёт {metrics}: будет пусто, пока кто-нибудь не пришлёт.',
-  'edit.finding.outside': 'Выходит за сетку ({shape}) {columns, number} × {rows, number} ячеек.',
-  'edit.finding.overlap': 'Лежит поверх «{other}» (экран {shape}).',
-  'edit.finding.same_place': 'Виджет «{widget}» стоит на одном месте на всех табло: выгорание.',
-  'edit.finding.small_figure':
-    'Цифра мелкая: прописные {minutes, number}′ с {atM, number} м, нужно {least, number}′; хватает до {enoughAtM, number} м.',
-  'edit.finding.small_text':
-    'Текст мелкий: прописные {minutes, number}′ с {atM, number} м, нужно {least, number}′; хватает до {enoughAtM, number} м.',
-  'edit.finding.too_small':
-    '{width, number} × {height, number} ячеек (экран {shape}) мало для содержимого; нужно {leastWidth, number} × {leastHeight, number}.',
-  'edit.finding.unknown_board': 'Нет табло «{board}»; есть {known}.',
-  'edit.finding.unknown_metric': 'Нет метрики «{metric}».',
-  'edit.finding.unknown_widget': 'Нет виджета «{widget}»; есть {known}.',
-  'edit.finding.unreadable_figure':
-    'Цифру не прочесть одним взглядом: прописные {minutes, number}′ с {atM, number} м, нужно {least, number}′; хватает до {enoughAtM, number} м.',
-  'edit.finding.unreadable_text':
-    'Текст не разобрать: прописные {minutes, number}′ с {atM, number} м, нужно {least, number}′; хватает до {enoughAtM, number} м.',
   'edit.findings': 'Замечания проверки',
   'edit.forMinutes': '{count, plural, one {# минута} few {# минуты} many {# минут} other {# минуты}}',
   'edit.fromDistance': 'Издалека',
