@@ -7,6 +7,8 @@ import pino from 'pino';
 import { Engine } from '#core/engine.ts';
 import { heardSubjects } from '#core/heard-subjects.ts';
 import type { Metric } from '#core/metric.ts';
+import { openAccessDb } from './access/access-db.ts';
+import { Doors } from './access/doors.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { Looks } from './alerts/looks.ts';
 import { RulesFile } from './alerts/rules-file.ts';
@@ -53,6 +55,7 @@ export interface AppOptions {
 
 export interface App {
   url: string;
+  doors: Doors;
   engine: Engine;
   /** Resolves when the log is replayed and the numbers are true. */
   ready: Promise<void>;
@@ -70,6 +73,14 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const engine = new Engine(metrics, directory);
   const log = await EventLog.open(settings.data);
   if (log.brokenPages > 0) logger.warn(brokenPages(log.brokenPages));
+  const accessDb = openAccessDb(settings.data);
+  const doors = new Doors({
+    db: accessDb,
+    now,
+    loopback: isLoopback(settings.host),
+    ...{ open: settings.open, token: settings.token, publicUrl: settings.publicUrl, origins: settings.origins },
+    signedInMs: settings.signedInHours * 3_600_000,
+  });
   const leftOut = turnedOff(sources, known);
   const historian = new Historian(
     {
@@ -135,8 +146,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     messages: (at: number) => messages.active(at),
     alerts: (at: number) => alerts.view(at),
   };
-  const hub = new Hub(epoch, (topic) =>
-    isOfBoards(topic) ? openBoardTopic(topic, topics) : openTopic(topic, engine, views),
+  const hub = new Hub(epoch, (topic, sight) =>
+    isOfBoards(topic) ? openBoardTopic(topic, topics, sight, directory) : openTopic(topic, engine, views),
   );
   const publisher = new Publisher(hub, now, (error) => logger.error({ err: error }, 'a topic could not be computed'));
   const past = new PastTopics({
@@ -157,28 +168,29 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     historian,
     prometheus: new PrometheusExposition({ engine, sources: views, health: ingest.health }),
     routes: runner.routes(sources),
-    resources: { boards, messages, alerts, rules, language: directory.language, now },
     visitors,
     limits,
-    writeRule: { token: settings.token, loopback: isLoopback(settings.host) },
+    resources: { boards, messages, alerts, rules, doors, directory, now },
+    doors,
     isReady: () => state.ready,
     progress: () => progress.now(),
     web,
     log: logger,
   });
-  const { origins } = settings;
   const gateway = new Gateway(server, {
     hub,
     past,
+    doors,
+    directory,
     build: webBuild(web),
     language: settings.language,
     renewAt: settings.renewAt || undefined,
-    origins,
     visitors,
     now,
     starting,
     onError: (error) => logger.error({ err: error }, 'a screen could not be served'),
   });
+  doors.onChanged = () => gateway.rightsChanged();
   await boards.start(REAL_TIMERS);
   messages.start(REAL_TIMERS);
   await rules.start(REAL_TIMERS);
@@ -218,6 +230,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
 
   return {
     url: `http://${settings.host}:${(server.address() as AddressInfo).port}`,
+    doors,
     engine,
     ready,
     broken,
@@ -235,6 +248,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       clearTimeout(state.historian);
       await historian.close();
       await log.close();
+      accessDb.close();
       server.closeAllConnections();
     },
   };

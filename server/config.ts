@@ -57,7 +57,20 @@ const SETTINGS = z.strictObject({
   intervalMinutes: z.union([z.literal(15), z.literal(30)]).default(30),
   /** bearer token that senders of events show; without one only a server on loopback takes events */
   token: z.string().min(16, 'must have at least 16 characters').optional(),
-  /** browsers' origins that may open the socket beside the server's own */
+  /** lets anyone in, also beyond loopback, until there is an administrator */
+  open: z.boolean().default(false),
+  /** so long a sign-in lasts */
+  signedInHours: z
+    .number()
+    .min(0.1)
+    .max(24 * 365)
+    .default(12),
+  /** where browsers find the server, behind a proxy: decides on cookies, links and which pages are ours */
+  publicUrl: z
+    .url({ protocol: /^https?$/, error: 'is no address; write for example https://tablo.example.org' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  /** browsers' origins whose pages may ask, beside the server's own */
   origins: z.array(z.string()).default([]),
   trustedProxies: TRUSTED_PROXIES,
   limits: LIMITS,
@@ -120,6 +133,7 @@ export function loadSettings(args: string[], env: Record<string, string | undefi
   const file = options.config ?? (existsSync('tablo.yaml') ? 'tablo.yaml' : undefined);
   const merged: Record<string, unknown> = { ...(file ? readYaml(file) : {}), ...fromEnvironment(env) };
   if (options['no-demo']) merged.demo = false;
+  if (options.open) merged.open = true;
   const parsed = SETTINGS.safeParse(merged);
   if (parsed.success) return parsed.data;
   throw new BadSettings(
@@ -131,11 +145,12 @@ export function loadSettings(args: string[], env: Record<string, string | undefi
   );
 }
 
-function commandLine(args: string[]): { config?: string; 'no-demo'?: boolean } {
+function commandLine(args: string[]): { config?: string; 'no-demo'?: boolean; open?: boolean } {
   try {
-    return parseArgs({ args, options: { config: { type: 'string' }, 'no-demo': { type: 'boolean' } } }).values;
+    const flag = { type: 'boolean' } as const;
+    return parseArgs({ args, options: { config: { type: 'string' }, 'no-demo': flag, open: flag } }).values;
   } catch (cause) {
-    throw new BadSettings([`command line: ${(cause as Error).message} Known are --config FILE and --no-demo.`]);
+    throw new BadSettings([`command line: ${(cause as Error).message} Known are --config FILE, --no-demo and --open.`]);
   }
 }
 
@@ -160,7 +175,7 @@ function fromEnvironment(env: Record<string, string | undefined>): Record<string
     const name = variableOf(key);
     const text = env[name];
     if (text === undefined) continue;
-    const isText = ['host', 'data', 'title', 'language', 'zone', 'token'].includes(key);
+    const isText = ['host', 'data', 'title', 'language', 'zone', 'token', 'publicUrl'].includes(key);
     try {
       found[key] = isText ? text : parseYaml(text);
     } catch (cause) {

@@ -1,5 +1,6 @@
 // Topics and who watches them: each is computed once and encoded once for all, sent whole at first and then as deltas.
 // Rules P10–P18 of docs/protocol.md; sockets belong to the gateway.
+import { sightKey, type Sight } from '#core/access/sight.ts';
 import { diff } from '#core/protocol/delta.ts';
 import type { Full, ServerMessage } from '#core/protocol/messages.ts';
 import { fail, ok, type Result } from '#core/result.ts';
@@ -9,6 +10,8 @@ import { keepsUp, newWatching, type Watcher, type Watching } from './watcher.ts'
 export type Compute = (at: number) => unknown;
 
 interface Topic {
+  /** of the name, and how much of it is seen */
+  key: string;
   name: string;
   compute: Compute;
   seq: number;
@@ -20,13 +23,13 @@ interface Topic {
 
 export class Hub {
   readonly #epoch: string;
-  readonly #open: (topic: string) => Result<Compute>;
+  readonly #open: (topic: string, sight: Sight) => Result<Compute>;
   readonly #topics = new Map<string, Topic>();
   /** A topic that nobody watched for a while begins above: no position of an epoch is ever given twice. */
   #highestSeq = 0;
 
   /** @param open says how to compute a topic, or why there is none */
-  constructor(epoch: string, open: (topic: string) => Result<Compute>) {
+  constructor(epoch: string, open: (topic: string, sight: Sight) => Result<Compute>) {
     this.#epoch = epoch;
     this.#open = open;
   }
@@ -38,12 +41,13 @@ export class Hub {
   }
 
   watch(watcher: Watcher, name: string, at: number): Result<true> {
-    let topic = this.#topics.get(name);
+    const key = keyOf(watcher, name);
+    let topic = this.#topics.get(key);
     if (!topic) {
-      const compute = this.#open(name);
+      const compute = this.#open(name, watcher.sight);
       if (!compute.ok) return fail(compute.problem.code, compute.problem.message, compute.problem.path);
       topic = {
-        name,
+        ...{ key, name },
         compute: compute.value,
         seq: ++this.#highestSeq,
         asOf: at,
@@ -51,7 +55,7 @@ export class Hub {
         full: null,
         watchers: new Map(),
       };
-      this.#topics.set(name, topic);
+      this.#topics.set(key, topic);
     }
     const watching = newWatching();
     topic.watchers.set(watcher, watching);
@@ -60,7 +64,7 @@ export class Hub {
   }
 
   resync(watcher: Watcher, name: string, at: number): void {
-    const topic = this.#topics.get(name);
+    const topic = this.#topics.get(keyOf(watcher, name));
     const watching = topic?.watchers.get(watcher);
     if (!topic || !watching) return;
     watching.needsFull = true;
@@ -71,7 +75,7 @@ export class Hub {
     for (const topic of this.#topics.values()) {
       if (name !== undefined && topic.name !== name) continue;
       topic.watchers.delete(watcher);
-      if (topic.watchers.size === 0) this.#topics.delete(topic.name);
+      if (topic.watchers.size === 0) this.#topics.delete(topic.key);
     }
   }
 
@@ -120,5 +124,7 @@ export class Hub {
     return { t: 'full', topic: name, epoch: this.#epoch, seq, asOf, state };
   }
 }
+
+const keyOf = ({ sight }: Watcher, name: string): string => `${sightKey(sight)} ${name}`;
 
 export const encode = (message: ServerMessage): Buffer => Buffer.from(JSON.stringify(message));

@@ -10,6 +10,9 @@ try {
   const settings = loadSettings(process.argv.slice(2), process.env);
   const app = await createApp({ settings, now: Date.now, web: join(import.meta.dirname, '../build') });
   console.log(`Tablo is at ${app.url.replace('127.0.0.1', 'localhost')}`);
+  const { invitation } = app.doors;
+  if (invitation !== null)
+    console.log(openDoors(app.doors.areOpen, `${app.doors.address ?? app.url}/sign-in#first=${invitation}`));
   const stop = () => {
     setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref();
     app.close().then(
@@ -34,6 +37,12 @@ try {
     for (const problem of error.problems) console.error(`  ${problem}`);
   } else console.error(explain(error as NodeJS.ErrnoException));
   process.exit(1);
+}
+
+/** On the terminal and in no log file: whoever has the link may make the administrator. */
+function openDoors(areOpen: boolean, link: string): string {
+  const who = areOpen ? 'It is open to anyone on this machine. To let people in by name' : 'Nobody can look in yet';
+  return `${who}: make the administrator at ${link.replace('127.0.0.1', 'localhost')}`;
 }
 
 function explain(error: NodeJS.ErrnoException): string {

@@ -1,5 +1,6 @@
 // Moments of the past that screens watch (rules P40–P46). The historian computes and encodes them in its own thread; here
 // is decided who is told what, when the next frame is due, and how much of this there may be at a time.
+import { sightKey, type Sight } from '#core/access/sight.ts';
 import type { ServerMessage } from '#core/protocol/messages.ts';
 import { MAX_ERROR_TOPIC, MAX_PAST_TOPICS } from '#core/protocol/messages.ts';
 import { momentText, type Moment } from '#core/protocol/moment.ts';
@@ -32,7 +33,10 @@ export interface PastOptions {
 
 interface View {
   n: number;
+  /** of the topic, and how much of it is seen */
+  key: string;
   topic: string;
+  sight: Sight;
   moment: Moment;
   watchers: Map<Watcher, Watching>;
   /** of the frame told last, 0: none */
@@ -75,7 +79,7 @@ export class PastTopics {
     this.unwatch(watcher, topic);
     const refused = this.#refuse(watcher, topic, moment);
     if (refused) return refused;
-    const view = this.#open.get(topic) ?? this.#begin(topic, moment);
+    const view = this.#open.get(keyOf(watcher, topic)) ?? this.#begin(watcher, topic, moment);
     view.watchers.set(watcher, newWatching());
     if (view.full) this.#tell(view, { full: view.full });
     else this.#want(view);
@@ -109,7 +113,7 @@ export class PastTopics {
         'too_many_moments',
         `A connection watches at most ${MAX_PAST_TOPICS} moments of the past; unwatch one.`,
       );
-    if (this.#open.has(topic)) return null;
+    if (this.#open.has(keyOf(watcher, topic))) return null;
     if (this.#views.size >= MOST_VIEWS)
       return fail('too_many_moments', `${MOST_VIEWS} moments of the past are watched already; try again later.`);
     const playing = [...this.#views].filter(({ moment }) => moment.speed > 0).length;
@@ -127,20 +131,22 @@ export class PastTopics {
     );
   }
 
-  #begin(topic: string, moment: Moment): View {
+  #begin(watcher: Watcher, topic: string, moment: Moment): View {
     const n = this.#next++;
+    const { sight } = watcher;
+    const key = keyOf(watcher, topic);
     const view: View = {
-      ...{ n, topic, moment, watchers: new Map<Watcher, Watching>(), seq: 0 },
+      ...{ n, key, topic, sight, moment, watchers: new Map<Watcher, Watching>(), seq: 0 },
       ...{ full: null, startedAt: null, isWaiting: false, failures: 0 },
     };
     this.#views.add(view);
-    this.#open.set(topic, view);
+    this.#open.set(key, view);
     return view;
   }
 
   #end(view: View): void {
     this.#views.delete(view);
-    if (this.#open.get(view.topic) === view) this.#open.delete(view.topic);
+    if (this.#open.get(view.key) === view) this.#open.delete(view.key);
   }
 
   /** A view whose answer is still to come is not asked about again: frames are left out, never queued. */
@@ -176,12 +182,21 @@ export class PastTopics {
   }
 
   async #ask(view: View, at: number): Promise<void> {
-    const { n, topic, moment, seq } = view;
+    const { n, topic, sight, moment, seq } = view;
     const full = [...view.watchers.values()].some(({ needsFull }) => needsFull);
     const epoch = `${this.#options.epoch}.${n}`;
     this.#asked++;
     try {
-      const answer = await this.#options.ask({ view: n, topic, at, past: { speed: moment.speed }, epoch, seq, full });
+      const answer = await this.#options.ask({
+        view: n,
+        topic,
+        sight,
+        at,
+        past: { speed: moment.speed },
+        epoch,
+        seq,
+        full,
+      });
       view.isWaiting = false;
       view.failures = 0;
       this.#receive(view, answer);
@@ -201,7 +216,7 @@ export class PastTopics {
     if (view.moment.speed === 0) view.full = frames.full ?? null;
     else if (view.startedAt === null) {
       view.startedAt = this.#timers.monotonic();
-      this.#open.delete(view.topic);
+      this.#open.delete(view.key);
     }
     // A historian that began anew knows nothing to build on: everybody gets the whole.
     if (!delta) for (const watching of view.watchers.values()) watching.needsFull = true;
@@ -243,5 +258,7 @@ export class PastTopics {
     this.#end(view);
   }
 }
+
+const keyOf = ({ sight }: Watcher, topic: string): string => `${sightKey(sight)} ${topic}`;
 
 const asBuffer = (bytes: Uint8Array<ArrayBuffer>): Buffer => Buffer.from(bytes.buffer);

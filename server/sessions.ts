@@ -1,5 +1,7 @@
 // What is said on a live connection, whatever carries it: hello, beats, pings, close codes (P1–P7). What is sent of the
 // floor is the hub's, of its past the past topics', sockets are the gateway's.
+import { isInSight, outOfSight } from '#core/access/sight.ts';
+import type { Directory } from '#core/directory.ts';
 import {
   BEAT_MS,
   CLIENT_RATE,
@@ -13,6 +15,7 @@ import {
   type Starting,
 } from '#core/protocol/messages.ts';
 import { fail, type Result } from '#core/result.ts';
+import type { Asker } from './access/asker.ts';
 import { isOfBoards, MAY_COME } from './boards/board-topics.ts';
 import { encode, type Hub } from './hub.ts';
 import type { PastTopics } from './past-topics.ts';
@@ -28,6 +31,8 @@ const GOODBYE_MS = 2000;
 const LAST_GOODBYE_MS = 1000;
 const TELL_START_MS = 1000;
 const MOST_UNSENT_BEATS = 64 * 1024;
+/** Rights end by themselves, too: a sign-in is over after a time. */
+const LOOK_AGAIN_MS = 60_000;
 
 /** The part of a connection that is used here. */
 export interface Line {
@@ -53,6 +58,10 @@ export interface SessionsOptions {
   hub: Hub;
   /** absent: there is nobody to ask about the past */
   past?: Pick<PastTopics, 'watch' | 'unwatch' | 'resync'>;
+  /** which team and queue is of which site */
+  directory: Pick<Directory, 'teams' | 'queues'>;
+  /** whether what was said of an asker still holds; absent: it always does */
+  holds?(asker: Asker): boolean;
   /** name of the web build that this server serves */
   build: string;
   /** the operator's, for screens that are asked for none */
@@ -69,6 +78,7 @@ export interface SessionsOptions {
 
 interface Screen extends Watcher {
   line: Line;
+  asker: Asker;
   topics: Set<string>;
   /** of those: what is not there yet, and is served when it is (P52) */
   awaited: Set<string>;
@@ -92,6 +102,7 @@ export class Sessions {
       every(timers, BEAT_MS, () => this.#beat()),
       every(timers, PING_MS, () => this.#ping()),
       every(timers, TELL_START_MS, () => this.#tellStart()),
+      every(timers, LOOK_AGAIN_MS, () => this.rightsChanged()),
     ];
   }
 
@@ -99,9 +110,9 @@ export class Sessions {
     return this.#screens.size;
   }
 
-  open(line: Line): Session {
+  open(line: Line, asker: Asker): Session {
     const screen: Screen = {
-      line,
+      ...{ line, asker, sight: asker.sight },
       topics: new Set(),
       awaited: new Set(),
       greeted: false,
@@ -140,6 +151,12 @@ export class Sessions {
   documentsChanged(): void {
     for (const screen of this.#screens)
       for (const topic of screen.awaited) if (this.#open(screen, topic).ok) screen.awaited.delete(topic);
+  }
+
+  /** Somebody may see less than before, or more: they come again as what they are now (P70). */
+  rightsChanged(): void {
+    for (const { line, asker } of this.#screens)
+      if (this.#options.holds?.(asker) === false) this.#end(line, CLOSE.signedOut, 'what you may see has changed');
   }
 
   close(): void {
@@ -207,11 +224,14 @@ export class Sessions {
   }
 
   #open(screen: Screen, topic: string): Result<true> {
-    const { hub, past, now } = this.#options;
+    const { hub, past, now, directory } = this.#options;
     if (isOfBoards(topic)) return hub.watch(screen, topic, now());
     const parsed = parseTopic(topic);
     if (!parsed.ok) return parsed;
-    const { moment } = parsed.value;
+    const { moment, scope, scopeText, show } = parsed.value;
+    if (!isInSight(screen.sight, scope, directory)) return outOfSight(scopeText, screen.sight);
+    if (show.parts.has('people') && !screen.sight.names)
+      return fail('not_allowed', 'You see no agents by name: leave "people" out of show.');
     if (!moment) return hub.watch(screen, topic, now());
     return past?.watch(screen, topic, moment) ?? fail('no_history', 'Nobody here can be asked about the past.');
   }

@@ -1,6 +1,10 @@
 // One screen that watches topics, as far as those are concerned, and whether it keeps up with what it is sent (P16).
 
+import type { Sight } from '#core/access/sight.ts';
+
 export interface Watcher {
+  /** how much it may see: it is told the same as others with the same */
+  readonly sight: Sight;
   /** bytes handed over and not yet on their way */
   unsent(): number;
   send(frame: Buffer): void;

@@ -1,5 +1,8 @@
 // The topics board?id=ID, kiosk?id=ID, messages and alerts: what their states are. Rules P50–P54 and P60–P62 of docs/protocol.md.
+import type { Sight } from '#core/access/sight.ts';
 import type { AlertsView } from '#core/alert/alert.ts';
+import { alertsInSight } from '#core/alert/alerts-in-sight.ts';
+import type { Directory } from '#core/directory.ts';
 import type { MessagesView } from '#core/message.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import type { Compute } from '../hub.ts';
@@ -27,10 +30,19 @@ export function isOfBoards(topic: string): boolean {
 }
 
 /** How to compute such a topic. */
-export function openBoardTopic(topic: string, topics: BoardTopics): Result<Compute> {
+export function openBoardTopic(
+  topic: string,
+  topics: BoardTopics,
+  sight: Sight,
+  directory: Pick<Directory, 'teams' | 'queues'>,
+): Result<Compute> {
   const [name, query = ''] = splitOnce(topic, '?');
   if (name === 'messages') return ok((at) => topics.messages(at));
-  if (name === 'alerts') return ok((at) => topics.alerts(at));
+  if (name === 'alerts')
+    return ok((at) => {
+      const { open, ended } = topics.alerts(at);
+      return { open: alertsInSight(open, sight, directory), ended: alertsInSight(ended, sight, directory) };
+    });
   const id = new URLSearchParams(query).get('id');
   if (id === null) return fail('bad_topic', `topic "${topic}" names no ${name}; watch ${name}?id=ID.`, 'id');
   const documents = topics[name as 'board' | 'kiosk'];

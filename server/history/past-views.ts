@@ -1,5 +1,6 @@
 // Views of the past, made and encoded in the historian's thread: the first frame of a view is full, those after it are
 // deltas to what it was told before.
+import type { Sight } from '#core/access/sight.ts';
 import { beginningOf } from '#core/beginning.ts';
 import type { Engine } from '#core/engine.ts';
 import { diff } from '#core/protocol/delta.ts';
@@ -15,6 +16,8 @@ export interface PastQuestion {
   /** number of the view: one that plays is asked about again and again */
   view: number;
   topic: string;
+  /** of those who watch */
+  sight: Sight;
   /** epoch ms */
   at: number;
   past: Past;

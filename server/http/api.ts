@@ -1,6 +1,7 @@
 // GET /api/v1/…: numbers of any scope and window as of any instant. Each route is one entry: what it takes, what it
 // answers, how.
 import { z } from 'zod';
+import type { Right } from '#core/access/rights.ts';
 import { answerAgentDay } from '#core/agent-day.ts';
 import { answerAgents, answerMetrics } from '#core/answers.ts';
 import { answerBehind, kindBehind, KINDS, type Kind } from '#core/behind.ts';
@@ -26,6 +27,8 @@ export interface ApiContext {
 
 export interface ApiRoute {
   summary: string;
+  /** the right that it takes */
+  needs: Right;
   query: z.ZodObject;
   answer: z.ZodType;
   /** @throws HttpError */
@@ -37,8 +40,9 @@ function route<S extends z.ZodObject>(
   query: S,
   answer: z.ZodType,
   handle: (query: z.infer<S>, context: ApiContext) => Promise<object> | object,
+  needs: Right = 'numbers',
 ): ApiRoute {
-  return { summary, query, answer, handle: (raw, context) => handle(parseQuery(query, raw), context) };
+  return { summary, needs, query, answer, handle: (raw, context) => handle(parseQuery(query, raw), context) };
 }
 
 const MOST_ROWS = 1000;
@@ -74,6 +78,7 @@ export const API: Record<string, ApiRoute> = {
       const asOf = at ?? now();
       return { scope: scope.text, asOf: iso(asOf), agents: answerAgents(engine, scope.scope, asOf) };
     },
+    'names',
   ),
   '/api/v1/agent-day': route(
     'One person’s day by the clock of their site: states from when to when, and talks.',
@@ -84,6 +89,7 @@ export const API: Record<string, ApiRoute> = {
     }),
     answers.agentDayAnswer,
     ({ agent, day, at }, { engine, now }) => unwrap(answerAgentDay(engine, { agent, day, asOf: at ?? now() })),
+    'names',
   ),
   '/api/v1/series': route(
     'A metric over time.',

@@ -28,6 +28,7 @@ export const BOARD_RESOURCES: Resource[] = [
     path: '/api/v1/boards',
     operationId: 'boards',
     summary: 'The boards there are, and what is wrong with their files.',
+    needs: 'numbers',
     status: 200,
     answer: listOf('boards'),
     query: WORDS,
@@ -38,6 +39,7 @@ export const BOARD_RESOURCES: Resource[] = [
     path: '/api/v1/boards/{id}',
     operationId: 'board',
     summary: 'A board, as a document; its ETag names this version.',
+    needs: 'numbers',
     status: 200,
     answer: boardAnswer,
     query: WORDS,
@@ -48,6 +50,7 @@ export const BOARD_RESOURCES: Resource[] = [
     path: '/api/v1/boards/{id}',
     operationId: 'saveBoard',
     summary: 'Saves a board in the data folder; answers when it is on disk. The former version is kept.',
+    needs: 'boards',
     takes: BOARD,
     query: WORDS,
     conditions: CONDITIONS,
@@ -60,6 +63,7 @@ export const BOARD_RESOURCES: Resource[] = [
     path: '/api/v1/boards/{id}',
     operationId: 'removeBoard',
     summary: 'Takes a board away from the data folder; where one comes with Tablo, that is shown again.',
+    needs: 'boards',
     conditions: CONDITIONS,
     status: 200,
     answer: removedBoard,
@@ -70,6 +74,7 @@ export const BOARD_RESOURCES: Resource[] = [
     path: '/api/v1/boards/{id}/history',
     operationId: 'boardHistory',
     summary: 'Former versions of a board, the newest first; PUT one to have it again.',
+    needs: 'numbers',
     status: 200,
     answer: historyAnswer,
     handle: history,
@@ -79,6 +84,7 @@ export const BOARD_RESOURCES: Resource[] = [
     path: '/api/v1/boards/lint',
     operationId: 'lintBoard',
     summary: 'What the linter says of a board that is not saved.',
+    needs: 'numbers',
     takes: BOARD,
     query: WORDS,
     isRead: true,
@@ -91,6 +97,7 @@ export const BOARD_RESOURCES: Resource[] = [
     path: '/api/v1/kiosks',
     operationId: 'kiosks',
     summary: 'The playlists of kiosks, and what is wrong with their files.',
+    needs: 'numbers',
     status: 200,
     answer: listOf('kiosks'),
     query: WORDS,
@@ -101,6 +108,7 @@ export const BOARD_RESOURCES: Resource[] = [
     path: '/api/v1/kiosks/{id}',
     operationId: 'kiosk',
     summary: 'A playlist, as a document.',
+    needs: 'numbers',
     status: 200,
     answer: kioskAnswer,
     query: WORDS,
@@ -110,10 +118,10 @@ export const BOARD_RESOURCES: Resource[] = [
 
 type Kind = 'board' | 'kiosk';
 
-function listOfAll(kind: Kind, { boards, language }: ResourceContext, request: IncomingMessage): object {
+function listOfAll(kind: Kind, { boards, directory }: ResourceContext, request: IncomingMessage): object {
   const name = `${kind}s` as const;
   const documents = boards[name];
-  const asked = languageOf(request) ?? language;
+  const asked = languageOf(request) ?? directory.language;
   return { [name]: documents.all().map((one) => inList(kind, one, boards, asked)), problems: documents.problems };
 }
 
@@ -128,16 +136,16 @@ function inList(
   return { id, title: value?.title ?? null, origin, problems, findings };
 }
 
-function whole(kind: Kind, id: string, { boards, language }: ResourceContext, request: IncomingMessage): object {
+function whole(kind: Kind, id: string, { boards, directory }: ResourceContext, request: IncomingMessage): object {
   const documents = boards[`${kind}s`];
   const found = documents.get(id);
   if (!found?.value) throw notFound(notThere(kind, id, documents));
-  return { ...inList(kind, found, boards, languageOf(request) ?? language), [kind]: found.value };
+  return { ...inList(kind, found, boards, languageOf(request) ?? directory.language), [kind]: found.value };
 }
 
 /** What the linter says of a board that need not be saved. */
-const said = (board: Board, { boards, language }: ResourceContext, request: IncomingMessage): Finding[] =>
-  inLanguage(boards.findingsOf(board), languageOf(request) ?? language);
+const said = (board: Board, { boards, directory }: ResourceContext, request: IncomingMessage): Finding[] =>
+  inLanguage(boards.findingsOf(board), languageOf(request) ?? directory.language);
 
 /** @throws HttpError */
 const languageOf = (request: IncomingMessage): string | undefined => parseQuery(WORDS, queryOf(request)).lang;

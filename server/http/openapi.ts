@@ -47,7 +47,7 @@ export function openApi(): Json {
       },
     },
     components: {
-      securitySchemes: { ingest: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: SCHEMES,
       schemas: Object.fromEntries(Object.entries(EVENT_DATA).map(([type, schema]) => [type, schemaOf(schema)])),
     },
   };
@@ -74,7 +74,7 @@ function readOperation(path: string, { summary, query, answer: shape }: (typeof 
     operationId: path.split('/').at(-1),
     summary,
     parameters,
-    responses: { 200: { description: summary, content }, 400: PROBLEM, 503: PROBLEM },
+    responses: { 200: { description: summary, content }, 400: PROBLEM, 401: PROBLEM, 403: PROBLEM, 503: PROBLEM },
   };
 }
 
@@ -86,15 +86,14 @@ function resourcePaths(): Json {
 }
 
 function resourceOperation(resource: Resource): Json {
-  const { method, path, operationId, summary, takes, query, conditions = [], isRead, status, answer: shape } = resource;
+  const { path, operationId, summary, takes, query, needs, conditions = [], status, answer: shape } = resource;
   const hasId = path.includes('{id}');
-  const isFree = method === 'GET' || isRead === true;
   const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
   const headers = conditions.map((name) => ({ name, in: 'header', required: false, schema: { type: 'string' } }));
   const parameters = [...(hasId ? [id] : []), ...(query ? parametersOf(query) : []), ...headers];
   const refusals = [
     ...(hasId ? [404] : []),
-    ...(isFree ? [] : [401, 403]),
+    ...[401, 403],
     ...(query ? [400] : []),
     ...(takes ? [400, 409, 413, 415, 429] : []),
     ...(conditions.length > 0 ? [400, 409, 412] : []),
@@ -104,7 +103,7 @@ function resourceOperation(resource: Resource): Json {
     operationId,
     summary,
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(isFree ? {} : { security: [{}, { ingest: [] }] }),
+    ...(needs === 'nothing' ? {} : { security: SECURITY }),
     ...(takes ? { requestBody: { required: true, content: json(takes) } } : {}),
     responses: {
       [status]: answer(summary, shape),
@@ -135,6 +134,9 @@ const EVENT: Json = {
     },
   ],
 };
+/** Nothing where the doors are open; otherwise a token, or the cookie of who has signed in. */
+const SCHEMES = { token: { type: 'http', scheme: 'bearer' }, cookie: { type: 'apiKey', in: 'cookie', name: 'tablo' } };
+const SECURITY = [{}, { token: [] }, { cookie: [] }];
 const REFUSALS = {
   400: 'No JSON at all.',
   401: 'No token.',
@@ -147,7 +149,7 @@ const REFUSALS = {
 const EVENTS: Json = {
   operationId: 'events',
   summary: 'Takes events; answers when the accepted ones are on disk.',
-  security: [{}, { ingest: [] }],
+  security: SECURITY,
   requestBody: {
     required: true,
     content: {

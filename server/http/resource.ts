@@ -1,6 +1,10 @@
 // One operation on things with ids: what it takes, what it answers, how.
 import type { IncomingMessage } from 'node:http';
+import type { Right } from '#core/access/rights.ts';
+import type { Directory } from '#core/directory.ts';
 import type { z } from 'zod';
+import type { Asker } from '../access/asker.ts';
+import type { Doors } from '../access/doors.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { RulesFile } from '../alerts/rules-file.ts';
 import type { Boards } from '../boards/boards.ts';
@@ -11,8 +15,12 @@ export interface ResourceContext {
   messages: Pick<Messages, 'active' | 'add' | 'remove'>;
   alerts: Pick<Alerts, 'open' | 'history' | 'acknowledge' | 'snooze'>;
   rules: Pick<RulesFile, 'rules' | 'origin' | 'problems' | 'save'>;
-  /** the operator's: of sentences that have several */
-  language: string;
+  doors: Doors;
+  directory: Directory;
+  /** null: nobody that is known; only where nothing is needed */
+  asker: Asker | null;
+  /** where it comes from, through the proxies that are trusted */
+  address: string;
   /** epoch ms */
   now(): number;
 }
@@ -23,6 +31,10 @@ export interface Resource {
   path: string;
   operationId: string;
   summary: string;
+  /** the right that it takes */
+  needs: Right | 'nothing';
+  /** people and keys: answered before the log is read, too */
+  isAboutDoors?: true;
   takes?: z.ZodType;
   /** parameters in the address */
   query?: z.ZodObject;

@@ -9,11 +9,15 @@ import { message } from './board-answers.ts';
 import { BOARD_RESOURCES } from './board-resources.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
+import { ME_RESOURCES } from './me-resources.ts';
+import { PEOPLE_RESOURCES } from './people-resources.ts';
 import { WithHeaders, type Resource, type ResourceContext } from './resource.ts';
 
 const MOST_MESSAGE_BYTES = 16 * 1024;
 
 export const RESOURCES: Resource[] = [
+  ...ME_RESOURCES,
+  ...PEOPLE_RESOURCES,
   ...BOARD_RESOURCES,
   ...ALERT_RESOURCES,
   {
@@ -21,6 +25,7 @@ export const RESOURCES: Resource[] = [
     path: '/api/v1/messages',
     operationId: 'messages',
     summary: 'The messages that are on walls now.',
+    needs: 'numbers',
     status: 200,
     answer: z.strictObject({ messages: z.array(message) }),
     handle: (_, { messages, now }) => ({ messages: messages.active(now()).messages.map(publicMessage) }),
@@ -30,6 +35,7 @@ export const RESOURCES: Resource[] = [
     path: '/api/v1/messages',
     operationId: 'addMessage',
     summary: 'Puts a message on walls; answers when it is on disk.',
+    needs: 'speak',
     takes: NEW_MESSAGE,
     status: 201,
     answer: message,
@@ -40,6 +46,7 @@ export const RESOURCES: Resource[] = [
     path: '/api/v1/messages/{id}',
     operationId: 'removeMessage',
     summary: 'Takes a message from all walls.',
+    needs: 'speak',
     status: 200,
     answer: z.strictObject({ removed: z.string() }),
     handle: async (id, { messages }) => {

@@ -2,7 +2,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import sirv from 'sirv';
+import type { Right } from '#core/access/rights.ts';
+import { isInSight, outOfSight } from '#core/access/sight.ts';
+import type { Directory } from '#core/directory.ts';
 import type { Starting } from '#core/protocol/messages.ts';
+import { parseScope } from '#core/scope.ts';
+import { mustHave, type Asker } from '../access/asker.ts';
+import type { Doors } from '../access/doors.ts';
 import type { Historian } from '../history/historian.ts';
 import { LogFailure } from '../log/event-log.ts';
 import { TooBusy } from '../ingest.ts';
@@ -18,7 +24,6 @@ import type { PrometheusExposition } from './prometheus.ts';
 import type { ResourceContext } from './resource.ts';
 import { answerResource, isResource, resourceAt, RESOURCES } from './resources.ts';
 import type { Visitors } from './visitors.ts';
-import { mayWrite, type WriteRule } from './write-rule.ts';
 
 const CHECK_CONNECTIONS_MS = 2000;
 /** What is not of the web app; a machine that asks for something that is not there yet must not get a page. */
@@ -29,9 +34,9 @@ export interface ServerParts {
   historian: Pick<Historian, 'answer'>;
   prometheus: PrometheusExposition;
   routes: Route[];
-  resources: ResourceContext;
-  writeRule: WriteRule;
-  visitors: Pick<Visitors, 'ask'>;
+  resources: Omit<ResourceContext, 'asker' | 'address'>;
+  doors: Doors;
+  visitors: Pick<Visitors, 'ask' | 'addressOf'>;
   limits: Pick<Limits, 'headS' | 'requestS'>;
   /** true when the numbers are: the log is replayed */
   isReady(): boolean;
@@ -85,16 +90,33 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   const isRead = method === 'GET' && (Object.hasOwn(API, url.pathname) || url.pathname === '/metrics');
   const found = resourceAt(method, url.pathname);
   if (!route && !isRead && !found) throw notFound(request, url, parts.routes);
+  const asker = parts.doors.askerOf(request);
+  const right = found ? found.resource.needs : rightFor(url.pathname, route);
+  if (right !== 'nothing') mustHave(asker, right);
+  const isChange = route !== undefined || (method !== 'GET' && !found?.resource.isRead);
+  if (isChange) parts.doors.mustBeMeant(request, asker);
+  const context = { ...parts.resources, asker, address: parts.visitors.addressOf(request) };
+  if (found?.resource.isAboutDoors) return answerResource(found, context, request);
   if (!parts.isReady()) throw starting(parts);
-  if (route) {
-    mayWrite(request, parts.writeRule);
-    return route.handle(request);
-  }
-  if (found) {
-    if (method !== 'GET' && !found.resource.isRead) mayWrite(request, parts.writeRule);
-    return answerResource(found, parts.resources, request);
-  }
-  return url.pathname === '/metrics' ? scrape(parts) : read(url, parts);
+  if (route) return route.handle(request);
+  if (found) return answerResource(found, context, request);
+  if (url.pathname === '/metrics') return scrape(parts);
+  mustSee(url, asker as Asker, parts.resources.directory);
+  return read(url, parts);
+}
+
+function rightFor(pathname: string, route: Route | undefined): Right {
+  if (route) return 'events';
+  return pathname === '/metrics' ? 'metrics' : API[pathname].needs;
+}
+
+/** A scope that can't be read is refused, with a sentence, where it is. @throws HttpError 403 */
+function mustSee({ searchParams }: URL, { sight }: Asker, directory: Directory): void {
+  const text = searchParams.get('scope') ?? 'all';
+  const scope = parseScope(text);
+  if (!scope.ok || isInSight(sight, scope.value, directory)) return;
+  const { code, message, path } = outOfSight(text, sight).problem;
+  throw new HttpError(403, code, message, { path });
 }
 
 async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer> {

@@ -153,7 +153,7 @@ describe('wrong settings', () => {
     [
       'a word on the command line',
       () => loadSettings(['--prot', '80'], {}),
-      /--prot.*Known are --config FILE and --no-demo/,
+      /--prot.*Known are --config FILE, --no-demo and --open/,
     ],
   ])('say so: %s', (_, load, says) => {
     const problems = problemsOf(load);

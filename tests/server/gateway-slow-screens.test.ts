@@ -1,5 +1,6 @@
 // WS /live: rule P16 of docs/protocol.md: a screen that does not read costs nobody else a thing.
 import { describe, expect, it } from 'vitest';
+import { FULL_SIGHT } from '#core/access/sight.ts';
 import { type Delta, type Full } from '#core/protocol/messages.ts';
 import { ok } from '#core/result.ts';
 import { Hub } from '../../server/hub.ts';
@@ -110,5 +111,5 @@ describe('slow screens', () => {
 });
 
 function watcher(heard: Buffer[]): Watcher {
-  return { unsent: () => 0, send: (frame) => void heard.push(frame), drop: () => {} };
+  return { sight: FULL_SIGHT, unsent: () => 0, send: (frame) => void heard.push(frame), drop: () => {} };
 }

@@ -1,6 +1,7 @@
 // WS /live: rules P10–P15, P17 and P18 of docs/protocol.md: what a topic's frames say, and when.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientOptions } from 'ws';
+import { FULL_SIGHT } from '#core/access/sight.ts';
 import { MAX_TOPICS, type Delta } from '#core/protocol/messages.ts';
 import { ok } from '#core/result.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
@@ -138,6 +139,7 @@ describe.concurrent('topics', () => {
     const hub = new Hub('epoch', () => ok((at) => ({ at })));
     const heard: { seq: number }[] = [];
     const screen: Watcher = {
+      sight: FULL_SIGHT,
       unsent: () => 0,
       send: (frame) => heard.push(JSON.parse(String(frame)) as { seq: number }),
       drop: () => {},
@@ -239,7 +241,7 @@ describe.concurrent('topics', () => {
 });
 
 function watcher(heard: Buffer[]): Watcher {
-  return { unsent: () => 0, send: (frame) => void heard.push(frame), drop: () => {} };
+  return { sight: FULL_SIGHT, unsent: () => 0, send: (frame) => void heard.push(frame), drop: () => {} };
 }
 
 /** Keys in order at every depth: an object says the same whatever their order. */

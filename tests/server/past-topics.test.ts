@@ -1,6 +1,7 @@
 // How many questions screens of the past may ask, whoever is slow: rules P16, P43 and P46, with an answer in the test's
 // hands.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FULL_SIGHT } from '#core/access/sight.ts';
 import type { ServerMessage } from '#core/protocol/messages.ts';
 import type { Moment } from '#core/protocol/moment.ts';
 import type { PastAnswer, PastQuestion } from '../../server/history/past-views.ts';
@@ -68,6 +69,7 @@ function answerTo({ topic, at, past, epoch, seq, full }: PastQuestion, isForgetf
 
 function newScreen(): TestScreen {
   const screen: TestScreen = {
+    sight: FULL_SIGHT,
     heard: [],
     unread: 0,
     dropped: false,

@@ -1,5 +1,7 @@
 // One life of the server, from its start to its end: the real engine, ingest, hub, publisher and sessions, put together
 // as server/app.ts does, on timers that die with it. Disk and sockets are the world's.
+import { anyone } from '../../server/access/asker.ts';
+import { RIGHTS } from '#core/access/rights.ts';
 import type { Directory } from '#core/directory.ts';
 import { Engine } from '#core/engine.ts';
 import type { FloorDump } from '#core/floor/dump.ts';
@@ -14,6 +16,8 @@ import { openTopic } from '../../server/topics.ts';
 import { METRICS } from '../support/engine.ts';
 import { LogWriter, type MemoryLog } from './memory-log.ts';
 import { ProcessTimers, type Scheduler } from './scheduler.ts';
+
+const ANYONE = anyone(RIGHTS);
 
 export interface Checkpoint {
   dump: FloorDump;
@@ -63,7 +67,7 @@ export class SimulatedServer {
       return opened.ok ? { ok: true, value: this.#observed(topic, opened.value) } : opened;
     });
     this.#publisher = new Publisher(this.#hub, now, onError, this.#timers);
-    this.#sessions = new Sessions({ hub: this.#hub, build: 'simulated', now, onError }, this.#timers);
+    this.#sessions = new Sessions({ hub: this.#hub, directory, build: 'simulated', now, onError }, this.#timers);
     this.#timers.after(options.startMs, () => this.#start());
   }
 
@@ -80,7 +84,7 @@ export class SimulatedServer {
   /** null: not (yet) there */
   accept(line: Line): Session | null {
     if (!this.isReady || !this.isAlive) return null;
-    const session = this.#sessions.open(line);
+    const session = this.#sessions.open(line, ANYONE);
     const whileAlive = (run: () => void) => () => {
       if (this.isAlive) run();
     };

@@ -18,7 +18,7 @@ export const MAX_PAST_TOPICS = 4;
 /** messages of one client, a second, and at once after a pause */
 export const CLIENT_RATE = { perS: 20, burst: 200 } as const;
 
-export const CLOSE = { malformed: 4400, version: 4406, tooSlow: 4408, tooFast: 4429 } as const;
+export const CLOSE = { malformed: 4400, signedOut: 4401, version: 4406, tooSlow: 4408, tooFast: 4429 } as const;
 
 export interface Hello {
   t: 'hello';

@@ -1,0 +1,58 @@
+// access.db of the data folder: people, the credentials of people and screens, tokens, the audit log. A file of its own,
+// readable by the server's user only, so that a copy of the events holds no key.
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+  CREATE TABLE IF NOT EXISTS person (
+    id TEXT PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    sites TEXT,
+    password TEXT,
+    issuer TEXT,
+    subject TEXT,
+    made_at INTEGER NOT NULL,
+    disabled_at INTEGER,
+    UNIQUE (issuer, subject)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS credential (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    current TEXT NOT NULL UNIQUE,
+    rotated_at INTEGER NOT NULL,
+    next TEXT UNIQUE,
+    previous TEXT UNIQUE,
+    previous_until INTEGER NOT NULL DEFAULT 0,
+    made_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    address TEXT NOT NULL,
+    agent TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS credential_owner ON credential (kind, owner);
+  CREATE TABLE IF NOT EXISTS audit (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,
+    about TEXT NOT NULL,
+    address TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+`;
+
+/** @param folder that exists */
+export function openAccessDb(folder: string): DatabaseSync {
+  const file = join(folder, 'access.db');
+  const db = new DatabaseSync(file);
+  chmodSync(file, 0o600);
+  db.exec(SCHEMA);
+  return db;
+}

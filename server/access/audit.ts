@@ -1,0 +1,68 @@
+// The audit log: who did what to whom, when and from where. Only ever added to; each line carries a hash of itself and of
+// the line before, so that one that was changed or taken out is found.
+import { createHash } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+export interface AuditNote {
+  /** "person:ID Name", "screen:ID Name", "anyone" */
+  who: string;
+  /** a verb of the code: "signed-in", "role-changed", "screen-revoked" */
+  what: string;
+  /** whom or what it was done to, in words or as JSON; never a secret */
+  about: string;
+  /** where it came from */
+  address: string;
+}
+
+export interface AuditLine extends AuditNote {
+  seq: number;
+  /** epoch ms */
+  at: number;
+  hash: string;
+}
+
+export class Audit {
+  readonly #db: DatabaseSync;
+  readonly #now: () => number;
+  readonly #add: StatementSync;
+  #last: string;
+
+  constructor(db: DatabaseSync, now: () => number) {
+    this.#db = db;
+    this.#now = now;
+    this.#add = db.prepare('INSERT INTO audit (at, who, what, about, address, hash) VALUES (?, ?, ?, ?, ?, ?)');
+    this.#last = (db.prepare('SELECT hash FROM audit ORDER BY seq DESC LIMIT 1').get()?.hash as string) ?? '';
+  }
+
+  /** On disk when it returns. */
+  note(note: AuditNote): void {
+    const at = this.#now();
+    const hash = hashOf(this.#last, at, note);
+    this.#add.run(at, note.who, note.what, note.about, note.address, hash);
+    this.#last = hash;
+  }
+
+  /** The latest first. @param before seq of the last line of the page before */
+  lines(limit: number, before = Number.MAX_SAFE_INTEGER): AuditLine[] {
+    const asked = this.#db.prepare('SELECT * FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?');
+    return asked.all(before, limit) as unknown as AuditLine[];
+  }
+
+  /** @returns seq of the first line that is not as it was written, or follows one that is gone; null: all is well */
+  broken(): number | null {
+    let last = '';
+    let seq = 0;
+    for (const line of this.#db.prepare('SELECT * FROM audit ORDER BY seq').iterate() as Iterable<unknown>) {
+      const { hash, at, ...note } = line as AuditLine;
+      if (note.seq !== seq + 1 || hash !== hashOf(last, at, note)) return note.seq;
+      [last, seq] = [hash, note.seq];
+    }
+    return null;
+  }
+}
+
+function hashOf(before: string, at: number, { who, what, about, address }: AuditNote): string {
+  return createHash('sha256')
+    .update(JSON.stringify([before, at, who, what, about, address]))
+    .digest('hex');
+}

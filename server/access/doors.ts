@@ -1,0 +1,237 @@
+// The doors of one server: who it is that asks, by what they show, and whether anyone may come in. Open on loopback until
+// there is an administrator; beyond loopback only when told so.
+import type { IncomingMessage } from 'node:http';
+import type { DatabaseSync } from 'node:sqlite';
+import { FULL_SIGHT } from '#core/access/sight.ts';
+import { RIGHTS, type Right } from '#core/access/rights.ts';
+import { fail, ok, type Result } from '#core/result.ts';
+import { HttpError } from '../http/http-error.ts';
+import { anyone, asAudited, type Asker } from './asker.ts';
+import { Audit } from './audit.ts';
+import { Cookies, PERSON } from './cookies.ts';
+import { Credentials } from './credentials.ts';
+import { askerOf, People, type Person } from './people.ts';
+import { isSame, newSecret } from './secret.ts';
+import { Tries } from './tries.ts';
+
+/** Where somebody signs in from. */
+export interface From {
+  address: string;
+  agent: string;
+}
+
+export interface DoorsOptions {
+  db: DatabaseSync;
+  now(): number;
+  /** the server listens on this machine's own addresses only */
+  loopback: boolean;
+  /** told to let anyone in until there is an administrator, wherever it listens */
+  open: boolean;
+  /** of the settings: whoever shows it does what senders and scripts do */
+  token: string | undefined;
+  /** where browsers find the server, where that is not where it listens: "https://tablo.example.org" */
+  publicUrl: string | undefined;
+  /** origins of other hosts whose pages may ask */
+  origins: readonly string[];
+  /** so long a sign-in lasts, ms */
+  signedInMs: number;
+}
+
+const READING: readonly Right[] = ['numbers', 'names', 'metrics'];
+const OF_TOKEN: readonly Right[] = [...READING, 'events', 'speak', 'boards', 'rules'];
+/** A secret that was copied from a disk or a log soon opens nothing. */
+const ROTATE_MS = 3_600_000;
+const TRIES_WITHIN_MS = 10 * 60_000;
+
+const NO_TOKEN = new HttpError(401, 'no_token', 'Send the token of this server as "Authorization: Bearer …".', {
+  headers: { 'www-authenticate': 'Bearer' },
+});
+const NO_TOKEN_SET = new HttpError(
+  403,
+  'no_token_set',
+  'This server is open beyond its own machine and takes no changes from anyone: make an administrator by the link that ' +
+    'it printed at its start, or set TABLO_TOKEN and send it as "Authorization: Bearer …".',
+);
+const OWN_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
+
+export class Doors {
+  readonly #options: DoorsOptions;
+  readonly db: DatabaseSync;
+  readonly people: People;
+  readonly credentials: Credentials;
+  readonly audit: Audit;
+  readonly cookies: Cookies;
+  /** by name and address, by name, by address */
+  readonly #tries: readonly Tries[];
+  /** of whose tries it was written down that they were too many */
+  readonly #noted: Tries;
+  /** makes the first administrator, once; changes with every start */
+  readonly #invitation = newSecret();
+  /** somebody may see or do less than before, or more: called after each such change */
+  onChanged = (): void => {};
+
+  constructor(options: DoorsOptions) {
+    const { db, now, publicUrl } = options;
+    const changed = (): void => this.onChanged();
+    this.#options = options;
+    this.db = db;
+    this.audit = new Audit(db, now);
+    const withinMs = TRIES_WITHIN_MS;
+    this.#tries = [5, 50, 20].map((most) => new Tries({ most, withinMs, now }));
+    this.#noted = new Tries({ most: 1, withinMs, now });
+    this.people = new People(db, now, changed);
+    this.cookies = new Cookies(publicUrl?.startsWith('https:') ?? false);
+    this.credentials = new Credentials({
+      db,
+      now,
+      onRevoked: changed,
+      onStolen: ({ owner, address }) =>
+        this.audit.note({ who: `${owner.kind}:${owner.id}`, what: 'old-credential-shown', about: 'revoked', address }),
+    });
+  }
+
+  /** Anyone may look in, and on this machine do all. */
+  get areOpen(): boolean {
+    const { loopback, open } = this.#options;
+    return this.people.isEmpty && (loopback || open);
+  }
+
+  /** Where browsers find the server, when told. */
+  get address(): string | undefined {
+    return this.#options.publicUrl;
+  }
+
+  /** What the first administrator is made with; null: there is one. */
+  get invitation(): string | null {
+    return this.people.isEmpty ? this.#invitation : null;
+  }
+
+  isInvitation(shown: string): boolean {
+    return this.people.isEmpty && isSame(shown, this.#invitation);
+  }
+
+  /** @returns null: nobody that is known. @throws HttpError for a token that is none */
+  askerOf(request: IncomingMessage): Asker | null {
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (token !== undefined) return this.#sender(token);
+    return this.#person(request) ?? this.#anyone(request);
+  }
+
+  /**
+   * @returns the secret of a new sign-in; "too_many_tries" or "wrong_password", whatever is wrong of the two
+   * @throws TooBusy
+   */
+  async signIn(login: string, password: string, from: From): Promise<Result<string>> {
+    const name = login.trim().toLowerCase();
+    const keys = [`${name} ${from.address}`, `${name} `, ` ${from.address}`];
+    const waitMs = Math.max(...this.#tries.map((tries, i) => tries.begin(keys[i])));
+    if (waitMs > 0) {
+      this.#noteRefusal(name, from.address);
+      return fail('too_many_tries', `Too many tries: wait ${Math.ceil(waitMs / 60_000)} min, and try again.`);
+    }
+    const person = await this.people.withPassword(name, password);
+    if (!person) {
+      this.audit.note({ who: 'nobody', what: 'sign-in-refused', about: name.slice(0, 80), address: from.address });
+      return fail('wrong_password', 'Login or password is wrong.');
+    }
+    this.#tries.forEach((tries, i) => tries.forgive(keys[i]));
+    return ok(this.begin(person, from));
+  }
+
+  /** @returns the secret of a new sign-in */
+  begin(person: Person, from: From): string {
+    this.audit.note({ who: asAudited(person), what: 'signed-in', about: from.agent, address: from.address });
+    return this.credentials.make({ kind: 'person', id: person.id }, from, this.#options.signedInMs);
+  }
+
+  /** @returns a new secret for a person whose own is old; undefined where there is no need */
+  rotated({ credential }: Asker): string | undefined {
+    const held = this.credentials.get(credential ?? '');
+    return held && this.#options.now() - held.rotatedAt >= ROTATE_MS ? this.credentials.rotate(held.id) : undefined;
+  }
+
+  /** Whether what was said of an asker still holds. */
+  holds(asker: Asker): boolean {
+    if (asker.kind === 'anyone') return this.areOpen;
+    if (asker.kind === 'sender') return true;
+    const now = this.#known(asker.credential ?? '', asker.id);
+    return now !== null && sameRights(now, asker);
+  }
+
+  /** @throws HttpError for a page of another host, which browsers let send with the cookies of this one */
+  mustBeMeant({ headers }: IncomingMessage, asker: Asker | null): void {
+    if (asker?.kind === 'sender') return;
+    const { origin } = headers;
+    if (origin === undefined && (asker === null || asker.kind === 'anyone')) return;
+    if (origin !== undefined && this.isOwn(origin, headers.host)) return;
+    throw new HttpError(
+      403,
+      'wrong_origin',
+      `This server does not take what a page of "${origin ?? 'nowhere'}" sends.`,
+    );
+  }
+
+  isOwn(origin: string, host: string | undefined): boolean {
+    const { origins, publicUrl } = this.#options;
+    if (origins.includes(origin)) return true;
+    if (publicUrl !== undefined && origin === new URL(publicUrl).origin) return true;
+    return URL.canParse(origin) && new URL(origin).host === host;
+  }
+
+  /** The first of a row only: a flood of tries must not fill the disk. */
+  #noteRefusal(name: string, address: string): void {
+    if (this.#noted.begin(`${name} ${address}`) > 0) return;
+    this.audit.note({ who: 'nobody', what: 'too-many-tries', about: name.slice(0, 80), address });
+  }
+
+  #sender(token: string): Asker {
+    const { token: known } = this.#options;
+    // Without a token there is nothing to compare with, and a server that is open is as open to a sender.
+    if (known === undefined && this.areOpen) return this.#open();
+    if (known === undefined || !isSame(token, known))
+      throw new HttpError(403, 'wrong_token', 'The token is not one of this server, or was revoked.');
+    return {
+      kind: 'sender',
+      id: 'settings',
+      name: 'the token of the settings',
+      rights: new Set(OF_TOKEN),
+      sight: FULL_SIGHT,
+    };
+  }
+
+  #person(request: IncomingMessage): Asker | null {
+    const secret = this.cookies.read(request, PERSON);
+    const credential = secret === undefined ? undefined : this.credentials.shown(secret);
+    return credential?.owner.kind === 'person' ? this.#known(credential.id, credential.owner.id) : null;
+  }
+
+  #known(credential: string, id: string): Asker | null {
+    const person = this.credentials.holds(credential) ? this.people.get(id) : undefined;
+    return person && person.disabledAt === null ? askerOf(person, credential) : null;
+  }
+
+  #anyone({ headers }: IncomingMessage): Asker | null {
+    if (!this.areOpen) return null;
+    // A page of another site can point a name of its own at this machine, and a proxy shows this machine to others.
+    if (!this.#options.open && !OWN_HOST.test(headers.host ?? ''))
+      throw new HttpError(
+        403,
+        'wrong_host',
+        `This server is open to its own machine only, not to "${headers.host ?? ''}"; make an administrator by the link ` +
+          'that it printed at its start, or start it with --open.',
+      );
+    return this.#open();
+  }
+
+  /** A token that is set is for all who write. */
+  #open(): Asker {
+    const { loopback, token } = this.#options;
+    if (loopback && token === undefined) return anyone(RIGHTS);
+    return anyone(READING, token === undefined ? NO_TOKEN_SET : NO_TOKEN);
+  }
+}
+
+function sameRights(a: Asker, b: Asker): boolean {
+  const sites = ({ sight }: Asker): string => JSON.stringify(sight);
+  return a.rights.size === b.rights.size && [...a.rights].every((one) => b.rights.has(one)) && sites(a) === sites(b);
+}

@@ -1,0 +1,162 @@
+// /api/v1/me: who asks, and how people sign in and out. Rules are the doors'.
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { RIGHTS } from '#core/access/rights.ts';
+import { parseDocument } from '#core/board/document.ts';
+import type { Result } from '#core/result.ts';
+import { PERSON } from '../access/cookies.ts';
+import type { Credential } from '../access/credentials.ts';
+import type { Person } from '../access/people.ts';
+import { done, DONE, fromOf, instant, iso, MOST_BYTES, note, password, sites, withCookie } from './door-answers.ts';
+import { HttpError } from './http-error.ts';
+import { readJson, unwrap } from './json-body.ts';
+import { WithHeaders, type Resource, type ResourceContext } from './resource.ts';
+
+const SIGN_IN = z.strictObject({ login: z.string().max(256), password: z.string().max(256) });
+const OWN_PASSWORD = z.strictObject({ before: z.string().max(256), password });
+
+const me = z.strictObject({
+  kind: z.enum(['anyone', 'person', 'screen', 'sender', 'nobody']),
+  id: z.string(),
+  name: z.string(),
+  rights: z.array(z.enum(RIGHTS)),
+  sites,
+  open: z.boolean().describe('anyone who reaches the server may look in'),
+  first: z.boolean().describe('there is no administrator yet'),
+});
+const signIn = z.strictObject({
+  ...{ id: z.string(), made: instant, seen: instant, expires: instant.nullable() },
+  ...{ address: z.string(), browser: z.string(), current: z.boolean() },
+});
+
+export const ME_RESOURCES: Resource[] = [
+  {
+    ...{ method: 'GET', path: '/api/v1/me', operationId: 'me', needs: 'nothing', isAboutDoors: true, status: 200 },
+    summary: 'Who asks, as the server knows them, and what they may do.',
+    answer: me,
+    handle: whoAsks,
+  },
+  {
+    ...{ method: 'POST', path: '/api/v1/me', operationId: 'signIn', needs: 'nothing', isAboutDoors: true, status: 200 },
+    summary: 'Signs in with login and password: sets a cookie.',
+    takes: SIGN_IN,
+    answer: done,
+    handle: signInWithPassword,
+  },
+  {
+    ...{
+      method: 'DELETE',
+      path: '/api/v1/me',
+      operationId: 'signOut',
+      needs: 'nothing',
+      isAboutDoors: true,
+      status: 200,
+    },
+    summary: 'Signs out this browser.',
+    answer: done,
+    handle: signOut,
+  },
+  {
+    ...{ method: 'PUT', path: '/api/v1/me/password', operationId: 'changeOwnPassword', needs: 'nothing' },
+    ...{ isAboutDoors: true, status: 200 },
+    summary: 'Another password for oneself; all other sign-ins of theirs end.',
+    takes: OWN_PASSWORD,
+    answer: done,
+    handle: changeOwnPassword,
+  },
+  {
+    ...{
+      method: 'GET',
+      path: '/api/v1/me/sign-ins',
+      operationId: 'signIns',
+      needs: 'nothing',
+      isAboutDoors: true,
+      status: 200,
+    },
+    summary: 'Where one is signed in.',
+    answer: z.strictObject({ signIns: z.array(signIn) }),
+    handle: signInsOf,
+  },
+  {
+    ...{ method: 'DELETE', path: '/api/v1/me/sign-ins/{id}', operationId: 'endSignIn', needs: 'nothing' },
+    ...{ isAboutDoors: true, status: 200 },
+    summary: 'Ends one of one’s sign-ins at once.',
+    answer: done,
+    handle: endSignIn,
+  },
+];
+
+function whoAsks(_: string, { asker, doors }: ResourceContext): object {
+  const { kind, id, name, rights, sight } = asker ?? NOBODY;
+  const body = {
+    ...{ kind, id, name, rights: [...rights], sites: sight.sites },
+    ...{ open: doors.areOpen, first: doors.invitation !== null },
+  };
+  const next = asker?.kind === 'person' ? doors.rotated(asker) : undefined;
+  return next === undefined ? body : new WithHeaders(body, { 'set-cookie': doors.cookies.set(PERSON, next) });
+}
+
+const NOBODY = { kind: 'nobody', id: '', name: '', rights: new Set<never>(), sight: { sites: [] } } as const;
+
+async function signInWithPassword(_: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
+  const { doors } = context;
+  const { login, password } = unwrap(parseDocument(SIGN_IN, await readJson(request, MOST_BYTES)));
+  const signedIn = await doors.signIn(login, password, fromOf(context, request));
+  if (!signedIn.ok) throw tooManyOrWrong(signedIn);
+  return withCookie(DONE, doors.cookies.set(PERSON, signedIn.value));
+}
+
+function tooManyOrWrong({ problem }: Result<string> & { ok: false }): HttpError {
+  const status = problem.code === 'too_many_tries' ? 429 : 401;
+  return new HttpError(
+    status,
+    problem.code,
+    problem.message,
+    status === 429 ? { headers: { 'retry-after': '60' } } : {},
+  );
+}
+
+function signOut(_: string, { asker, doors }: ResourceContext): object {
+  if (asker?.credential !== undefined) doors.credentials.revoke(asker.credential);
+  return withCookie(DONE, doors.cookies.clear(PERSON));
+}
+
+async function changeOwnPassword(_: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
+  const { doors } = context;
+  const { id, credential } = ownOf(context);
+  const { before, password } = unwrap(parseDocument(OWN_PASSWORD, await readJson(request, MOST_BYTES)));
+  const own = doors.people.get(id) as Person;
+  if (!(await doors.people.withPassword(own.login, before)))
+    throw new HttpError(403, 'wrong_password', 'The password of before is not this one; nothing was changed.', {
+      path: 'before',
+    });
+  await doors.people.setPassword(id, password);
+  doors.credentials.revokeAllOf({ kind: 'person', id }, credential);
+  note(context, 'password-changed', own.login);
+  return DONE;
+}
+
+function signInsOf(_: string, context: ResourceContext): object {
+  const { id, credential } = ownOf(context);
+  const all = context.doors.credentials.of({ kind: 'person', id });
+  return { signIns: all.map((one) => publicSignIn(one, credential)) };
+}
+
+function endSignIn(id: string, context: ResourceContext): object {
+  const { doors } = context;
+  const own = doors.credentials.of({ kind: 'person', id: ownOf(context).id });
+  if (!own.some((one) => one.id === id)) throw new HttpError(404, 'unknown_sign_in', `You have no sign-in "${id}".`);
+  doors.credentials.revoke(id);
+  return DONE;
+}
+
+/** @throws HttpError where no person asks */
+function ownOf({ asker }: ResourceContext): { id: string; credential: string } {
+  if (asker?.kind === 'person' && asker.credential !== undefined) return { id: asker.id, credential: asker.credential };
+  throw new HttpError(401, 'not_signed_in', 'Sign in first.');
+}
+
+function publicSignIn({ id, madeAt, seenAt, expiresAt, address, agent }: Credential, current: string): object {
+  const expires = expiresAt === null ? null : iso(expiresAt);
+  return { id, made: iso(madeAt), seen: iso(seenAt), expires, address, browser: agent, current: id === current };
+}
