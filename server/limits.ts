@@ -8,6 +8,8 @@ export const LIMITS = z
     requestsPerS: z.number().positive().max(1_000_000).default(500),
     /** of one address, at a time */
     sockets: z.number().int().positive().max(1_000_000).default(1000),
+    /** whether what comes from this machine itself is counted, too */
+    ownMachine: z.boolean().default(false),
     /** until the head of a request is there */
     headS: z.number().positive().max(600).default(10),
     /** until all of a request is there */

@@ -8,6 +8,8 @@ import { countedAs, Networks, plainAddress } from './networks.ts';
 /** So many seconds' worth at once: a site's screens come back together. */
 const BURST_S = 10;
 
+const OWN_MACHINE = new Networks(['127.0.0.0/8', '::1']);
+
 export interface VisitorsOptions {
   /** networks; what their X-Forwarded-For and -Proto say is believed */
   trustedProxies: readonly string[];
@@ -15,6 +17,8 @@ export interface VisitorsOptions {
   requestsPerS: number;
   /** of one address, at a time */
   sockets: number;
+  /** whether this machine's own address is counted, too */
+  ownMachine: boolean;
   /** ms */
   monotonic(): number;
 }
@@ -52,16 +56,23 @@ export class Visitors {
 
   /** @returns 0: it may ask; otherwise in so many ms */
   ask(request: IncomingMessage): number {
-    return this.#requests.take(countedAs(this.addressOf(request)), this.#options.monotonic());
+    const address = this.addressOf(request);
+    return this.#isFree(address) ? 0 : this.#requests.take(countedAs(address), this.#options.monotonic());
   }
 
   /** @returns null: it has too many sockets; otherwise to be called when this one is closed */
   open(request: IncomingMessage): (() => void) | null {
-    const name = countedAs(this.addressOf(request));
+    const address = this.addressOf(request);
+    if (this.#isFree(address)) return () => {};
+    const name = countedAs(address);
     const open = this.#sockets.get(name) ?? 0;
     if (open >= this.#options.sockets) return null;
     this.#sockets.set(name, open + 1);
     return () => this.#closed(name);
+  }
+
+  #isFree(address: string): boolean {
+    return !this.#options.ownMachine && OWN_MACHINE.has(address);
   }
 
   #closed(name: string): void {

@@ -14,7 +14,14 @@ function from(remoteAddress: string, headers: Record<string, string> = {}): Inco
   return { headers, socket: { remoteAddress } } as unknown as IncomingMessage;
 }
 const visitors = (more: object = {}) =>
-  new Visitors({ trustedProxies: PROXIES, requestsPerS: 5, sockets: 2, monotonic: () => 0, ...more });
+  new Visitors({
+    trustedProxies: PROXIES,
+    requestsPerS: 5,
+    sockets: 2,
+    ownMachine: false,
+    monotonic: () => 0,
+    ...more,
+  });
 
 describe('the address of a visitor', () => {
   const cases: [what: string, remote: string, forwarded: string | undefined, address: string][] = [
@@ -92,7 +99,7 @@ describe('a bucket', () => {
 });
 
 describe('an address that asks too often', () => {
-  const limits = { requestsPerS: 0.5, sockets: 1000, headS: 10, requestS: 60 };
+  const limits = { requestsPerS: 0.5, sockets: 1000, ownMachine: true, headS: 10, requestS: 60 };
   const ask = ({ url }: TestApp, path: string, address: string) =>
     new Promise<{ status?: number; retryAfter?: string; text: string }>((resolve, reject) => {
       const sent = request(url + path, { headers: { 'x-forwarded-for': address } }, (response) => {
@@ -115,6 +122,12 @@ describe('an address that asks too often', () => {
     expect(JSON.parse(refused.text)).toMatchObject({ error: { code: 'too_often' } });
     expect((await ask(app, '/live', '2001:db8::2')).status).toBe(429);
     expect((await ask(app, '/healthz', '2001:db8:0:1::1')).status).toBe(200);
+    await app.close();
+  });
+
+  it('is not limited where it is this machine’s own, unless that is asked for', async () => {
+    const app = await startApp({ settings: { limits: { ...limits, ownMachine: false } } });
+    for (let i = 0; i < 8; i++) expect((await ask(app, '/healthz', '')).status).toBe(200);
     await app.close();
   });
 
