@@ -96,6 +96,11 @@ export class Doors {
     return this.people.isEmpty && (loopback || open);
   }
 
+  /** Only this machine reaches the server. */
+  get isLoopback(): boolean {
+    return this.#options.loopback;
+  }
+
   /** Where browsers find the server, when told. */
   get address(): string | undefined {
     return this.#options.publicUrl;

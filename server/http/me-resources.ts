@@ -7,7 +7,19 @@ import type { Result } from '#core/result.ts';
 import { PERSON } from '../access/cookies.ts';
 import type { Credential } from '../access/credentials.ts';
 import type { Person } from '../access/people.ts';
-import { done, DONE, fromOf, instant, iso, MOST_BYTES, note, password, sites, withCookie } from './door-answers.ts';
+import {
+  done,
+  DONE,
+  fromOf,
+  instant,
+  iso,
+  MOST_BYTES,
+  note,
+  password,
+  role,
+  sites,
+  withCookie,
+} from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import { WithHeaders, type Resource, type ResourceContext } from './resource.ts';
@@ -19,9 +31,11 @@ const me = z.strictObject({
   kind: z.enum(['anyone', 'person', 'screen', 'sender', 'nobody']),
   id: z.string(),
   name: z.string(),
+  role: role.nullable().describe('of a person'),
   rights: z.array(z.enum(RIGHTS)),
   sites,
   open: z.boolean().describe('anyone who reaches the server may look in'),
+  loopback: z.boolean().describe('only this machine reaches the server'),
   first: z.boolean().describe('there is no administrator yet'),
 });
 const signIn = z.strictObject({
@@ -90,7 +104,8 @@ function whoAsks(_: string, { asker, doors }: ResourceContext): object {
   const { kind, id, name, rights, sight } = asker ?? NOBODY;
   const body = {
     ...{ kind, id, name, rights: [...rights], sites: sight.sites },
-    ...{ open: doors.areOpen, first: doors.invitation !== null },
+    role: (kind === 'person' && doors.people.get(id)?.role) || null,
+    ...{ open: doors.areOpen, loopback: doors.isLoopback, first: doors.invitation !== null },
   };
   const next = asker?.kind === 'person' ? doors.rotated(asker) : undefined;
   return next === undefined ? body : new WithHeaders(body, { 'set-cookie': doors.cookies.set(PERSON, next) });

@@ -37,6 +37,7 @@ class World {
   links: Link[] = [];
   heard: ServerMessage[] = [];
   outdated = 0;
+  shut = 0;
   #timers = new Map<number, { at: number; run: () => void }>();
   #ids = 0;
   clock = new ServerClock();
@@ -60,6 +61,7 @@ class World {
       message: (message) => this.heard.push(message),
       link: (link) => this.links.push(link),
       outdated: () => this.outdated++,
+      shut: () => this.shut++,
     },
   );
 
@@ -173,6 +175,23 @@ describe('the connection', () => {
     expect(world.outdated).toBe(0);
     world.pass(1);
     expect(world.outdated).toBe(1);
+  });
+
+  test('[P70] 4401, and a socket that could not be opened twice, say that the doors may be shut; a lost one does not', () => {
+    world.welcome();
+    world.drop(1006);
+    world.pass(300);
+    expect(world.sockets.length).toBe(2);
+    expect(world.shut).toBe(0);
+    world.drop(1006);
+    expect(world.shut).toBe(0);
+    world.pass(600);
+    world.drop(1006);
+    expect(world.shut).toBe(1);
+    world.pass(1200);
+    world.welcome();
+    world.drop(4401);
+    expect(world.shut).toBe(2);
   });
 
   test('a network that came back is tried at once, a live connection is left alone', () => {

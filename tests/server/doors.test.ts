@@ -145,7 +145,7 @@ describe('roles', () => {
 });
 
 describe('a change of rights', () => {
-  it('closes the sockets of whom it is about with 4401, without being looked for', async () => {
+  it('[P70] closes the sockets of whom it is about with 4401, without being looked for', async () => {
     const admin = await closed();
     const visitor = await person(admin, 'leader');
     const other = await person(admin, 'viewer');

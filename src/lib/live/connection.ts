@@ -31,6 +31,8 @@ export interface Listeners {
   link(link: Link): void;
   /** the server speaks another version: the page has to load itself again */
   outdated(): void;
+  /** the server may not let this page in any more (P70): it was told so, or could not open a socket twice */
+  shut?(): void;
 }
 
 const RETRY_MAX_MS = 10_000;
@@ -39,6 +41,8 @@ const RETRY_FIRST_MS = 250;
 const PROVEN_MS = 10_000;
 /** Haste would bring the same again. */
 const SLOWLY: ReadonlySet<number> = new Set([CLOSE.malformed, CLOSE.version, CLOSE.tooFast]);
+/** Browsers don't say why a socket could not be opened: a server that is away looks the same. */
+const REFUSED = 2;
 const QUICK_CLOCKS = 5;
 const QUICK_CLOCK_MS = 250;
 const CLOCK_MS = 30_000;
@@ -53,6 +57,8 @@ export class Connection {
   #socket: Socket | null = null;
   #link: Link = 'connecting';
   #attempt = 0;
+  /** sockets in a row */
+  #unopened = 0;
   #welcomedAt: number | null = null;
   #clocksAsked = 0;
   #cancelSilence = (): void => {};
@@ -111,10 +117,16 @@ export class Connection {
   #connect(): void {
     const socket = this.#around.open();
     this.#socket = socket;
+    this.#unopened++;
     this.#expectWord();
-    socket.onopen = () => this.#send({ t: 'hello', protocol: PROTOCOL });
+    socket.onopen = () => this.#opened();
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = ({ code }) => this.#lost(code);
+  }
+
+  #opened(): void {
+    this.#unopened = 0;
+    this.#send({ t: 'hello', protocol: PROTOCOL });
   }
 
   /** Half-open connections never close by themselves: silence ends them (P5). */
@@ -154,6 +166,7 @@ export class Connection {
     if (lived >= PROVEN_MS) this.#attempt = 0;
     this.#drop();
     if (this.#link === 'live') this.#turn('lost');
+    if (code === CLOSE.signedOut || this.#unopened >= REFUSED) this.#listeners.shut?.();
     this.#cancelRetry = this.#around.after(this.#pauseMs(code), () =>
       code === CLOSE.version ? this.#outdated() : this.#connect(),
     );

@@ -81,6 +81,8 @@ export class Line {
   isStuck = $state.raw(false);
   /** nobody touches this page: it is made anew once a night */
   isUnattended = false;
+  /** the server may not let this page in any more: askWhoIAm() tells */
+  onShut = (): void => {};
 
   readonly #clock = new ServerClock();
   readonly #leap = new ClockLeap();
@@ -107,6 +109,7 @@ export class Line {
       message: (message) => this.#receive(message),
       link: (link) => this.#turn(link),
       outdated: () => reload(),
+      shut: () => this.onShut(),
     });
   }
 

@@ -1,0 +1,36 @@
+// Asks the server who it takes this browser for, and what that one may do. Small: walls and kiosks load it, too.
+import type { Right, Role } from '#core/access/rights.ts';
+
+export interface Me {
+  /** nobody: the doors are closed, and this browser has shown nothing that is known */
+  kind: 'anyone' | 'person' | 'screen' | 'sender' | 'nobody';
+  id: string;
+  name: string;
+  /** of a person; null: of nobody else */
+  role: Role | null;
+  rights: Right[];
+  /** ids of the sites that are seen; null: all */
+  sites: string[] | null;
+  /** anyone who reaches the server may look in */
+  open: boolean;
+  /** only this machine reaches it */
+  loopback: boolean;
+  /** there is no administrator yet */
+  first: boolean;
+}
+
+const PATIENCE_MS = 5_000;
+
+/** What the server says now, never what was kept; asked for by the hour it exchanges the cookie. @returns null: no answer */
+export async function askWhoIAm(): Promise<Me | null> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    const response = await fetch('/api/v1/me', { cache: 'no-store', signal: patience.signal });
+    return response.ok ? ((await response.json()) as Me) : null;
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
