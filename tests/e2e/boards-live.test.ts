@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { QUEUES, scenarioEvents } from '../support/scenario.ts';
+import { answered, queued } from '../support/events.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { drawn, misprints, readWall } from './floor-wall.ts';
 
+const HOUR_MS = 3_600_000;
 const SHOTS = join(import.meta.dirname, '../../test-results/boards');
 
 let data: string;
@@ -67,6 +69,27 @@ test('a widget that is not there takes only its own place', async ({ page }) => 
   await page.goto(`${server.url}/wall/half`);
   await expect(page.locator('[data-widget=wait]')).toContainText('gauge');
   await expect(page.locator('[data-widget=nps] [data-metric="nps@24h"]')).toBeVisible();
+});
+
+test('hours of the week before the first contact are no zeros, and are asked for once and not with each view', async ({
+  page,
+}) => {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/api/v1/series' && searchParams.get('step') === '3600') asked.push(searchParams.get('to') ?? '');
+  });
+  const firstAt = Date.now() - 30 * HOUR_MS;
+  const first = [queued('care', 'v-first', firstAt), answered('v-first', firstAt + 5000)];
+  await post('/api/v1/events', first, 'application/cloudevents-batch+json');
+  write('week', [widget('heat', [0, 0, 24, 12])]);
+  await page.goto(`${server.url}/wall/week`);
+  const cells = page.locator('[data-widget=heat] rect:not(.gap)');
+  const hours = (): number => Math.floor(Date.now() / HOUR_MS) - Math.floor(firstAt / HOUR_MS);
+  await expect.poll(async () => (await cells.count()) - hours()).toBe(0);
+  const frames = new Set<string | null>();
+  await expect.poll(async () => frames.add(await page.locator('main').getAttribute('data-as-of')).size).toBe(6);
+  expect(asked).toEqual([...new Set(asked)]);
 });
 
 test('a supervisor’s message is on the walls that it is for, for its time, and the numbers stay', async ({ page }) => {

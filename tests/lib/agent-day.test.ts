@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentDay, DayState, DayTalk } from '#core/agent-day.ts';
 import { hoursShown, laneTalks, spansOf, timeInStates } from '#lib/desk/day/day-spans.ts';
-import { askKnownFrom, knownOnly } from '#lib/desk/day/known-from.ts';
+import { askKnown, askKnownFrom, knownOnly } from '#lib/live/known-from.ts';
 import { Latest } from '#lib/desk/day/latest.ts';
 import type { SeriesQuestion } from '#lib/live/ask-series.ts';
 
@@ -121,6 +121,40 @@ describe('from when on something is known', () => {
   it('is never where nothing came in', async () => {
     expect(await askKnownFrom(() => Promise.resolve({ times: [1, 2], values: [0, null] }), 'all', NOW)).toBeNull();
     expect(knownOnly({ times: [1], values: [0] }, null).values).toEqual([null]);
+  });
+});
+
+describe('a metric over past days', () => {
+  const HOUR_S = 3600;
+  const NOW_S = Date.UTC(2026, 10, 26, 12) / 1000;
+  const question = {
+    metric: 'x',
+    scope: 'all',
+    fromAt: (NOW_S - 6 * HOUR_S) * 1000,
+    toAt: NOW_S * 1000,
+    stepS: HOUR_S,
+  };
+
+  /** @param since hours before now from which contacts came in @param values of the last hours */
+  const known = async (since: number | null, values: (number | null)[]): Promise<(number | null)[]> => {
+    const { values: told } = await askKnown((asked) => {
+      const times: number[] = [];
+      for (let t = asked.fromAt / 1000 + asked.stepS; t <= asked.toAt / 1000; t += asked.stepS) times.push(t);
+      const came = (t: number): number => (since !== null && t > NOW_S - since * HOUR_S ? 7 : 0);
+      return Promise.resolve({ times, values: asked.metric === 'x' ? values : times.map(came) });
+    }, question);
+    return told;
+  };
+
+  it('has gaps, not nothing, before the first contact that is known', async () => {
+    expect(await known(3, [0, 0, 0, 0, 2, 0])).toEqual([null, null, null, 0, 2, 0]);
+    expect(await known(900, [0, 0, 0, 0, 2, 0])).toEqual([0, 0, 0, 0, 2, 0]);
+    expect(await known(null, [0, 0, null, 0, 0, 0])).toEqual([null, null, null, null, null, null]);
+  });
+
+  it('is known from its own first number where that was before any contact', async () => {
+    expect(await known(1, [0, null, 4, 0, 2, 0])).toEqual([null, null, 4, 0, 2, 0]);
+    expect(await known(null, [0, 0, 0, 0, 0.5, 0])).toEqual([null, null, null, null, 0.5, 0]);
   });
 });
 

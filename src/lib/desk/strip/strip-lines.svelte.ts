@@ -3,7 +3,7 @@
 import { dateAfter, dayOn, type LocalDay } from '#core/local-day.ts';
 import type { MetricsAnswer } from '#core/answers.ts';
 import { askSeries, type SeriesPoints } from '#lib/live/ask-series.ts';
-import { askKnownFrom, knownOnly } from '../day/known-from.ts';
+import { askKnownFrom, knownOnly } from '#lib/live/known-from.ts';
 import { stretchesBelow, type Stretch } from './day-path.ts';
 import { DayPoints } from './day-points.ts';
 import { laidOn } from './ghost.ts';

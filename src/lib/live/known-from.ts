@@ -1,6 +1,6 @@
 // From when on anything is known to have come in: before that a count of nothing says nothing. Looked for by days, then in
 // the first of them.
-import type { AskSeries, SeriesPoints } from '#lib/live/ask-series.ts';
+import type { AskSeries, SeriesPoints, SeriesQuestion } from './ask-series.ts';
 
 const DAY_S = 86_400;
 const FINE_S = 300;
@@ -25,4 +25,14 @@ export async function askKnownFrom(ask: AskSeries, scope: string, now: number): 
 export function knownOnly({ times, values }: SeriesPoints, knownFrom: number | null): SeriesPoints {
   const isKnown = (t: number): boolean => knownFrom !== null && t * 1000 > knownFrom;
   return { times, values: values.map((value, i) => (isKnown(times[i]) ? value : null)) };
+}
+
+/** A metric over days that are past, with gaps where nothing was known yet. @throws Error with the server's sentence */
+export async function askKnown(ask: AskSeries, question: SeriesQuestion): Promise<SeriesPoints> {
+  const [points, contacts] = await Promise.all([ask(question), askKnownFrom(ask, question.scope, question.toAt)]);
+  // A scope may have what is no contact, such as sales: that is known from its own first number.
+  const place = points.values.findIndex((value) => value !== null && value !== 0);
+  const own = place < 0 ? Infinity : (points.times[place] - question.stepS) * 1000;
+  const from = Math.min(contacts ?? Infinity, own);
+  return knownOnly(points, from === Infinity ? null : from);
 }
