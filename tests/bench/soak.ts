@@ -10,8 +10,8 @@ import { ServerProcess } from '../support/server-process.ts';
 import { theilSen, type Slope } from './theil-sen.ts';
 
 const SAMPLE_MS = 10_000;
-/** compiled code and pools of shapes have settled by then */
-const WARM_UP_MS = 10 * 60_000;
+/** Until then V8 compiles what a wall does now and then: without its compilers a wall grows by 0.15 MB/h after six minutes. */
+const WARM_UP_MS = 30 * 60_000;
 const DAY_MINUTES = 24 * 60;
 
 export interface SoakOptions {
