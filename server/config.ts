@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { check } from '#core/check.ts';
 import { clock } from '#core/board/document.ts';
 import { parseScope } from '#core/scope.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
@@ -134,7 +135,7 @@ export function loadSettings(args: string[], env: Record<string, string | undefi
   const merged: Record<string, unknown> = { ...(file ? readYaml(file) : {}), ...fromEnvironment(env) };
   if (options['no-demo']) merged.demo = false;
   if (options.open) merged.open = true;
-  const parsed = SETTINGS.safeParse(merged);
+  const parsed = check(SETTINGS, merged);
   if (parsed.success) return parsed.data;
   throw new BadSettings(
     parsed.error.issues.map((issue) => {

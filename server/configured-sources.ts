@@ -1,4 +1,5 @@
 // Settings' list of sources → definitions with checked options. Everything that is wrong is listed at once.
+import { check } from '#core/check.ts';
 import { BadSettings, type Settings } from './config.ts';
 import type { SourceDefinition } from './source.ts';
 import type { ConfiguredSource } from './source-runner.ts';
@@ -27,7 +28,7 @@ export function configuredSources(
     }
     if (sources.some((source) => source.name === name))
       problems.push(`${where}: two sources have this name; give each its own.`);
-    const options = definition.options.safeParse(rest);
+    const options = check(definition.options, rest);
     if (options.success) sources.push({ type, name, definition, options: options.data });
     else for (const issue of options.error.issues) problems.push(`${where}.${issue.path.join('.')}: ${issue.message}.`);
   }

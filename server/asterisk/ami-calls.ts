@@ -1,5 +1,6 @@
 // Callers in queues, as the manager interface tells them. It doesn't say why somebody left: "abandoned" covers time-outs
 // too, and who left by key just leaves. What it can't know is told as little as possible; queue_log tells it exactly.
+import { amount, LONGEST_S } from './amount.ts';
 import type { CloudEvent, EventData } from '#core/event.ts';
 import type { Block } from './ami-block.ts';
 import { Offers } from './ami-offers.ts';
@@ -239,4 +240,4 @@ function member(block: Block): { agent: string; face: string } {
   return { agent: block.get('MemberName') || face, face };
 }
 
-const seconds = (block: Block, field: string) => Math.max(0, Number(block.get(field) ?? 0) || 0);
+const seconds = (block: Block, field: string) => amount(block.get(field), LONGEST_S);

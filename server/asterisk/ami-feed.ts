@@ -17,6 +17,8 @@ interface List {
 }
 /** Clocks closer than this are called equal: the answer was on its way for a while. */
 const SKEW_MS = 250;
+/** What is more is no clock. */
+const FARTHEST_SKEW_MS = 30 * 365 * 86_400_000;
 /** Asterisk was frozen for so long at most: after that the connection is given up. */
 const STAMP_MS = 60_000;
 
@@ -153,6 +155,6 @@ export class AmiFeed {
 
   #compareClocks(pong: Block, nowAt: number): void {
     const skewMs = Math.round(Number(pong.get('Timestamp') ?? NaN) * 1000) - nowAt;
-    if (Number.isFinite(skewMs)) this.#book.skewMs = Math.abs(skewMs) < SKEW_MS ? 0 : skewMs;
+    if (Math.abs(skewMs) < FARTHEST_SKEW_MS) this.#book.skewMs = Math.abs(skewMs) < SKEW_MS ? 0 : skewMs;
   }
 }

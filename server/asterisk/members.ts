@@ -1,5 +1,6 @@
 // Queue members as the manager interface shows them (a row a queue and interface), folded into people: one state a
 // person over all queues. Tells only what changed. A person is a member's name: the one key that both feeds have.
+import { amount, LATEST_S } from './amount.ts';
 import type { CloudEvent, EventData } from '#core/event.ts';
 import type { Block } from './ami-block.ts';
 import { personState, type MemberRow, type PersonState } from './person-state.ts';
@@ -42,7 +43,7 @@ export class Members {
       inCall: block.get('InCall') === '1',
       paused: block.get('Paused') === '1',
       reason: block.get('PausedReason') ?? '',
-      pausedAt: number('LastPause') * 1000,
+      pausedAt: amount(block.get('LastPause'), LATEST_S) * 1000,
       penalty: number('Penalty'),
     };
     this.#rows.set(key, row);

@@ -1,5 +1,6 @@
 // Callers in queues, as queue_log tells them: every stay, how it ended and why, in whole seconds.
 import type { CloudEvent } from '#core/event.ts';
+import { amount, LONGEST_S } from './amount.ts';
 import type { LeaveReason } from '#core/vocabulary.ts';
 import { derived, type EndedBy, type Facts, type Moment, type OfferResult } from './facts.ts';
 import { waitedMs, type QueueLogLine } from './queue-log-line.ts';
@@ -70,7 +71,7 @@ export class QueueLogCalls {
     const visit = this.#book.ownWaiting('log', call, queue);
     if (!visit) return [];
     const offer = `${visit.id}/offer/${agent}@${when.at}`;
-    const ringMs = Math.max(0, Number(data[0] ?? 0) || 0);
+    const ringMs = amount(data[0], LONGEST_S * 1000);
     return [
       this.#facts.offerStarted(visit, derived(when.at - ringMs), offer, agent),
       this.#facts.offerEnded(visit, when, offer, agent, result),

@@ -1,6 +1,8 @@
 // One line of queue_log: "epoch|callid|queue|agent|EVENT|data…". Nothing in it is escaped: a member's name or a reason
 // may contain the separator, so the line is read around its event's name.
 
+import { amount, LONGEST_S } from './amount.ts';
+
 const EVENTS = new Set([
   'QUEUESTART',
   'CONFIGRELOAD',
@@ -62,5 +64,5 @@ export function parseQueueLogLine(text: string): QueueLogLine | null {
 /** How long the caller had waited, in ms, when this line ended the wait; 0 where it doesn't say. */
 export function waitedMs({ event, data }: QueueLogLine): number {
   const column = event === 'CONNECT' ? 0 : event === 'EXITWITHKEY' ? 3 : 2;
-  return Math.max(0, Number(data[column] ?? 0) || 0) * 1000;
+  return amount(data[column], LONGEST_S) * 1000;
 }

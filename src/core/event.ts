@@ -1,6 +1,7 @@
 // The facts that Tablo understands, their schema, and parse(unknown) → Result<Fact>.
 // Envelope: CloudEvents 1.0 in JSON. Unknown fields and unknown types are kept and harm nothing.
 import { z } from 'zod';
+import { check } from './check.ts';
 import { fail, ok, type Result } from './result.ts';
 import { AGENT_STATES, CHANNELS, LEAVE_REASONS, SESSION_OUTCOMES } from './vocabulary.ts';
 
@@ -194,7 +195,7 @@ export const AHEAD_MS = 24 * 3600_000;
 
 /** @param seenAt our clock, epoch ms: bounds `time`. Never throws. */
 export function parseEvent(input: unknown, seenAt: number): Result<Fact> {
-  const envelope = ENVELOPE.safeParse(input);
+  const envelope = check(ENVELOPE, input);
   if (!envelope.success) return explain(envelope.error, input);
   const { id, source, type, time, sequence = '', simulated } = envelope.data;
   const eventAt = Math.floor(Date.parse(time));
@@ -209,7 +210,7 @@ export function parseEvent(input: unknown, seenAt: number): Result<Fact> {
   const base = { id, source, eventAt, seenAt, sequence, simulated: simulated === 'true' || simulated === true };
   const schema = Object.hasOwn(EVENT_DATA, type) ? EVENT_DATA[type as EventType] : undefined;
   if (!schema) return ok({ ...base, type: '', unknownType: type, data: envelope.data.data });
-  const data = schema.safeParse(envelope.data.data);
+  const data = check<z.ZodType<EventData<EventType>>>(schema, envelope.data.data);
   if (!data.success) return explain(data.error, envelope.data.data, 'data');
   if ('asof' in data.data && Date.parse(String(data.data.asof)) > seenAt + AHEAD_MS)
     return fail(

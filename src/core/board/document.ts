@@ -1,6 +1,7 @@
 // Documents that somebody wrote by hand: read as JSON, checked by a schema, and all that is wrong told at once. Apart from
 // the shapes, since pages don't need zod.
 import { z } from 'zod';
+import { check } from '../check.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { parseScope } from '../scope.ts';
 import { BOARD_ID } from './board.ts';
@@ -27,7 +28,7 @@ export const scopeText = z
 
 /** @returns what it says, or one problem whose message tells all that is wrong and whose path is the first place */
 export function parseDocument<T>(schema: z.ZodType<T>, raw: unknown): Result<T> {
-  const parsed = schema.safeParse(raw);
+  const parsed = check(schema, raw);
   if (parsed.success) return ok(parsed.data);
   const { issues } = parsed.error;
   const told = issues.slice(0, MOST_TOLD).map(sentence);
