@@ -1,9 +1,11 @@
 // /api/v1/alerts: what is open and what was, who looks after it, and the rules.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { alertsInSight } from '#core/alert/alerts-in-sight.ts';
 import { RULES } from '#core/alert/parse-rules.ts';
 import { MOST_DOCUMENT_BYTES } from '#core/board/board.ts';
 import { parseDocument } from '#core/board/document.ts';
+import type { Asker } from '../access/asker.ts';
 import { publicAlert } from '../alerts/public-alert.ts';
 import { queryOf } from './address.ts';
 import { alertsAnswer, openAlert, rulesAnswer } from './alert-answers.ts';
@@ -82,12 +84,13 @@ export const ALERT_RESOURCES: Resource[] = [
   },
 ];
 
-function list(_: string, { alerts, now }: ResourceContext, request: IncomingMessage): object {
+function list(_: string, { alerts, now, asker, directory }: ResourceContext, request: IncomingMessage): object {
   const at = now();
+  const { sight } = asker as Asker;
   const { from = at - DAY_MS, to = at } = parseQuery(HISTORY, queryOf(request));
   return {
-    open: alerts.open(at).map(publicAlert),
-    ended: alerts.history(from, to, MOST_LISTED).map(publicAlert),
+    open: alertsInSight(alerts.open(at), sight, directory).map(publicAlert),
+    ended: alertsInSight(alerts.history(from, to, MOST_LISTED), sight, directory).map(publicAlert),
   };
 }
 

@@ -102,7 +102,7 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   if (found) return answerResource(found, context, request);
   if (url.pathname === '/metrics') return scrape(parts);
   mustSee(url, asker as Asker, parts.resources.directory);
-  return read(url, parts);
+  return read(url, asker as Asker, parts);
 }
 
 function rightFor(pathname: string, route: Route | undefined): Right {
@@ -111,12 +111,20 @@ function rightFor(pathname: string, route: Route | undefined): Right {
 }
 
 /** A scope that can't be read is refused, with a sentence, where it is. @throws HttpError 403 */
-function mustSee({ searchParams }: URL, { sight }: Asker, directory: Directory): void {
+function mustSee({ pathname, searchParams }: URL, { sight }: Asker, directory: Directory): void {
+  if (!('scope' in API[pathname].query.shape)) return;
   const text = searchParams.get('scope') ?? 'all';
   const scope = parseScope(text);
   if (!scope.ok || isInSight(sight, scope.value, directory)) return;
   const { code, message, path } = outOfSight(text, sight).problem;
   throw new HttpError(403, code, message, { path });
+}
+
+/** What is asked for by its id is of a site that only the answer tells. @throws HttpError 403 */
+function mustSeeSite(site: string, { sight }: Asker, directory: Directory): void {
+  if (isInSight(sight, { site }, directory)) return;
+  const { code, message } = outOfSight(`site:${site}`, sight).problem;
+  throw new HttpError(403, code, message);
 }
 
 async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer> {
@@ -128,11 +136,12 @@ async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer>
 const INSTANTS = ['at', 'from', 'to', 'day'];
 const LONG = '28d';
 
-async function read({ pathname, searchParams, search }: URL, parts: ServerParts): Promise<HttpAnswer> {
+async function read({ pathname, searchParams, search }: URL, asker: Asker, parts: ServerParts): Promise<HttpAnswer> {
   const isPast = INSTANTS.some((name) => searchParams.has(name)) || searchParams.get('window') === LONG;
   const body = isPast
     ? await parts.historian.answer(pathname, search, parts.context.now())
     : await API[pathname].handle(searchParams, parts.context);
+  if ('site' in body) mustSeeSite(String(body.site), asker, parts.resources.directory);
   const format = FORMATS.find((known) => known === searchParams.get('format')) ?? 'json';
   if (format === 'json' || !('format' in API[pathname].query.shape)) return { status: 200, body };
   const name = pathname.split('/').at(-1) ?? 'tablo';

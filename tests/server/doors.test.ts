@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { RIGHTS_OF, type Role } from '#core/access/rights.ts';
 import type { Settings } from '../../server/config.ts';
 import { newFolder, startApp, type TestApp } from '../support/app.ts';
+import { event, post } from '../support/events.ts';
 import { joined, Visitor } from '../support/visitor.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -123,12 +124,21 @@ describe('roles', () => {
   });
 
   it('who sees some sites only is refused everything else, over HTTP and on the socket', async () => {
-    const admin = await closed();
+    const token = 'sixteen characters';
+    const admin = await closed({ token });
     const visitor = await person(admin, 'supervisor', ['rostov']);
     expect((await visitor.ask('GET', '/api/v1/metrics?scope=site:rostov')).status).toBe(200);
+    for (const path of ['definitions', 'places', 'boards', 'alerts'])
+      expect((await visitor.ask('GET', `/api/v1/${path}`)).status, path).toBe(200);
     const all = await visitor.ask('GET', '/api/v1/metrics');
     expect([all.status, all.body.error.code]).toEqual([403, 'out_of_sight']);
     expect(all.body.error.message).toContain('ask for site:rostov');
+    const signedOn = ['omsk', 'rostov'].map((site) =>
+      event('agent.state', Date.now(), { agent: `${site}-1`, state: 'available', site }),
+    );
+    await post(app.url, signedOn, { headers: { authorization: `Bearer ${token}` } });
+    expect((await visitor.ask('GET', '/api/v1/agent-day?agent=rostov-1')).status).toBe(200);
+    expect((await visitor.ask('GET', '/api/v1/agent-day?agent=omsk-1')).body.error.code).toBe('out_of_sight');
     const topics = ['floor?scope=all', 'floor?scope=site:omsk', 'floor?scope=site:rostov', 'floor?scope=queue:q1'];
     const told = await visitor.firstFrames(topics);
     expect(told.map(({ t, code }) => code ?? t)).toEqual(['out_of_sight', 'out_of_sight', 'full', 'out_of_sight']);
