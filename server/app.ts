@@ -156,7 +156,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     now,
     onError: (error) => logger.error({ err: error }, 'a moment of the past could not be computed'),
   });
-  const runner = new SourceRunner(engine, ingest, log, logger, now);
+  const runner = new SourceRunner({ engine, ingest, log, logger, now, eventsPerS: settings.limits.eventsPerS });
   const state = { ready: false, historian: setTimeout(() => {}, 0) };
   const progress = new Progress(REAL_TIMERS, (line) => logger.info(`reading the log: ${line}`));
   const starting = () => (state.ready ? null : progress.now());

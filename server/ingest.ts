@@ -37,8 +37,12 @@ export class Ingest {
     this.#now = now;
   }
 
-  /** Known facts are counted as duplicates and change nothing. Rejects with LogFailure or TooBusy: nothing was taken. */
-  async accept(events: readonly unknown[], sender = 'http'): Promise<Receipt> {
+  /** Known facts are counted as duplicates and change nothing. @param sources of which there may be events. Rejects with LogFailure or TooBusy: nothing was taken. */
+  async accept(
+    events: readonly unknown[],
+    sender = 'http',
+    sources: readonly string[] | null = null,
+  ): Promise<Receipt> {
     if (this.#pending > MOST_PENDING)
       throw new TooBusy('Too many events are on their way to the disk; send them again in a second.');
     const seenAt = this.#now();
@@ -46,7 +50,7 @@ export class Ingest {
     const bodies: string[] = [];
     const rejected: Rejection[] = [];
     for (const [index, event] of events.entries()) {
-      const taken = take(event, seenAt);
+      const taken = within(sources, take(event, seenAt));
       if (taken.ok) {
         facts.push(taken.value.fact);
         bodies.push(taken.value.body);
@@ -116,8 +120,16 @@ export class Ingest {
   }
 }
 
+type Taken = Result<{ fact: Fact; body: string }>;
+
+function within(sources: readonly string[] | null, taken: Taken): Taken {
+  if (sources === null || !taken.ok || sources.includes(taken.value.fact.source)) return taken;
+  const [may, is] = [sources.map((source) => `"${source}"`).join(', '), taken.value.fact.source];
+  return fail('out_of_scope', `whoever sent this may send events of source ${may} only, not of "${is}".`, 'source');
+}
+
 /** The fact and its text for the log. */
-export function take(event: unknown, seenAt: number): Result<{ fact: Fact; body: string }> {
+export function take(event: unknown, seenAt: number): Taken {
   const parsed = parseEvent(event, seenAt);
   if (!parsed.ok) return parsed;
   try {

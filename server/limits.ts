@@ -10,6 +10,8 @@ export const LIMITS = z
     sockets: z.number().int().positive().max(1_000_000).default(1000),
     /** whether what comes from this machine itself is counted, too */
     ownMachine: z.boolean().default(false),
+    /** of one sender that has a token or a webhook of its own; ten times as many at once */
+    eventsPerS: z.number().positive().max(1_000_000).default(10_000),
     /** until the head of a request is there */
     headS: z.number().positive().max(600).default(10),
     /** until all of a request is there */

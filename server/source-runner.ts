@@ -3,9 +3,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Engine } from '#core/engine.ts';
+import { HttpError } from './http/http-error.ts';
 import type { Ingest } from './ingest.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { KnownVisit, Route, SourceContext, SourceDefinition } from './source.ts';
+import { TokenBuckets } from './token-bucket.ts';
 
 export interface ConfiguredSource {
   type: string;
@@ -14,10 +16,23 @@ export interface ConfiguredSource {
   options: unknown;
 }
 
+/** As many as one body may hold. */
+const MOST_AT_ONCE = 10_000;
+const BURST_S = 10;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
 /** A source that ran so long before it failed starts again soon. */
 const HEALTHY_MS = 60_000;
+
+export interface SourceRunnerOptions {
+  engine: Engine;
+  ingest: Ingest;
+  log: EventLog;
+  logger: Logger;
+  now(): number;
+  /** of one sender with a key of its own */
+  eventsPerS: number;
+}
 
 export class SourceRunner {
   #engine: Engine;
@@ -28,8 +43,10 @@ export class SourceRunner {
   #stop = new AbortController();
   #shared = new Map<string, unknown>();
   #running: Promise<void>[] = [];
+  readonly #rates: TokenBuckets;
 
-  constructor(engine: Engine, ingest: Ingest, log: EventLog, logger: Logger, now: () => number) {
+  constructor({ engine, ingest, log, logger, now, eventsPerS }: SourceRunnerOptions) {
+    this.#rates = new TokenBuckets({ perS: eventsPerS, burst: Math.max(MOST_AT_ONCE, BURST_S * eventsPerS) });
     this.#engine = engine;
     this.#ingest = ingest;
     this.#log = log;
@@ -85,7 +102,10 @@ export class SourceRunner {
       now: this.#now,
       log: this.#logger.child({ source: name }),
       sleep: (ms) => pause(ms, undefined, { signal }).catch(() => {}),
-      accept: (events) => this.#ingest.accept(events, name),
+      accept: async (events, sender) => {
+        this.#limit(sender?.name ?? null, events.length);
+        return this.#ingest.accept(events, name, sender?.sources);
+      },
       heard: (source) => this.#ingest.heard(source),
       visitsOf: (contact) => this.#visitsOf(contact),
       shared: <T>(key: string, make: () => T): T => {
@@ -95,6 +115,14 @@ export class SourceRunner {
       recall: () => this.#log.recall(name),
       remember: (state) => this.#log.remember(name, state),
     };
+  }
+
+  #limit(sender: string | null, events: number): void {
+    const waitMs = sender === null ? 0 : this.#rates.take(sender, performance.now(), events);
+    if (waitMs === 0) return;
+    const seconds = Math.ceil(waitMs / 1000);
+    const message = `"${sender}" sends more events than it may; nothing of this was taken, send it again in ${seconds} s.`;
+    throw new HttpError(429, 'too_often', message, { headers: { 'retry-after': String(seconds) } });
   }
 
   #visitsOf(contact: string): KnownVisit[] {

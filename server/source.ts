@@ -30,10 +30,17 @@ export interface HttpAnswer {
   body: unknown;
   headers?: Record<string, string>;
 }
+/** Who sends events over HTTP. */
+export interface Sender {
+  /** as limits count it; null: no limit of its own */
+  name: string | null;
+  /** CloudEvents sources that it may send events of; null: any */
+  sources: readonly string[] | null;
+}
 export interface Route {
   method: 'POST' | 'GET';
   path: string;
-  handle(request: IncomingMessage): Promise<HttpAnswer>;
+  handle(request: IncomingMessage, sender: Sender): Promise<HttpAnswer>;
 }
 
 export interface SourceContext {
@@ -46,8 +53,11 @@ export interface SourceContext {
   log: Logger;
   /** Resolves after `ms`, at once (without error) when the source has to stop. */
   sleep(ms: number): Promise<void>;
-  /** Puts events on disk, then into the engine. Throws LogFailure when the disk is full: nothing of it was taken. */
-  accept(events: readonly unknown[]): Promise<Receipt>;
+  /**
+   * Puts events on disk, then into the engine. Throws LogFailure when the disk is full, HttpError when a sender sends too
+   * many: nothing of it was taken. Events that the sender may not send are rejected, the others are kept.
+   */
+  accept(events: readonly unknown[], sender?: Sender): Promise<Receipt>;
   /**
    * The outside gave a sign of life although nothing happened (a pong, say): numbers of this event source are as of now.
    * A source that can't tell silence from death never calls it.

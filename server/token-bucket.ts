@@ -18,13 +18,17 @@ export class TokenBucket {
     this.#at = at;
   }
 
-  /** @param at monotonic, ms @returns 0: it may; otherwise nothing was taken, and in so many ms it may */
-  take(at: number): number {
+  /**
+   * @param at monotonic, ms
+   * @param n at most `burst`
+   * @returns 0: it may; otherwise nothing was taken, and in so many ms it may
+   */
+  take(at: number, n = 1): number {
     const { perS, burst } = this.#rate;
     this.#tokens = Math.min(burst, this.#tokens + ((at - this.#at) * perS) / 1000);
     this.#at = at;
-    if (this.#tokens < 1) return ((1 - this.#tokens) * 1000) / perS;
-    this.#tokens--;
+    if (this.#tokens < n) return ((n - this.#tokens) * 1000) / perS;
+    this.#tokens -= n;
     return 0;
   }
 }
@@ -45,11 +49,11 @@ export class TokenBuckets {
   }
 
   /** @param at monotonic, ms @returns as of one bucket */
-  take(name: string, at: number): number {
+  take(name: string, at: number, n = 1): number {
     const bucket = this.#buckets.get(name) ?? new TokenBucket(this.#rate, at);
     this.#buckets.delete(name);
     this.#buckets.set(name, bucket);
     if (this.#buckets.size > this.#most) this.#buckets.delete(this.#buckets.keys().next().value as string);
-    return bucket.take(at);
+    return bucket.take(at, n);
   }
 }

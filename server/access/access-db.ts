@@ -4,6 +4,8 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+const BUSY_MS = 5000;
+
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
@@ -37,6 +39,17 @@ const SCHEMA = `
     agent TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS credential_owner ON credential (kind, owner);
+  CREATE TABLE IF NOT EXISTS token (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    use TEXT NOT NULL,
+    sources TEXT,
+    hash TEXT NOT NULL UNIQUE,
+    made_by TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    seen_at INTEGER,
+    expires_at INTEGER
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS audit (
     seq INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -51,7 +64,8 @@ const SCHEMA = `
 /** @param folder that exists */
 export function openAccessDb(folder: string): DatabaseSync {
   const file = join(folder, 'access.db');
-  const db = new DatabaseSync(file);
+  // The command line writes to it beside the server.
+  const db = new DatabaseSync(file, { timeout: BUSY_MS });
   chmodSync(file, 0o600);
   db.exec(SCHEMA);
   return db;

@@ -11,6 +11,8 @@ export interface Asker {
   name: string;
   rights: ReadonlySet<Right>;
   sight: Sight;
+  /** of a sender: CloudEvents sources that it may send events of; absent or null: any */
+  sources?: readonly string[] | null;
   /** of the credential that was shown, where there is one */
   credential?: string;
   /** why a right is missing, where a role is not the reason */

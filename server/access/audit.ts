@@ -25,21 +25,27 @@ export class Audit {
   readonly #db: DatabaseSync;
   readonly #now: () => number;
   readonly #add: StatementSync;
-  #last: string;
+  readonly #last: StatementSync;
 
   constructor(db: DatabaseSync, now: () => number) {
     this.#db = db;
     this.#now = now;
     this.#add = db.prepare('INSERT INTO audit (at, who, what, about, address, hash) VALUES (?, ?, ?, ?, ?, ?)');
-    this.#last = (db.prepare('SELECT hash FROM audit ORDER BY seq DESC LIMIT 1').get()?.hash as string) ?? '';
+    this.#last = db.prepare('SELECT hash FROM audit ORDER BY seq DESC LIMIT 1');
   }
 
-  /** On disk when it returns. */
+  /** On disk when it returns. The line before may be another process's: the command line notes what it does, too. */
   note(note: AuditNote): void {
     const at = this.#now();
-    const hash = hashOf(this.#last, at, note);
-    this.#add.run(at, note.who, note.what, note.about, note.address, hash);
-    this.#last = hash;
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const hash = hashOf((this.#last.get()?.hash as string | undefined) ?? '', at, note);
+      this.#add.run(at, note.who, note.what, note.about, note.address, hash);
+      this.#db.exec('COMMIT');
+    } catch (cause) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw cause;
+    }
   }
 
   /** The latest first. @param before seq of the last line of the page before */

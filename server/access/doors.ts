@@ -12,6 +12,8 @@ import { Cookies, PERSON } from './cookies.ts';
 import { Credentials } from './credentials.ts';
 import { askerOf, People, type Person } from './people.ts';
 import { isSame, newSecret } from './secret.ts';
+import { isTokenText, isWhole } from './token-text.ts';
+import { senderOf, Tokens } from './tokens.ts';
 import { Tries } from './tries.ts';
 
 /** Where somebody signs in from. */
@@ -52,6 +54,8 @@ const NO_TOKEN_SET = new HttpError(
   'This server is open beyond its own machine and takes no changes from anyone: make an administrator by the link that ' +
     'it printed at its start, or set TABLO_TOKEN and send it as "Authorization: Bearer …".',
 );
+const WRONG_TOKEN = new HttpError(403, 'wrong_token', 'The token is not one of this server, or was revoked.');
+const OF_SETTINGS = 'settings';
 const OWN_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 
 export class Doors {
@@ -59,6 +63,7 @@ export class Doors {
   readonly db: DatabaseSync;
   readonly people: People;
   readonly credentials: Credentials;
+  readonly tokens: Tokens;
   readonly audit: Audit;
   readonly cookies: Cookies;
   /** by name and address, by name, by address */
@@ -80,6 +85,7 @@ export class Doors {
     this.#tries = [5, 50, 20].map((most) => new Tries({ most, withinMs, now }));
     this.#noted = new Tries({ most: 1, withinMs, now });
     this.people = new People(db, now, changed);
+    this.tokens = new Tokens(db, now, changed);
     this.cookies = new Cookies(publicUrl?.startsWith('https:') ?? false);
     this.credentials = new Credentials({
       db,
@@ -158,7 +164,7 @@ export class Doors {
   /** Whether what was said of an asker still holds. */
   holds(asker: Asker): boolean {
     if (asker.kind === 'anyone') return this.areOpen;
-    if (asker.kind === 'sender') return true;
+    if (asker.kind === 'sender') return asker.id === OF_SETTINGS || this.tokens.holds(asker.id);
     const now = this.#known(asker.credential ?? '', asker.id);
     return now !== null && sameRights(now, asker);
   }
@@ -190,18 +196,30 @@ export class Doors {
   }
 
   #sender(token: string): Asker {
+    if (isTokenText(token)) return this.#holder(token);
     const { token: known } = this.#options;
     // Without a token there is nothing to compare with, and a server that is open is as open to a sender.
     if (known === undefined && this.areOpen) return this.#open();
-    if (known === undefined || !isSame(token, known))
-      throw new HttpError(403, 'wrong_token', 'The token is not one of this server, or was revoked.');
+    if (known === undefined || !isSame(token, known)) throw WRONG_TOKEN;
     return {
       kind: 'sender',
-      id: 'settings',
+      id: OF_SETTINGS,
       name: 'the token of the settings',
       rights: new Set(OF_TOKEN),
       sight: FULL_SIGHT,
     };
+  }
+
+  #holder(text: string): Asker {
+    if (!isWhole(text))
+      throw new HttpError(
+        403,
+        'mistyped_token',
+        'The token is not whole: its end does not fit the rest. Copy all of it.',
+      );
+    const token = this.tokens.shown(text);
+    if (!token) throw WRONG_TOKEN;
+    return senderOf(token);
   }
 
   #person(request: IncomingMessage): Asker | null {

@@ -31,11 +31,12 @@ export function holdFolder(folder: string, otherwise = ''): HeldFolder {
 }
 
 /** What root makes in the folder of another user that one must be able to write. */
-function giveToOwner(folder: string): void {
+export function giveToOwner(folder: string): void {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(folder);
   if (uid === 0) return;
-  for (const file of [logOf(folder), join(folder, 'lock.db')]) if (existsSync(file)) chownSync(file, uid, gid);
+  const keys = ['', '-wal', '-shm'].map((end) => join(folder, `access.db${end}`));
+  for (const file of [logOf(folder), join(folder, 'lock.db'), ...keys]) if (existsSync(file)) chownSync(file, uid, gid);
 }
 
 /** @throws Failed */

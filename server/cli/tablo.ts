@@ -34,6 +34,10 @@ const COMMANDS: Record<string, { about: string; load(): Promise<Command> }> = {
     about: 'say of boards what can’t be read, burns in, or has no source',
     load: async () => import('./lint.ts').then(({ LINT_HELP: help, lint: run }) => ({ help, run })),
   },
+  token: {
+    about: 'make, list and revoke tokens of senders',
+    load: async () => import('./token.ts').then(({ TOKEN_HELP: help, token: run }) => ({ help, run })),
+  },
   recount: {
     about: 'work every number out anew from the log and say whether history agrees',
     load: async () => import('./recount.ts').then(({ RECOUNT_HELP: help, recount: run }) => ({ help, run })),

@@ -140,7 +140,7 @@ const SECURITY = [{}, { token: [] }, { cookie: [] }];
 const REFUSALS = {
   400: 'No JSON at all.',
   401: 'No token.',
-  403: 'Wrong token.',
+  403: 'A token that is wrong, or not for this.',
   413: 'More than 8 MiB or 10 000 events.',
   415: 'A type that is not taken.',
   429: 'Too busy; see Retry-After.',

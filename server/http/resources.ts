@@ -11,6 +11,7 @@ import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import { ME_RESOURCES } from './me-resources.ts';
 import { PEOPLE_RESOURCES } from './people-resources.ts';
+import { TOKEN_RESOURCES } from './token-resources.ts';
 import { WithHeaders, type Resource, type ResourceContext } from './resource.ts';
 
 const MOST_MESSAGE_BYTES = 16 * 1024;
@@ -18,6 +19,7 @@ const MOST_MESSAGE_BYTES = 16 * 1024;
 export const RESOURCES: Resource[] = [
   ...ME_RESOURCES,
   ...PEOPLE_RESOURCES,
+  ...TOKEN_RESOURCES,
   ...BOARD_RESOURCES,
   ...ALERT_RESOURCES,
   {

@@ -13,7 +13,7 @@ import type { Historian } from '../history/historian.ts';
 import { LogFailure } from '../log/event-log.ts';
 import { TooBusy } from '../ingest.ts';
 import type { Limits } from '../limits.ts';
-import type { HttpAnswer, Route } from '../source.ts';
+import type { HttpAnswer, Route, Sender } from '../source.ts';
 import { addressOf } from './address.ts';
 import { API, type ApiContext } from './api.ts';
 import { exportRows, FORMATS, rowsOf } from './export.ts';
@@ -98,11 +98,17 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   const context = { ...parts.resources, asker, address: parts.visitors.addressOf(request) };
   if (found?.resource.isAboutDoors) return answerResource(found, context, request);
   if (!parts.isReady()) throw starting(parts);
-  if (route) return route.handle(request);
+  if (route) return route.handle(request, senderIn(asker as Asker));
   if (found) return answerResource(found, context, request);
   if (url.pathname === '/metrics') return scrape(parts);
   mustSee(url, asker as Asker, parts.resources.directory);
   return read(url, asker as Asker, parts);
+}
+
+/** Those with a token of their own; the settings' is all scripts' of this server. */
+function senderIn({ kind, name, sources }: Asker): Sender {
+  const isOwn = kind === 'sender' && sources !== undefined;
+  return { name: isOwn ? name : null, sources: sources ?? null };
 }
 
 function rightFor(pathname: string, route: Route | undefined): Right {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { BodyBudget } from '../http/body-budget.ts';
 import { MOST_BYTES, readBody } from '../http/body.ts';
 import { HttpError } from '../http/http-error.ts';
-import { defineSource, type HttpAnswer, type SourceContext } from '../source.ts';
+import { defineSource, type HttpAnswer, type Sender, type SourceContext } from '../source.ts';
 
 const MOST_EVENTS = 10_000;
 
@@ -18,10 +18,12 @@ const READERS = new Map<string, Reader>([
 export default defineSource({
   about: 'CloudEvents 1.0 over HTTP: POST /api/v1/events',
   options: z.looseObject({}),
-  routes: (_, context) => [{ method: 'POST', path: '/api/v1/events', handle: (request) => receive(request, context) }],
+  routes: (_, context) => [
+    { method: 'POST', path: '/api/v1/events', handle: (request, sender) => receive(request, sender, context) },
+  ],
 });
 
-async function receive(request: IncomingMessage, context: SourceContext): Promise<HttpAnswer> {
+async function receive(request: IncomingMessage, sender: Sender, context: SourceContext): Promise<HttpAnswer> {
   const type = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
   const read = READERS.get(type);
   if (!read)
@@ -32,20 +34,20 @@ async function receive(request: IncomingMessage, context: SourceContext): Promis
     );
   const share = context.shared('bodies of events', () => new BodyBudget()).open();
   try {
-    return await take(read(await readBody(request, share)), context);
+    return await take(read(await readBody(request, share)), sender, context);
   } finally {
     share.end();
   }
 }
 
-async function take(events: unknown[], context: SourceContext): Promise<HttpAnswer> {
+async function take(events: unknown[], sender: Sender, context: SourceContext): Promise<HttpAnswer> {
   if (events.length > MOST_EVENTS)
     throw new HttpError(
       413,
       'too_many_events',
       `${events.length} events in one body; send at most ${MOST_EVENTS} at a time.`,
     );
-  return { status: 200, body: await context.accept(events) };
+  return { status: 200, body: await context.accept(events, sender) };
 }
 
 function readBatch(text: string): unknown[] {

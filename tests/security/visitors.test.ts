@@ -99,7 +99,7 @@ describe('a bucket', () => {
 });
 
 describe('an address that asks too often', () => {
-  const limits = { requestsPerS: 0.5, sockets: 1000, ownMachine: true, headS: 10, requestS: 60 };
+  const limits = { requestsPerS: 0.5, sockets: 1000, ownMachine: true, headS: 10, requestS: 60, eventsPerS: 10_000 };
   const ask = ({ url }: TestApp, path: string, address: string) =>
     new Promise<{ status?: number; retryAfter?: string; text: string }>((resolve, reject) => {
       const sent = request(url + path, { headers: { 'x-forwarded-for': address } }, (response) => {
