@@ -129,9 +129,10 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   });
   const alerts = new Alerts({
     log,
-    rules: () => rules.rules,
+    rules: () => rules.rules.filter(({ off }) => !off),
     looks: (at) => {
-      const looks = new Looks(engine, views(at), at);
+      const isMissed = (source: string): boolean => ingest.health.get(source)?.rhythm.isMissed(at) ?? false;
+      const looks = new Looks(engine, views(at), at, isMissed);
       return (rule) => looks.of(rule);
     },
     now,

@@ -3,6 +3,7 @@ import type { Engine } from '#core/engine.ts';
 import { parseEvent, type Fact } from '#core/event.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import type { EventLog } from './log/event-log.ts';
+import { Rhythm } from './rhythm.ts';
 import type { Receipt, Rejection } from './source.ts';
 
 /** More events than this on their way to the disk: senders are told to wait. */
@@ -18,6 +19,8 @@ export interface IngestHealth {
   skewMs: number | null;
   /** last sign of life that was no event, epoch ms; 0 = the source gives none */
   heardAt: number;
+  /** how often it is heard, by events or other signs of life */
+  rhythm: Rhythm;
 }
 
 export class Ingest {
@@ -63,7 +66,9 @@ export class Ingest {
 
   /** The source is there, nothing happened: what is known of it is as of now. */
   heard(source: string): void {
-    this.#healthOf(source).heardAt = this.#now();
+    const health = this.#healthOf(source);
+    health.heardAt = this.#now();
+    health.rhythm.heard(health.heardAt);
   }
 
   async #write(facts: Fact[], bodies: string[], seenAt: number): Promise<number> {
@@ -86,6 +91,7 @@ export class Ingest {
     let accepted = 0;
     for (const [i, fact] of facts.entries()) {
       const health = this.#healthOf(fact.source);
+      health.rhythm.heard(seenAt);
       if (fresh[i] === 0) {
         health.duplicates++;
         continue;
@@ -115,7 +121,9 @@ export class Ingest {
 
   #healthOf(source: string): IngestHealth {
     let health = this.health.get(source);
-    if (!health) this.health.set(source, (health = { duplicates: 0, rejected: 0, skewMs: null, heardAt: 0 }));
+    if (health) return health;
+    health = { duplicates: 0, rejected: 0, skewMs: null, heardAt: 0, rhythm: new Rhythm() };
+    this.health.set(source, health);
     return health;
   }
 }

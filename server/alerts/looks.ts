@@ -35,11 +35,13 @@ export class Looks {
   readonly #sources: readonly SourceView[];
   readonly #byQueue: TalliesByQueue;
   readonly #readings = new Map<string, Readings>();
+  readonly #isMissed: (source: string) => boolean;
   /** when anything was heard last, epoch ms; null: never */
   readonly #heardAt: number | null;
 
-  /** @param at epoch ms */
-  constructor(engine: Engine, sources: readonly SourceView[], at: number) {
+  /** @param at epoch ms @param isMissed whether a source is silent for longer than it usually is */
+  constructor(engine: Engine, sources: readonly SourceView[], at: number, isMissed: (source: string) => boolean) {
+    this.#isMissed = isMissed;
     this.#engine = engine;
     this.#sources = sources;
     this.#at = at;
@@ -73,7 +75,8 @@ export class Looks {
     return watched.map(({ id, state }) => ({
       place: SOURCE + id,
       about: () => this.#about(rule, SOURCE + id, id, null),
-      sample: silence(state === 'down' || state === 'gap'),
+      // While nobody at all is heard that is said once, of all.
+      sample: silence(state === 'down' || state === 'gap' || (!this.#isBlind && this.#isMissed(id))),
       zone: this.#engine.directory.zone,
     }));
   }

@@ -33,7 +33,7 @@ describe('rules of alerts', () => {
           forS: 0,
           of: null,
         },
-        ...{ clearForS: 30, everyS: 1, least: {}, quiet: [], severity: 'act' },
+        ...{ clearForS: 30, everyS: 1, least: {}, quiet: [], severity: 'act', off: false },
         notify: { desktop: true, sound: true, webhooks: true },
       },
     ]);

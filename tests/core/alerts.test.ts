@@ -23,7 +23,7 @@ function rule(more: Partial<Rule> = {}): Rule {
   return {
     ...{ id: 'wait', title: 'Wait', metric: 'wait.longest', window: 'now', scope: 'each queue' },
     ...{ condition: { above: 120, clear: 90 }, forS: 60, of: null, clearForS: 30, everyS: 1, least: {}, quiet: [] },
-    ...{ severity: 'act', notify: { desktop: true, sound: true, webhooks: true } },
+    ...{ severity: 'act', off: false, notify: { desktop: true, sound: true, webhooks: true } },
     ...more,
   };
 }

@@ -167,3 +167,75 @@ test('[P61] by keyboard alone: to the alerts, put off for a quarter of an hour, 
   await expect(page.locator('[data-part="alerts"]')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Alerts 1' })).toBeVisible();
 });
+
+test('a rule is added, changed, turned off and deleted on the desk, by keyboard too, and the server says what is wrong', async ({
+  page,
+}) => {
+  const rules = async () =>
+    ((await (await fetch(`${server.url}/api/v1/alerts/rules`)).json()) as { rules: Record<string, unknown>[] }).rules;
+  await page.goto(`${server.url}/desk?view=alerts`);
+  await page.getByText('Rules', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add a rule' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Title')).toBeFocused();
+  await page.keyboard.type('Long waits');
+  await page.getByLabel('Limit, s').fill('90');
+  await page.getByLabel('Quiet from').fill('22:00');
+  expect(await serious(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('rules.1.quiet.0.to');
+  await page.getByLabel('Quiet until').fill('06:00');
+  await page.keyboard.press('Enter');
+  const added = page.getByRole('button', { name: 'Change: Long waits' });
+  await expect(page.getByRole('listitem').filter({ hasText: 'Long waits' })).toContainText('above 1:30');
+  expect((await rules())[1]).toMatchObject({
+    ...{ title: 'Long waits', metric: 'asa', scope: 'each queue', condition: { above: 90 }, forS: 60 },
+    quiet: [{ from: '22:00', to: '06:00' }],
+  });
+
+  await added.click();
+  await page.getByLabel('Number').selectOption('service.level');
+  await page.getByLabel('When').selectOption('below');
+  await page.getByLabel('Limit, %').fill('75');
+  await page.getByLabel('In force').uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Long waits' })).toContainText('off');
+  expect((await rules())[1]).toMatchObject({ metric: 'service.level', condition: { below: 0.75 }, off: true });
+
+  await added.click();
+  await page.keyboard.press('Escape');
+  await expect(added).toBeFocused();
+  await added.click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(added).toHaveCount(0);
+  expect((await rules()).map(({ id }) => id)).toEqual(['wait-red']);
+});
+
+test('[P61] the sound of an alert is heard once, not each second', async ({ page }) => {
+  await page.addInitScript(() => {
+    const tones: AudioContextState[] = [];
+    Object.assign(window, { tones });
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...when) {
+      start.apply(this, when);
+      // When the audio runs, not only when it was asked for.
+      const { context } = this;
+      this.addEventListener('ended', () => tones.push(context.state));
+    };
+  });
+  const tones = () => page.evaluate(() => (window as unknown as { tones: string[] }).tones);
+  await page.goto(`${server.url}/desk?view=alerts`);
+  await page.getByRole('switch', { name: 'Sound' }).check();
+  await expect.poll(tones).toEqual(['running', 'running']);
+  await goRed();
+  const alert = page.locator('article[data-place="queue:tariffs"]');
+  await expect(alert).toBeVisible();
+  await expect.poll(async () => (await tones()).length).toBe(4);
+  const heardFor = await alert.locator('.time').textContent();
+  // It goes on, and says so each second.
+  await expect(alert.locator('.time')).not.toHaveText(heardFor ?? '');
+  const later = await alert.locator('.time').textContent();
+  await expect(alert.locator('.time')).not.toHaveText(later ?? '');
+  expect(await tones()).toEqual(['running', 'running', 'running', 'running']);
+});

@@ -149,6 +149,33 @@ describe('an alert', () => {
     await screen.until<AlertsView>('alerts', ({ open, ended }) => open.length === 0 && ended.length === 2);
   });
 
+  it('about a sender that falls silent among others names it, by its own pauses', async () => {
+    let aheadMs = 0;
+    const now = () => Date.now() + aheadMs;
+    app = await startApp({ now });
+    await putRules(app.url, {
+      id: 'down',
+      scope: 'each source',
+      title: 'Down',
+      condition: { noData: true },
+      clearForS: 0,
+    });
+    const screen = await watch();
+    const say = (source: string) =>
+      post(app.url, [event('agent.state', now(), { agent: 'a1', state: 'available' }, { source })]);
+    // One speaks every minute, one every quarter of an hour.
+    for (let minute = 0; minute <= 15; minute++) {
+      aheadMs = minute * 60_000;
+      await say('crm');
+      if (minute % 15 === 0) await say('survey');
+    }
+    aheadMs += 200_000;
+    await say('survey');
+    await screen.until<AlertsView>('alerts', (view) => open(view) === 'down source:crm firing');
+    await say('crm');
+    await screen.until<AlertsView>('alerts', ({ open, ended }) => open.length === 0 && ended.length === 1);
+  });
+
   it('of a rule that is taken away is over', async () => {
     app = await startApp();
     await putRules(app.url, WAIT);

@@ -59,6 +59,7 @@ const rule = z.strictObject({
   least: z.record(z.string(), z.number().min(0)).default({}),
   quiet: z.array(quiet).max(20).default([]),
   severity: z.enum(LEVELS).default('act'),
+  off: z.boolean().default(false),
   notify: z
     .strictObject({
       desktop: z.boolean().default(true),

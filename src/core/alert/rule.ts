@@ -51,6 +51,8 @@ export interface Rule {
   /** by the clock of the place's site: the alert is listed, and nobody is notified */
   quiet: readonly Hours[];
   severity: Severity;
+  /** nobody looks */
+  off: boolean;
   notify: Notify;
 }
 

@@ -1,4 +1,4 @@
-// Acknowledges and puts off alerts on the server, with the token where it wants one: that of this tab.
+// Changes alerts, and what else there is of them, on the server, with the token where it wants one: that of this tab.
 import type { Problem } from '#core/result.ts';
 import { problemWords } from '#lib/problem-words.ts';
 
@@ -13,11 +13,15 @@ export const acknowledgeAlert = (id: string, by: string, note: string): Promise<
 
 export const snoozeAlert = (id: string, minutes: number): Promise<Changed> => post(id, 'snooze', { minutes });
 
-async function post(id: string, what: string, body: object): Promise<Changed> {
+const post = (id: string, what: string, body: object): Promise<Changed> =>
+  send('POST', `alerts/${encodeURIComponent(id)}/${what}`, body);
+
+/** @param path of the API */
+export async function send(method: 'POST' | 'PUT', path: string, body: object): Promise<Changed> {
   const token = kept(sessionStorage, TOKEN_KEY);
   try {
-    const response = await fetch(`/api/v1/alerts/${encodeURIComponent(id)}/${what}`, {
-      method: 'POST',
+    const response = await fetch(`/api/v1/${path}`, {
+      method,
       headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
       body: JSON.stringify(body),
     });
