@@ -1,13 +1,14 @@
 // The editor of boards, by mouse and by keyboard alone: what is saved is on a wall that hangs already; nothing of anybody
 // is lost on the way.
 import { AxeBuilder } from '@axe-core/playwright';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import type { Board } from '#core/board/board.ts';
 import { QUEUES, scenarioEvents } from '../support/scenario.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { smallDisk } from '../support/small-disk.ts';
 
 test.use({ viewport: { width: 1280, height: 800 } });
 
@@ -219,18 +220,22 @@ test('of two editors the second is asked, and both versions are there still', as
   await button(page, 'Save').click();
   await expect(page.locator('main.editor')).toHaveAttribute('data-changed', 'false');
   await other.getByLabel('Title en').fill('Bob’s');
+  // He sees it before he saves, and is asked when he does so all the same.
+  const said = other.getByRole('status').filter({ hasText: 'Somebody else has saved this board meanwhile' });
+  await expect(said).toContainText('Theirs is on the walls.');
+  await other.screenshot({ path: join(SHOTS, 'newer.png') });
   await button(other, 'Save').click();
   await expect(other.getByRole('dialog')).toContainText('Somebody else has saved this board meanwhile');
-  await button(other, 'Take theirs').click();
+  await other.getByRole('dialog').getByRole('button', { name: 'Take theirs' }).click();
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('Ann’s');
+  await expect(said).toHaveCount(0);
   await button(other, 'Undo').click();
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('Bob’s');
   // Now he knows of hers.
   await button(other, 'Save').click();
   await expect(other.locator('main.editor')).toHaveAttribute('data-changed', 'false');
   await page.getByLabel('Title en').fill('Ann’s again');
-  await button(page, 'Save').click();
-  await button(page, 'Save mine over it').click();
+  await page.getByRole('status').getByRole('button', { name: 'Save mine over it' }).click();
   await expect(page.locator('main.editor')).toHaveAttribute('data-changed', 'false');
   const { versions } = (await (await fetch(`${server.url}/api/v1/boards/both/history`)).json()) as {
     versions: { board: Board }[];
@@ -306,3 +311,44 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(page.getByRole('dialog')).toBeVisible();
     expect(await serious()).toEqual([]);
   });
+
+test('on a full disk a board is not saved, and who goes is held back: nothing of it is lost', async ({ browser }) => {
+  const disk = smallDisk('4m');
+  const own = await ServerProcess.start({ data: disk.path, env: { TABLO_QUEUES: JSON.stringify(QUEUES) } });
+  const page = await browser.newPage();
+  try {
+    await page.goto(`${own.url}/boards/floor/edit?lang=en`);
+    await page.getByLabel('Title en').fill('Not lost');
+    const filler = join(disk.path, 'filler');
+    fill(filler);
+    await button(page, 'Save').click();
+    await expect(page.locator('.said')).toContainText('disk');
+    await expect(page.locator('main.editor')).toHaveAttribute('data-changed', 'true');
+
+    const asked: string[] = [];
+    page.on('dialog', (question) => {
+      asked.push(question.type());
+      void question.dismiss();
+    });
+    await page.evaluate(() => location.reload());
+    await expect.poll(() => asked).toEqual(['beforeunload']);
+    await expect(page.getByLabel('Title en')).toHaveValue('Not lost');
+
+    rmSync(filler);
+    await button(page, 'Save').click();
+    await expect(page.locator('main.editor')).toHaveAttribute('data-changed', 'false');
+  } finally {
+    await page.close();
+    await own.end();
+    disk.remove();
+  }
+});
+
+/** Takes all the space that is left. */
+function fill(file: string): void {
+  try {
+    for (;;) writeFileSync(file, Buffer.alloc(4096), { flag: 'a' });
+  } catch (cause) {
+    expect(cause).toMatchObject({ code: 'ENOSPC' });
+  }
+}

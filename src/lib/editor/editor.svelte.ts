@@ -18,6 +18,8 @@ export class Editor {
   /** as the server has it; null: it has none */
   saved = $state.raw<Board | null>(null);
   etag = $state.raw<string | null>(null);
+  /** somebody else has saved it since */
+  isOutdated = $state(false);
   selected = $state<string | null>(null);
   shape = $state<Shape>('wide');
   findings = $state.raw<readonly Finding[]>([]);
@@ -31,6 +33,7 @@ export class Editor {
   cellAt: ((clientX: number, clientY: number) => [number, number] | null) | null = null;
   /** what a new one begins with, where that is nothing */
   #blank: Board | null = null;
+  #saving: Promise<unknown> = Promise.resolve();
   #lintAsked = 0;
   #lintTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -167,14 +170,30 @@ export class Editor {
   }
 
   /** @param etag of what it may take the place of; default: of what this editor knows */
-  async save(etag = this.etag): Promise<Answer<unknown>> {
+  save(etag = this.etag): Promise<Answer<unknown>> {
+    const saving = this.#save(etag);
+    this.#saving = saving;
+    return saving;
+  }
+
+  async #save(etag: string | null): Promise<Answer<unknown>> {
     const { board } = this;
     const answer = await saveBoard(this.id, board, etag);
     if (answer.ok) {
       Object.assign(this, { saved: board, etag: answer.etag, findings: answer.value.findings, problem: '' });
+      this.isOutdated = false;
       this.said = t('edit.saved');
     } else this.said = answer.sentence;
     return answer;
+  }
+
+  /** The board was published anew: by this editor, or by somebody else. */
+  async lookForNewer(): Promise<void> {
+    await this.#saving;
+    const known = this.etag;
+    const answer = await readBoard(this.id);
+    // What was saved here meanwhile is looked at by itself.
+    if (answer.ok && known === this.etag) this.isOutdated = answer.etag !== known;
   }
 
   /** What somebody else has saved: the steps of this editor stay, one goes back to mine. */
@@ -183,7 +202,7 @@ export class Editor {
     if (!answer.ok) return void (this.said = answer.sentence);
     const { board } = answer.value;
     this.change(board);
-    Object.assign(this, { saved: board, etag: answer.etag });
+    Object.assign(this, { saved: board, etag: answer.etag, isOutdated: false });
     this.said = t('edit.theirs');
   }
 
