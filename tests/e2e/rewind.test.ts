@@ -191,10 +191,11 @@ test('nothing jumps between live and the past', async ({ page }) => {
         }),
       selectors,
     );
-  const desk = ['h1', 'dl', 'thead', 'section[aria-label="Rewind"]', 'input', '.toggle', '.speeds', '.now'];
+  const desk = ['h1', 'dl', 'thead', '[data-part=strip]', 'input', '.toggle', '.speeds', '.now'];
   const wall = ['h1', '[data-widget=wait]', '[data-widget=queues]', 'footer'];
   for (const [path, parts, sizes] of [
     ['/desk', desk, [[1280, 720], [390, 844]]], // prettier-ignore
+    ['/desk?lang=ru', desk, [[1440, 900]]],
     ['/wall/floor', wall, [[1920, 1080], [1080, 1920]]], // prettier-ignore
   ] as const)
     for (const [width, height] of sizes) {
@@ -212,7 +213,7 @@ test('nothing jumps between live and the past', async ({ page }) => {
       await expect(page.locator('main')).toHaveAttribute('data-age', 'fresh');
       await drawn(page);
       const live = await places([...parts]);
-      await page.goto(`${server.url}${path}?at=${iso(at)}`);
+      await page.goto(`${server.url}${path}${path.includes('?') ? '&' : '?'}at=${iso(at)}`);
       await expect.poll(() => shownAt(page)).toBe(at);
       await drawn(page);
       expect(await places([...parts]), `${path} ${width}`).toEqual(live);

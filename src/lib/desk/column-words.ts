@@ -20,8 +20,13 @@ export function channelWord(id: string): string {
 export function cellWords({ key, unit, digits, value }: Column, row: QueueRow): string {
   const shown = value(row);
   if (key === 'channel') return channelWord(row.channel);
+  if (key === 'staffGap' && typeof shown === 'number' && shown <= 0) return spareWords(row);
   if (unit === null || typeof shown === 'string') return String(shown ?? '');
   const text = format(shown, unit, language(), digits);
-  // Where people are weighed against none too few, more are too few.
   return unit === 'people' && shown !== null && shown > 0 ? `+${text}` : text;
+}
+
+/** Everybody counts whole in each queue that they serve: how many are too many of one can't be said. */
+function spareWords({ level }: QueueRow): string {
+  return t(level === 'look' || level === 'act' ? 'desk.gapBusy' : 'desk.gapEnough');
 }
