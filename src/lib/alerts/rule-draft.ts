@@ -1,5 +1,5 @@
 // A rule of alerts as its form has it, and back: what the form does not show stays as it was.
-import type { Condition, Rule, Severity } from '#core/alert/rule.ts';
+import { EACH, type Condition, type Rule, type Severity } from '#core/alert/rule.ts';
 import { nameIn } from '#core/directory.ts';
 import type { Unit } from '#core/reading.ts';
 import type { WindowName } from '#core/window.ts';
@@ -29,8 +29,10 @@ export interface RuleDraft {
   isOn: boolean;
 }
 
+const [, EACH_QUEUE] = EACH;
+
 const NEW: Omit<Rule, 'id'> = {
-  ...{ title: '', metric: 'asa', window: null, scope: 'each queue', condition: { above: 60 }, forS: 60, of: null },
+  ...{ title: '', metric: 'asa', window: null, scope: EACH_QUEUE, condition: { above: 60 }, forS: 60, of: null },
   ...{ clearForS: 30, everyS: 1, least: {}, quiet: [], severity: 'act', off: false },
   notify: { desktop: true, sound: true, webhooks: true },
 };
