@@ -77,6 +77,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const doors = new Doors({
     db: accessDb,
     now,
+    directory,
+    playlist: (id) => boards.kiosks.get(id)?.value ?? null,
     loopback: isLoopback(settings.host),
     ...{ open: settings.open, token: settings.token, publicUrl: settings.publicUrl, origins: settings.origins },
     signedInMs: settings.signedInHours * 3_600_000,

@@ -225,11 +225,15 @@ export class Sessions {
 
   #open(screen: Screen, topic: string): Result<true> {
     const { hub, past, now, directory } = this.#options;
+    const { screen: paired } = screen.asker;
+    if (paired && !paired.grant.mayWatch(topic))
+      return fail('not_allowed', `This screen is paired to show ${paired.path}; nothing else is sent to it.`);
     if (isOfBoards(topic)) return hub.watch(screen, topic, now());
     const parsed = parseTopic(topic);
     if (!parsed.ok) return parsed;
     const { moment, scope, scopeText, show } = parsed.value;
-    if (!isInSight(screen.sight, scope, directory)) return outOfSight(scopeText, screen.sight);
+    // A screen's grant says more closely than its sites what it sees.
+    if (!screen.asker.screen && !isInSight(screen.sight, scope, directory)) return outOfSight(scopeText, screen.sight);
     if (show.parts.has('people') && !screen.sight.names)
       return fail('not_allowed', 'You see no agents by name: leave "people" out of show.');
     if (!moment) return hub.watch(screen, topic, now());

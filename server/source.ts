@@ -28,7 +28,7 @@ export interface KnownVisit {
 export interface HttpAnswer {
   status: number;
   body: unknown;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
 }
 /** Who sends events over HTTP. */
 export interface Sender {

@@ -1,4 +1,4 @@
-// access.db of the data folder: people, the credentials of people and screens, tokens, the audit log. A file of its own,
+// access.db of the data folder: people, screens, the credentials of both, tokens, the audit log. A file of its own,
 // readable by the server's user only, so that a copy of the events holds no key.
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,6 +49,15 @@ const SCHEMA = `
     made_at INTEGER NOT NULL,
     seen_at INTEGER,
     expires_at INTEGER
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS screen (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    place TEXT NOT NULL,
+    path TEXT NOT NULL,
+    names INTEGER NOT NULL,
+    paired_by TEXT NOT NULL,
+    paired_at INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE IF NOT EXISTS audit (
     seq INTEGER PRIMARY KEY,

@@ -2,6 +2,7 @@
 import { FULL_SIGHT, type Sight } from '#core/access/sight.ts';
 import type { Right } from '#core/access/rights.ts';
 import { HttpError } from '../http/http-error.ts';
+import type { Grant } from './screen-grant.ts';
 
 export interface Asker {
   kind: 'anyone' | 'person' | 'screen' | 'sender';
@@ -13,6 +14,8 @@ export interface Asker {
   sight: Sight;
   /** of a sender: CloudEvents sources that it may send events of; absent or null: any */
   sources?: readonly string[] | null;
+  /** of a screen: what it shows, and what it may see for that */
+  screen?: { path: string; grant: Grant };
   /** of the credential that was shown, where there is one */
   credential?: string;
   /** why a right is missing, where a role is not the reason */

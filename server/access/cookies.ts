@@ -4,9 +4,12 @@ import type { IncomingMessage } from 'node:http';
 
 export const PERSON = 'tablo';
 export const SCREEN = 'tablo-screen';
-export type CookieName = typeof PERSON | typeof SCREEN;
+/** of a screen that waits to be paired */
+export const PAIRING = 'tablo-pairing';
+export type CookieName = typeof PERSON | typeof SCREEN | typeof PAIRING;
 
 const YEAR_S = 400 * 24 * 3600;
+const LASTS_S: Record<CookieName, number> = { [PERSON]: YEAR_S, [SCREEN]: YEAR_S, [PAIRING]: 600 };
 
 export class Cookies {
   readonly #isSecure: boolean;
@@ -24,7 +27,7 @@ export class Cookies {
 
   /** @returns the value of Set-Cookie. A screen is no page that another site could lead to: Strict. */
   set(name: CookieName, secret: string): string {
-    return this.#line(name, secret, YEAR_S);
+    return this.#line(name, secret, LASTS_S[name]);
   }
 
   clear(name: CookieName): string {
@@ -32,7 +35,7 @@ export class Cookies {
   }
 
   #line(name: CookieName, value: string, maxAgeS: number): string {
-    const site = name === SCREEN ? 'Strict' : 'Lax';
+    const site = name === PERSON ? 'Lax' : 'Strict';
     const secure = this.#isSecure ? '; Secure' : '';
     return `${this.#full(name)}=${value}; Path=/; HttpOnly; SameSite=${site}; Max-Age=${maxAgeS}${secure}`;
   }

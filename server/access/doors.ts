@@ -8,9 +8,11 @@ import { fail, ok, type Result } from '#core/result.ts';
 import { HttpError } from '../http/http-error.ts';
 import { anyone, asAudited, type Asker } from './asker.ts';
 import { Audit } from './audit.ts';
-import { Cookies, PERSON } from './cookies.ts';
-import { Credentials } from './credentials.ts';
+import { Cookies, PERSON, SCREEN } from './cookies.ts';
+import { Credentials, type Credential } from './credentials.ts';
+import { Pairings } from './pairings.ts';
 import { askerOf, People, type Person } from './people.ts';
+import { Screens, type ScreensOptions } from './screens.ts';
 import { isSame, newSecret } from './secret.ts';
 import { isTokenText, isWhole } from './token-text.ts';
 import { senderOf, Tokens } from './tokens.ts';
@@ -22,7 +24,7 @@ export interface From {
   agent: string;
 }
 
-export interface DoorsOptions {
+export interface DoorsOptions extends Pick<ScreensOptions, 'directory' | 'playlist'> {
   db: DatabaseSync;
   now(): number;
   /** the server listens on this machine's own addresses only */
@@ -42,7 +44,7 @@ export interface DoorsOptions {
 const READING: readonly Right[] = ['numbers', 'names', 'metrics'];
 const OF_TOKEN: readonly Right[] = [...READING, 'events', 'speak', 'boards', 'rules'];
 /** A secret that was copied from a disk or a log soon opens nothing. */
-const ROTATE_MS = 3_600_000;
+const ROTATE_MS = { person: 3_600_000, screen: 24 * 3_600_000 };
 const TRIES_WITHIN_MS = 10 * 60_000;
 
 const NO_TOKEN = new HttpError(401, 'no_token', 'Send the token of this server as "Authorization: Bearer …".', {
@@ -62,6 +64,8 @@ export class Doors {
   readonly #options: DoorsOptions;
   readonly db: DatabaseSync;
   readonly people: People;
+  readonly screens: Screens;
+  readonly pairings: Pairings;
   readonly credentials: Credentials;
   readonly tokens: Tokens;
   readonly audit: Audit;
@@ -86,13 +90,14 @@ export class Doors {
     this.#noted = new Tries({ most: 1, withinMs, now });
     this.people = new People(db, now, changed);
     this.tokens = new Tokens(db, now, changed);
+    this.screens = new Screens({ ...options, onChanged: changed });
+    this.pairings = new Pairings(now);
     this.cookies = new Cookies(publicUrl?.startsWith('https:') ?? false);
     this.credentials = new Credentials({
       db,
       now,
       onRevoked: changed,
-      onStolen: ({ owner, address }) =>
-        this.audit.note({ who: `${owner.kind}:${owner.id}`, what: 'old-credential-shown', about: 'revoked', address }),
+      onStolen: (credential) => this.#noteTheft(credential),
     });
   }
 
@@ -125,7 +130,7 @@ export class Doors {
   askerOf(request: IncomingMessage): Asker | null {
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token !== undefined) return this.#sender(token);
-    return this.#person(request) ?? this.#anyone(request);
+    return this.#person(request) ?? this.#screen(request) ?? this.#anyone(request);
   }
 
   /**
@@ -155,17 +160,19 @@ export class Doors {
     return this.credentials.make({ kind: 'person', id: person.id }, from, this.#options.signedInMs);
   }
 
-  /** @returns a new secret for a person whose own is old; undefined where there is no need */
+  /** @returns a new secret for a person or a screen whose own is old; undefined where there is no need */
   rotated({ credential }: Asker): string | undefined {
     const held = this.credentials.get(credential ?? '');
-    return held && this.#options.now() - held.rotatedAt >= ROTATE_MS ? this.credentials.rotate(held.id) : undefined;
+    if (!held || this.#options.now() - held.rotatedAt < ROTATE_MS[held.owner.kind]) return undefined;
+    return this.credentials.rotate(held.id);
   }
 
   /** Whether what was said of an asker still holds. */
   holds(asker: Asker): boolean {
     if (asker.kind === 'anyone') return this.areOpen;
     if (asker.kind === 'sender') return asker.id === OF_SETTINGS || this.tokens.holds(asker.id);
-    const now = this.#known(asker.credential ?? '', asker.id);
+    const known = asker.kind === 'screen' ? this.#knownScreen : this.#known;
+    const now = known.call(this, asker.credential ?? '', asker.id);
     return now !== null && sameRights(now, asker);
   }
 
@@ -228,6 +235,21 @@ export class Doors {
     return credential?.owner.kind === 'person' ? this.#known(credential.id, credential.owner.id) : null;
   }
 
+  #screen(request: IncomingMessage): Asker | null {
+    const secret = this.cookies.read(request, SCREEN);
+    const credential = secret === undefined ? undefined : this.credentials.shown(secret);
+    return credential?.owner.kind === 'screen' ? this.#knownScreen(credential.id, credential.owner.id) : null;
+  }
+
+  #knownScreen(credential: string, id: string): Asker | null {
+    return this.credentials.holds(credential) ? this.screens.asker(id, credential) : null;
+  }
+
+  #noteTheft({ owner: { kind, id }, address }: Credential): void {
+    const name = (kind === 'screen' ? this.screens : this.people).get(id)?.name ?? '';
+    this.audit.note({ who: asAudited({ kind, id, name }), what: 'old-credential-shown', about: 'revoked', address });
+  }
+
   #known(credential: string, id: string): Asker | null {
     const person = this.credentials.holds(credential) ? this.people.get(id) : undefined;
     return person && person.disabledAt === null ? askerOf(person, credential) : null;
@@ -255,6 +277,6 @@ export class Doors {
 }
 
 function sameRights(a: Asker, b: Asker): boolean {
-  const sites = ({ sight }: Asker): string => JSON.stringify(sight);
-  return a.rights.size === b.rights.size && [...a.rights].every((one) => b.rights.has(one)) && sites(a) === sites(b);
+  const seen = ({ sight, screen }: Asker): string => JSON.stringify([sight, screen?.path]);
+  return a.rights.size === b.rights.size && [...a.rights].every((one) => b.rights.has(one)) && seen(a) === seen(b);
 }

@@ -40,6 +40,12 @@ export class Tries {
     this.#tried.delete(who);
   }
 
+  /** It was right: this one does not count, those before do. */
+  takeBack(who: string): void {
+    const tried = this.#tried.get(this.#keyOf(who, this.#options.now()));
+    if (tried && tried.n > 0) tried.n--;
+  }
+
   #keyOf(who: string, at: number): string {
     if (this.#tried.size < MOST_KEPT || this.#tried.has(who)) return who;
     for (const [key, { untilAt }] of this.#tried) if (at >= untilAt) this.#tried.delete(key);

@@ -28,8 +28,8 @@ export const fromOf = ({ address }: ResourceContext, { headers }: IncomingMessag
   agent: (headers['user-agent'] ?? '').slice(0, LONGEST_AGENT),
 });
 
-export const withCookie = (body: object, cookie: string): WithHeaders =>
-  new WithHeaders(body, { 'set-cookie': cookie });
+export const withCookie = (body: object, ...cookies: string[]): WithHeaders =>
+  new WithHeaders(body, { 'set-cookie': cookies });
 
 /** Into the audit log. */
 export function note({ doors, asker, address }: ResourceContext, what: string, about: string): void {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { RIGHTS } from '#core/access/rights.ts';
 import { parseDocument } from '#core/board/document.ts';
 import type { Result } from '#core/result.ts';
-import { PERSON } from '../access/cookies.ts';
+import { PERSON, SCREEN } from '../access/cookies.ts';
 import type { Credential } from '../access/credentials.ts';
 import type { Person } from '../access/people.ts';
 import {
@@ -22,7 +22,7 @@ import {
 } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
-import { WithHeaders, type Resource, type ResourceContext } from './resource.ts';
+import type { Resource, ResourceContext } from './resource.ts';
 
 const SIGN_IN = z.strictObject({ login: z.string().max(256), password: z.string().max(256) });
 const OWN_PASSWORD = z.strictObject({ before: z.string().max(256), password });
@@ -36,6 +36,7 @@ const me = z.strictObject({
   sites,
   open: z.boolean().describe('anyone who reaches the server may look in'),
   loopback: z.boolean().describe('only this machine reaches the server'),
+  screen: z.string().nullable().describe('of a screen: the path that it shows'),
   first: z.boolean().describe('there is no administrator yet'),
 });
 const signIn = z.strictObject({
@@ -46,6 +47,7 @@ const signIn = z.strictObject({
 export const ME_RESOURCES: Resource[] = [
   {
     ...{ method: 'GET', path: '/api/v1/me', operationId: 'me', needs: 'nothing', isAboutDoors: true, status: 200 },
+    isForScreens: true,
     summary: 'Who asks, as the server knows them, and what they may do.',
     answer: me,
     handle: whoAsks,
@@ -105,10 +107,11 @@ function whoAsks(_: string, { asker, doors }: ResourceContext): object {
   const body = {
     ...{ kind, id, name, rights: [...rights], sites: sight.sites },
     role: (kind === 'person' && doors.people.get(id)?.role) || null,
+    screen: asker?.screen?.path ?? null,
     ...{ open: doors.areOpen, loopback: doors.isLoopback, first: doors.invitation !== null },
   };
-  const next = asker?.kind === 'person' ? doors.rotated(asker) : undefined;
-  return next === undefined ? body : new WithHeaders(body, { 'set-cookie': doors.cookies.set(PERSON, next) });
+  const next = asker ? doors.rotated(asker) : undefined;
+  return next === undefined ? body : withCookie(body, doors.cookies.set(kind === 'screen' ? SCREEN : PERSON, next));
 }
 
 const NOBODY = { kind: 'nobody', id: '', name: '', rights: new Set<never>(), sight: { sites: [] } } as const;

@@ -40,6 +40,8 @@ export interface Resource {
   query?: z.ZodObject;
   /** the names of headers with a condition that it takes, and it answers with an ETag */
   conditions?: readonly string[];
+  /** screens may ask for it: of all resources, only for these */
+  isForScreens?: true;
   /** it changes nothing: who may read may send it */
   isRead?: true;
   status: 200 | 201;
@@ -48,12 +50,14 @@ export interface Resource {
   handle(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> | object;
 }
 
+type Headers = Record<string, string | string[]>;
+
 /** A body with headers. */
 export class WithHeaders {
   readonly body: object;
-  readonly headers: Record<string, string>;
+  readonly headers: Headers;
 
-  constructor(body: object, headers: Record<string, string>) {
+  constructor(body: object, headers: Headers) {
     this.body = body;
     this.headers = headers;
   }

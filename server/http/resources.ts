@@ -10,9 +10,11 @@ import { BOARD_RESOURCES } from './board-resources.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import { ME_RESOURCES } from './me-resources.ts';
+import { PAIRING_RESOURCES } from './pairing-resources.ts';
 import { PEOPLE_RESOURCES } from './people-resources.ts';
 import { TOKEN_RESOURCES } from './token-resources.ts';
 import { WithHeaders, type Resource, type ResourceContext } from './resource.ts';
+import { SCREEN_RESOURCES } from './screen-resources.ts';
 
 const MOST_MESSAGE_BYTES = 16 * 1024;
 
@@ -20,6 +22,8 @@ export const RESOURCES: Resource[] = [
   ...ME_RESOURCES,
   ...PEOPLE_RESOURCES,
   ...TOKEN_RESOURCES,
+  ...PAIRING_RESOURCES,
+  ...SCREEN_RESOURCES,
   ...BOARD_RESOURCES,
   ...ALERT_RESOURCES,
   {

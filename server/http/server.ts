@@ -22,7 +22,7 @@ import { openApi } from './openapi.ts';
 import { pageHeaders } from './page-headers.ts';
 import type { PrometheusExposition } from './prometheus.ts';
 import type { ResourceContext } from './resource.ts';
-import { answerResource, isResource, resourceAt, RESOURCES } from './resources.ts';
+import { answerResource, isResource, resourceAt, RESOURCES, type Found } from './resources.ts';
 import type { Visitors } from './visitors.ts';
 
 const CHECK_CONNECTIONS_MS = 2000;
@@ -93,6 +93,7 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   const asker = parts.doors.askerOf(request);
   const right = found ? found.resource.needs : rightFor(url.pathname, route);
   if (right !== 'nothing') mustHave(asker, right);
+  if (asker?.screen) mustBeForScreens(asker, url, method, found);
   const isChange = route !== undefined || (method !== 'GET' && !found?.resource.isRead);
   if (isChange) parts.doors.mustBeMeant(request, asker);
   const context = { ...parts.resources, asker, address: parts.visitors.addressOf(request) };
@@ -101,7 +102,7 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   if (route) return route.handle(request, senderIn(asker as Asker));
   if (found) return answerResource(found, context, request);
   if (url.pathname === '/metrics') return scrape(parts);
-  mustSee(url, asker as Asker, parts.resources.directory);
+  if (!asker?.screen) mustSee(url, asker as Asker, parts.resources.directory);
   return read(url, asker as Asker, parts);
 }
 
@@ -131,6 +132,18 @@ function mustSeeSite(site: string, { sight }: Asker, directory: Directory): void
   if (isInSight(sight, { site }, directory)) return;
   const { code, message } = outOfSight(`site:${site}`, sight).problem;
   throw new HttpError(403, code, message);
+}
+
+/** What the pages of walls and kiosks ask for beside their topics. */
+const OF_SCREENS = ['/api/v1/series', '/api/v1/metrics', '/api/v1/definitions'];
+
+/** A secret that was taken from a screen opens what the screen shows. @throws HttpError 403 */
+function mustBeForScreens({ screen }: Asker, url: URL, method: string | undefined, found: Found | undefined): void {
+  if (found?.resource.isForScreens) return;
+  const scope = parseScope(url.searchParams.get('scope') ?? 'all');
+  const isSeen = url.pathname === '/api/v1/definitions' || (scope.ok && screen?.grant.maySee(scope.value));
+  if (method === 'GET' && OF_SCREENS.includes(url.pathname) && isSeen) return;
+  throw new HttpError(403, 'not_allowed', `This screen is paired to show ${screen?.path}; it is told nothing else.`);
 }
 
 async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer> {

@@ -1,0 +1,66 @@
+// /api/v1/screens: the screens that were paired, renamed, led elsewhere and revoked.
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { parseDocument } from '#core/board/document.ts';
+import type { Asker } from '../access/asker.ts';
+import type { Screen } from '../access/screens.ts';
+import { done, DONE, MOST_BYTES, note } from './door-answers.ts';
+import { HttpError } from './http-error.ts';
+import { readJson, unwrap } from './json-body.ts';
+import type { Resource, ResourceContext } from './resource.ts';
+import { publicScreen, screen, SCREEN_CHANGE, shownPath } from './screen-answers.ts';
+
+export const SCREEN_RESOURCES: Resource[] = [
+  {
+    ...{ method: 'GET', path: '/api/v1/screens', operationId: 'screens', needs: 'screens', status: 200 },
+    isAboutDoors: true,
+    summary: 'The screens that were paired, of the sites that one sees.',
+    answer: z.strictObject({ screens: z.array(screen) }),
+    handle: (_, context) => ({ screens: seenBy(context).map((one) => publicScreen(one, context)) }),
+  },
+  {
+    ...{ method: 'PUT', path: '/api/v1/screens/{id}', operationId: 'changeScreen', needs: 'screens', status: 200 },
+    isAboutDoors: true,
+    summary: 'Another name, place, path, or names on or off; the screen shows it at once.',
+    takes: SCREEN_CHANGE,
+    answer: screen,
+    handle: change,
+  },
+  {
+    ...{ method: 'DELETE', path: '/api/v1/screens/{id}', operationId: 'revokeScreen', needs: 'screens', status: 200 },
+    isAboutDoors: true,
+    summary: 'Revokes a screen: it shows nothing any more, at once, but a code to be paired again.',
+    answer: done,
+    handle: revoke,
+  },
+];
+
+async function change(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
+  const before = known(id, context);
+  const asked = unwrap(parseDocument(SCREEN_CHANGE, await readJson(request, MOST_BYTES)));
+  if (asked.path !== undefined) shownPath(asked.path, context);
+  const changed = unwrap(context.doors.screens.change(id, asked));
+  note(context, 'screen-changed', `${id} ${before.name}: ${JSON.stringify(asked)}`);
+  return publicScreen(changed, context);
+}
+
+function revoke(id: string, context: ResourceContext): object {
+  const { doors } = context;
+  const gone = known(id, context);
+  doors.screens.remove(id);
+  doors.credentials.revokeAllOf({ kind: 'screen', id });
+  note(context, 'screen-revoked', `${id} ${gone.name}: ${gone.path}`);
+  return DONE;
+}
+
+function seenBy({ doors, asker }: ResourceContext): Screen[] {
+  const { sight } = asker as Asker;
+  return doors.screens.all().filter(({ path }) => doors.screens.isInSight(path, sight));
+}
+
+/** @throws HttpError 404, also where it is there and not in one's sites */
+function known(id: string, context: ResourceContext): Screen {
+  const found = seenBy(context).find((one) => one.id === id);
+  if (found) return found;
+  throw new HttpError(404, 'unknown_screen', `There is no screen "${id}" that you see.`);
+}
