@@ -35,7 +35,7 @@ import { Hub } from '../../server/hub.ts';
 import { parseNewMessage } from '../../server/messages/new-message.ts';
 import { loadPlugIns } from '../../server/plug-ins.ts';
 import { Sessions } from '../../server/sessions.ts';
-import type { SourceContext, SourceDefinition } from '../../server/source.ts';
+import type { Sender, SourceContext, SourceDefinition } from '../../server/source.ts';
 import { openTopic, parseTopic } from '../../server/topics.ts';
 import { readBlocks, readDayLog, readEdgeLog } from '../support/asterisk-recording.ts';
 import { METRICS, newEngine } from '../support/engine.ts';
@@ -140,10 +140,11 @@ function eventTargets(known: ReadonlyMap<string, SourceDefinition<unknown>>): Ta
   const events = exampleEvents();
   const fold = folding();
   const [route] = (known.get('cloudevents') as SourceDefinition<unknown>).routes?.({}, receiver()) ?? [];
+  const anySender: Sender = { name: null, sources: null };
   const types = ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/x-ndjson'];
   const send = async (body: string, type: string) => {
     const request = Object.assign(Readable.from([Buffer.from(body)]), { headers: { 'content-type': type } });
-    await Promise.resolve(route.handle(request as unknown as IncomingMessage)).catch((cause: unknown) => {
+    await Promise.resolve(route.handle(request as unknown as IncomingMessage, anySender)).catch((cause: unknown) => {
       if (!(cause instanceof HttpError)) throw cause;
     });
   };
