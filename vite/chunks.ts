@@ -1,5 +1,5 @@
 // Which scripts travel together: what walls and the desk both load, what only walls and kiosks do beside it, and what
-// several widgets share that the desk has no use for. Left alone the build makes a file of each set of pages that share
+// several widgets share, apart from what the desk has a use for later ("pictures"). Left alone the build makes a file of each set of pages that share
 // something: fifty small ones for one wall, which compress badly.
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +29,8 @@ function namesIn(graph: Graph): Map<string, string> {
   const names = new Map<string, string>();
   const shares = new Map<string, number>();
   for (const widget of WIDGETS) for (const id of reached(graph, [widget])) shares.set(id, (shares.get(id) ?? 0) + 1);
-  for (const [id, n] of shares) if (n >= SHARED && !everOnDesk.has(id)) names.set(id, 'widgets');
+  for (const [id, n] of shares)
+    if (n >= SHARED && !desk.has(id)) names.set(id, everOnDesk.has(id) ? 'pictures' : 'widgets');
   for (const id of walls) names.set(id, desk.has(id) ? 'page' : 'wall');
   for (const id of reached(graph, LAYOUT)) names.set(id, 'page');
   return names;
