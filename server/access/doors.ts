@@ -134,8 +134,8 @@ export class Doors {
   }
 
   /**
-   * @returns the secret of a new sign-in; "too_many_tries" or "wrong_password", whatever is wrong of the two
-   * @throws TooBusy
+   * @returns the secret of a new sign-in; "wrong_password", whatever is wrong of the two
+   * @throws TooBusy; HttpError 429 for too many tries, which says how long to wait
    */
   async signIn(login: string, password: string, from: From): Promise<Result<string>> {
     const name = login.trim().toLowerCase();
@@ -143,7 +143,7 @@ export class Doors {
     const waitMs = Math.max(...this.#tries.map((tries, i) => tries.begin(keys[i])));
     if (waitMs > 0) {
       this.#noteRefusal(name, from.address);
-      return fail('too_many_tries', `Too many tries: wait ${Math.ceil(waitMs / 60_000)} min, and try again.`);
+      throw tooManyTries(waitMs);
     }
     const person = await this.people.withPassword(name, password);
     if (!person) {
@@ -274,6 +274,13 @@ export class Doors {
     if (loopback && token === undefined) return anyone(RIGHTS);
     return anyone(READING, token === undefined ? NO_TOKEN_SET : NO_TOKEN);
   }
+}
+
+function tooManyTries(waitMs: number): HttpError {
+  const message = `Too many tries: wait ${Math.ceil(waitMs / 60_000)} min, and try again.`;
+  return new HttpError(429, 'too_many_tries', message, {
+    headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) },
+  });
 }
 
 function sameRights(a: Asker, b: Asker): boolean {

@@ -94,9 +94,10 @@ function list(_: string, { alerts, now, asker, directory }: ResourceContext, req
   };
 }
 
-async function acknowledge(id: string, { alerts }: ResourceContext, request: IncomingMessage): Promise<object> {
+async function acknowledge(id: string, { alerts, asker }: ResourceContext, request: IncomingMessage): Promise<object> {
   const { by, note } = unwrap(parseDocument(ACKNOWLEDGEMENT, await readJson(request, MOST_BYTES)));
-  const who = unwrap(plainText(by, 'by', 80));
+  // Nobody signs for somebody else.
+  const who = asker?.kind === 'person' ? asker.name : unwrap(plainText(by, 'by', 80));
   const what = note.trim() === '' ? '' : unwrap(plainText(note, 'note', 280));
   return known(await alerts.acknowledge(id, who, what));
 }

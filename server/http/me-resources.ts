@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { RIGHTS } from '#core/access/rights.ts';
 import { parseDocument } from '#core/board/document.ts';
-import type { Result } from '#core/result.ts';
 import { PERSON, SCREEN } from '../access/cookies.ts';
 import type { Credential } from '../access/credentials.ts';
 import type { Person } from '../access/people.ts';
@@ -120,18 +119,8 @@ async function signInWithPassword(_: string, context: ResourceContext, request: 
   const { doors } = context;
   const { login, password } = unwrap(parseDocument(SIGN_IN, await readJson(request, MOST_BYTES)));
   const signedIn = await doors.signIn(login, password, fromOf(context, request));
-  if (!signedIn.ok) throw tooManyOrWrong(signedIn);
+  if (!signedIn.ok) throw new HttpError(401, signedIn.problem.code, signedIn.problem.message);
   return withCookie(DONE, doors.cookies.set(PERSON, signedIn.value));
-}
-
-function tooManyOrWrong({ problem }: Result<string> & { ok: false }): HttpError {
-  const status = problem.code === 'too_many_tries' ? 429 : 401;
-  return new HttpError(
-    status,
-    problem.code,
-    problem.message,
-    status === 429 ? { headers: { 'retry-after': '60' } } : {},
-  );
 }
 
 function signOut(_: string, { asker, doors }: ResourceContext): object {

@@ -21,8 +21,15 @@ const edit = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a
   import: 'default',
   query: '?edit',
 });
-const parts = { desk: byLanguage(desk), why: byLanguage(why), edit: byLanguage(edit) };
-/** desk: of every page but walls and kiosks; why: of the panel that tells why; edit: of the editor of boards */
+const access = import.meta.glob<Messages>(['./i18n/[a-z][a-z].ts', './i18n/[a-z][a-z]-*.ts'], {
+  import: 'default',
+  query: '?access',
+});
+const parts = { desk: byLanguage(desk), why: byLanguage(why), edit: byLanguage(edit), access: byLanguage(access) };
+/**
+ * desk: of every page but walls and kiosks; why: of the panel that tells why; edit: of the editor of boards; access: of
+ * the pages about people
+ */
 export type Part = keyof typeof parts;
 /** Of each file in i18n/, which is named by its language. */
 export const LANGUAGES: readonly string[] = [...loaders.keys()];

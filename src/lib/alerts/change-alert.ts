@@ -1,4 +1,5 @@
 // Changes alerts, and what else there is of them, on the server, with the token where it wants one: that of this tab.
+import { meetDoors, whoIAm } from '#lib/access/me.svelte.ts';
 import type { Problem } from '#core/result.ts';
 import { problemWords } from '#lib/problem-words.ts';
 
@@ -18,7 +19,8 @@ const post = (id: string, what: string, body: object): Promise<Changed> =>
 
 /** @param path of the API */
 export async function send(method: 'POST' | 'PUT', path: string, body: object): Promise<Changed> {
-  const token = kept(sessionStorage, TOKEN_KEY);
+  // A token would be somebody else's right beside one's own.
+  const token = whoIAm()?.kind === 'person' ? '' : kept(sessionStorage, TOKEN_KEY);
   try {
     const response = await fetch(`/api/v1/${path}`, {
       method,
@@ -27,10 +29,11 @@ export async function send(method: 'POST' | 'PUT', path: string, body: object): 
     });
     if (response.ok) return { ok: true };
     const { error } = (await response.json()) as { error: Problem };
+    if (error.code === 'not_signed_in') void meetDoors();
     return {
       ok: false,
       sentence: problemWords(error),
-      wantsToken: response.status === 401 || error.code === 'wrong_token',
+      wantsToken: error.code === 'no_token' || error.code === 'wrong_token',
     };
   } catch (cause) {
     return { ok: false, sentence: (cause as Error).message, wantsToken: false };

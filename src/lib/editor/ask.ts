@@ -1,4 +1,5 @@
 // Asks the server to read or change something, with the token where it wants one: that of this tab, until it is closed.
+import { meetDoors, whoIAm } from '#lib/access/me.svelte.ts';
 import type { Problem } from '#core/result.ts';
 import { t } from '#lib/i18n/translate.ts';
 import { problemWords } from '#lib/problem-words.ts';
@@ -17,7 +18,8 @@ export interface Asking {
 }
 
 export async function ask<T>(path: string, { method = 'GET', body, headers = {} }: Asking = {}): Promise<Answer<T>> {
-  const token = keptToken();
+  // A token would be somebody else's right beside one's own.
+  const token = whoIAm()?.kind === 'person' ? null : keptToken();
   try {
     const response = await fetch(`/api/v1/${path}`, {
       method,
@@ -31,6 +33,7 @@ export async function ask<T>(path: string, { method = 'GET', body, headers = {} 
     const said = (await response.json()) as T & { error?: Problem };
     if (response.ok) return { ok: true, value: said, etag: response.headers.get('etag') };
     const problem = said.error ?? null;
+    if (problem?.code === 'not_signed_in') void meetDoors();
     const sentence = problem ? problemWords(problem) : t('edit.noAnswer');
     return { ok: false, status: response.status, problem, sentence };
   } catch {
