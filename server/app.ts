@@ -79,7 +79,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     now,
     directory,
     playlist: (id) => boards.kiosks.get(id)?.value ?? null,
-    loopback: isLoopback(settings.host),
+    // A proxy on this machine shows it to others.
+    loopback: isLoopback(settings.host) && settings.trustedProxies.length === 0,
     ...{ open: settings.open, token: settings.token, publicUrl: settings.publicUrl, origins: settings.origins },
     signedInMs: settings.signedInHours * 3_600_000,
   });

@@ -258,7 +258,8 @@ export class Doors {
   #anyone({ headers }: IncomingMessage): Asker | null {
     if (!this.areOpen) return null;
     // A page of another site can point a name of its own at this machine, and a proxy shows this machine to others.
-    if (!this.#options.open && !OWN_HOST.test(headers.host ?? ''))
+    const isShown = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+    if (!this.#options.open && (isShown || !OWN_HOST.test(headers.host ?? '')))
       throw new HttpError(
         403,
         'wrong_host',

@@ -121,7 +121,11 @@ describe('a socket', () => {
   });
 
   it('a thousand screens behind one proxy are a thousand addresses', async () => {
-    const server = await ownServer({ TABLO_LIMITS: '{sockets: 2}', TABLO_TRUSTED_PROXIES: '[127.0.0.1]' });
+    const server = await ownServer({
+      TABLO_LIMITS: '{sockets: 2}',
+      TABLO_TRUSTED_PROXIES: '[127.0.0.1]',
+      TABLO_OPEN: 'true',
+    });
     const open = (i: number) =>
       Screen.open(server.url, { headers: { 'x-forwarded-for': `10.1.${i >> 8}.${i & 255}` } });
     const screens: Screen[] = [];

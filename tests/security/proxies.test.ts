@@ -107,7 +107,10 @@ async function behind(start: typeof startNginx, env: Record<string, string> = {}
   const data = join(folder, 'data');
   mkdirSync(data);
   cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
-  const server = await ServerProcess.start({ data, env: { TABLO_TRUSTED_PROXIES: '[127.0.0.1]', ...env } });
+  const server = await ServerProcess.start({
+    data,
+    env: { TABLO_TRUSTED_PROXIES: '[127.0.0.1]', TABLO_OPEN: 'true', ...env },
+  });
   cleanUp.push(() => server.end());
   const { child, url } = await start(folder, Number(new URL(server.url).port));
   const gone = once(child, 'exit');

@@ -113,7 +113,7 @@ describe('an address that asks too often', () => {
     });
 
   it('is told to wait, by a page, the API and the socket alike, while another is served', async () => {
-    const app = await startApp({ settings: { trustedProxies: ['127.0.0.1'], limits } });
+    const app = await startApp({ settings: { trustedProxies: ['127.0.0.1'], open: true, limits } });
     const paths = ['/healthz', '/', '/api/v1/metrics', '/api/v1/boards', '/_app/version.json'];
     for (const path of paths) expect((await ask(app, path, '2001:db8::1')).status, path).toBe(200);
     const refused = await ask(app, '/', '2001:db8::ffff');

@@ -39,12 +39,19 @@ describe('open doors', () => {
     expect(body.rights).toHaveLength(RIGHTS_OF.administrator.length);
   });
 
-  it('a page that reaches this machine by another name sees nothing', async () => {
+  it('a page that reaches this machine by another name, or through a proxy, sees nothing', async () => {
     await open();
     const elsewhere = new Visitor(app.url, { host: 'tablo.attacker.example' });
     const { status, body } = await elsewhere.ask('GET', '/api/v1/metrics');
     expect([status, body.error.code]).toEqual([403, 'wrong_host']);
     expect(await elsewhere.socket()).toBe(403);
+    const proxied = new Visitor(app.url, { 'x-forwarded-for': '192.0.2.7' });
+    expect((await proxied.ask('GET', '/api/v1/metrics')).body.error.code).toBe('wrong_host');
+  });
+
+  it('with a proxy in front that is named, nobody comes in who is not known', async () => {
+    await open({ trustedProxies: ['127.0.0.1'] });
+    expect((await new Visitor(app.url).ask('GET', '/api/v1/metrics')).status).toBe(401);
   });
 
   it('beyond loopback nobody comes in, unless it was started with --open, and then changes nothing', async () => {
