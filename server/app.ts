@@ -8,6 +8,7 @@ import { Engine } from '#core/engine.ts';
 import { heardSubjects } from '#core/heard-subjects.ts';
 import type { Metric } from '#core/metric.ts';
 import { openAccessDb } from './access/access-db.ts';
+import { aliasKey, createVeil } from './access/aliases.ts';
 import { Doors } from './access/doors.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { Looks } from './alerts/looks.ts';
@@ -84,6 +85,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     ...{ open: settings.open, token: settings.token, publicUrl: settings.publicUrl, origins: settings.origins },
     signedInMs: settings.signedInHours * 3_600_000,
   });
+  const key = aliasKey(accessDb);
+  const veil = createVeil(settings.aliases, key, directory.zone);
   const leftOut = turnedOff(sources, known);
   const historian = new Historian(
     {
@@ -93,6 +96,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       turnedOff: leftOut,
       checkpointEveryS: settings.checkpointEveryS,
       hotDays: settings.hotDays,
+      ...{ aliases: settings.aliases, aliasKey: key },
       simulatedRetentionHours: settings.simulatedRetentionHours,
     },
     { health: () => ingest.health, logger },
@@ -151,7 +155,9 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     alerts: (at: number) => alerts.view(at),
   };
   const hub = new Hub(epoch, (topic, sight) =>
-    isOfBoards(topic) ? openBoardTopic(topic, topics, sight, directory) : openTopic(topic, engine, views),
+    isOfBoards(topic)
+      ? openBoardTopic(topic, topics, sight, directory)
+      : openTopic(topic, engine, views, sight.names ? null : veil),
   );
   const publisher = new Publisher(hub, now, (error) => logger.error({ err: error }, 'a topic could not be computed'));
   const past = new PastTopics({
@@ -176,6 +182,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     limits,
     resources: { boards, messages, alerts, rules, doors, directory, now },
     doors,
+    veil,
     isReady: () => state.ready,
     progress: () => progress.now(),
     web,

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { check } from '#core/check.ts';
+import { ALIASES } from '#core/access/veil.ts';
 import { clock } from '#core/board/document.ts';
 import { parseScope } from '#core/scope.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
@@ -75,6 +76,8 @@ const SETTINGS = z.strictObject({
   origins: z.array(z.string()).default([]),
   trustedProxies: TRUSTED_PROXIES,
   limits: LIMITS,
+  /** of agents, for who may not see them by name */
+  aliases: z.enum(ALIASES).default('codes'),
   retentionDays: z.number().positive().max(3650).default(90),
   simulatedRetentionHours: z
     .number()

@@ -234,7 +234,8 @@ export class Sessions {
     const { moment, scope, scopeText, show } = parsed.value;
     // A screen's grant says more closely than its sites what it sees.
     if (!screen.asker.screen && !isInSight(screen.sight, scope, directory)) return outOfSight(scopeText, screen.sight);
-    if (show.parts.has('people') && !screen.sight.names)
+    // No wall lists agents: a screen gets not even their aliases.
+    if (screen.asker.screen && show.parts.has('people') && !screen.sight.names)
       return fail('not_allowed', 'You see no agents by name: leave "people" out of show.');
     if (!moment) return hub.watch(screen, topic, now());
     return past?.watch(screen, topic, moment) ?? fail('no_history', 'Nobody here can be asked about the past.');

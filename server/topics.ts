@@ -1,5 +1,6 @@
 // Topics of the floor (others: boards/board-topics.ts): floor?scope=SCOPE, what of it is needed
 // (&show=LIST&lang=LANGUAGE), and the same with a moment of the past (&at=MOMENT&speed=SPEED).
+import { VeiledFloor, type Veil } from '#core/access/veil.ts';
 import type { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
 import { parseMoment, type Moment } from '#core/protocol/moment.ts';
@@ -40,13 +41,20 @@ export function parseTopic(topic: string, metrics?: ReadonlyMap<string, Metric>)
   return ok({ scopeText, scope: scope.value, show: show.value, language, moment: moment.value });
 }
 
-/** How to compute a topic of the present. */
-export function openTopic(topic: string, engine: Engine, sources: (at: number) => SourceView[]): Result<Compute> {
+/** How to compute a topic of the present. @param veil null: agents are seen by name */
+export function openTopic(
+  topic: string,
+  engine: Engine,
+  sources: (at: number) => SourceView[],
+  veil: Veil | null = null,
+): Result<Compute> {
   const parsed = parseTopic(topic, engine.metrics);
   if (!parsed.ok) return parsed;
   const { scopeText, scope, show, language } = parsed.value;
   const builder = new FloorViewBuilder(engine, scopeText, scope, { show, language });
-  return ok((at) => builder.build(at, sources(at)));
+  if (!veil) return ok((at) => builder.build(at, sources(at)));
+  const floor = new VeiledFloor(veil);
+  return ok((at) => floor.of(builder.build(at, sources(at)), at));
 }
 
 export function splitOnce(text: string, by: string): [string, string?] {

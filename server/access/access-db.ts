@@ -59,6 +59,10 @@ const SCHEMA = `
     paired_by TEXT NOT NULL,
     paired_at INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS key (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS audit (
     seq INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,

@@ -3,9 +3,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Aliases } from '#core/access/veil.ts';
 import type { Directory } from '#core/directory.ts';
 import { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
+import { createVeil } from '../access/aliases.ts';
 import { API } from '../http/api.ts';
 import { HttpError } from '../http/http-error.ts';
 import { momentOf } from '../http/query.ts';
@@ -30,6 +32,8 @@ export interface WorkerSettings {
   turnedOff: readonly string[];
   checkpointEveryS: number;
   hotDays: number;
+  aliases: Aliases;
+  aliasKey: string;
   simulatedRetentionHours: number;
 }
 /** what the API is asked, with what only the live side knows */
@@ -83,7 +87,7 @@ const keeper = new Keeper({
   everyMs: settings.checkpointEveryS * 1000,
 });
 
-const pastViews = new PastViews(engine);
+const pastViews = new PastViews(engine, createVeil(settings.aliases, settings.aliasKey, settings.directory.zone));
 
 /** So often it looks what is new; oftener where checkpoints are to be. */
 const LOOK_MS = Math.min(1000, Math.max(50, settings.checkpointEveryS * 1000));

@@ -1,6 +1,7 @@
 // Views of the past, made and encoded in the historian's thread: the first frame of a view is full, those after it are
 // deltas to what it was told before.
 import type { Sight } from '#core/access/sight.ts';
+import { VeiledFloor, type Veil } from '#core/access/veil.ts';
 import { beginningOf } from '#core/beginning.ts';
 import type { Engine } from '#core/engine.ts';
 import { diff } from '#core/protocol/delta.ts';
@@ -46,24 +47,27 @@ const MOST_PLAYING = 64;
 
 export class PastViews {
   readonly #live: Engine;
+  readonly #veil: Veil;
   readonly #builders = new ViewBuilders();
   readonly #playing = new Map<number, Told>();
   /** found when it was last looked for: what comes late may only make it earlier */
   #beginning = Infinity;
 
-  /** @param live knows who knows how things stood at an instant */
-  constructor(live: Engine) {
+  /** @param veil for who sees no agents by name. @param live knows who knows how things stood at an instant */
+  constructor(live: Engine, veil: Veil) {
     this.#live = live;
+    this.#veil = veil;
   }
 
   /** @throws HttpError when nothing is kept of that moment */
-  answer({ view, topic, at, past, epoch, seq, full }: PastQuestion): PastAnswer {
+  answer({ view, topic, sight, at, past, epoch, seq, full }: PastQuestion): PastAnswer {
     this.#mustKnow(at);
     const engine = this.#live.asOf(at);
     const known = this.#playing.get(view);
     const told = known?.seq === seq ? known : undefined;
     const shown = parsed(topic, engine);
-    const state = this.#builders.near(engine, shown, at).build(at, sourcesThen(this.#live, at));
+    const whole = this.#builders.near(engine, shown, at).build(at, sourcesThen(this.#live, at));
+    const state = sight.names ? whole : new VeiledFloor(this.#veil).of(whole, at);
     const next = seq + 1;
     if (past.speed > 0) this.#keep(view, { seq: next, state });
     const frame = { topic, epoch, seq: next, asOf: at };

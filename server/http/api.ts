@@ -78,7 +78,6 @@ export const API: Record<string, ApiRoute> = {
       const asOf = at ?? now();
       return { scope: scope.text, asOf: iso(asOf), agents: answerAgents(engine, scope.scope, asOf) };
     },
-    'names',
   ),
   '/api/v1/agent-day': route(
     'One person’s day by the clock of their site: states from when to when, and talks.',

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import sirv from 'sirv';
 import type { Right } from '#core/access/rights.ts';
 import { isInSight, outOfSight } from '#core/access/sight.ts';
+import { veiledAnswer, type Veil } from '#core/access/veil.ts';
 import type { Directory } from '#core/directory.ts';
 import type { Starting } from '#core/protocol/messages.ts';
 import { parseScope } from '#core/scope.ts';
@@ -36,6 +37,7 @@ export interface ServerParts {
   routes: Route[];
   resources: Omit<ResourceContext, 'asker' | 'address'>;
   doors: Doors;
+  veil: Veil;
   visitors: Pick<Visitors, 'ask' | 'addressOf'>;
   limits: Pick<Limits, 'headS' | 'requestS'>;
   /** true when the numbers are: the log is replayed */
@@ -157,15 +159,21 @@ const LONG = '28d';
 
 async function read({ pathname, searchParams, search }: URL, asker: Asker, parts: ServerParts): Promise<HttpAnswer> {
   const isPast = INSTANTS.some((name) => searchParams.has(name)) || searchParams.get('window') === LONG;
-  const body = isPast
+  const whole = isPast
     ? await parts.historian.answer(pathname, search, parts.context.now())
     : await API[pathname].handle(searchParams, parts.context);
+  const body = asker.sight.names ? whole : veiledAnswer(whole, parts.veil, asOfIn(whole, parts));
   if ('site' in body) mustSeeSite(String(body.site), asker, parts.resources.directory);
   const format = FORMATS.find((known) => known === searchParams.get('format')) ?? 'json';
   if (format === 'json' || !('format' in API[pathname].query.shape)) return { status: 200, body };
   const name = pathname.split('/').at(-1) ?? 'tablo';
   const { headers, text } = exportRows(rowsOf(body as Record<string, unknown>), format, name);
   return { status: 200, headers, body: text };
+}
+
+/** The moment of an answer that tells who is there. */
+function asOfIn(answer: object, { context }: ServerParts): number {
+  return 'asOf' in answer ? Date.parse(String(answer.asOf)) : context.now();
 }
 
 function readiness({ isReady, progress }: ServerParts): HttpAnswer {
