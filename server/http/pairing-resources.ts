@@ -16,7 +16,10 @@ import type { Resource, ResourceContext, WithHeaders } from './resource.ts';
 const side = z.number().int().min(1).max(100_000);
 const WAITING = z.strictObject({ width: side, height: side });
 const code = z.string().describe('as the screen shows it: "BCDF-GHJK"');
-const waiting = z.strictObject({ code, until: instant });
+const waiting = z.strictObject({
+  ...{ code, until: instant },
+  at: z.string().nullable().describe('where browsers find the server, when it was told'),
+});
 const own = z.strictObject({
   state: z.enum(['waiting', 'paired', 'over']).describe('over: ask for another code'),
   until: instant.optional(),
@@ -67,7 +70,8 @@ async function begin(_: string, context: ResourceContext, request: IncomingMessa
   const begun = doors.pairings.begin(fromOf(context, request), size, doors.cookies.read(request, PAIRING));
   if (!begun.ok) throw refusal(begun.problem);
   const { secret, pairing } = begun.value;
-  return withCookie({ code: spellCode(pairing.code), until: iso(pairing.untilAt) }, doors.cookies.set(PAIRING, secret));
+  const shown = { code: spellCode(pairing.code), until: iso(pairing.untilAt), at: doors.address ?? null };
+  return withCookie(shown, doors.cookies.set(PAIRING, secret));
 }
 
 function askOwn(_: string, context: ResourceContext, request: IncomingMessage): object {

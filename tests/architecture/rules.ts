@@ -14,7 +14,7 @@ const RINGS: Record<Ring, readonly Ring[]> = {
 };
 /** Packages that each ring may import; a trailing * stands for the rest of the name. */
 const PURE = ['zod', 'temporal-polyfill'];
-const BROWSER = [...PURE, 'svelte', 'svelte/*', '$app/*', 'd3-*', 'uplot', 'uplot/*', '@fontsource-variable/*'];
+const BROWSER = [...PURE, 'svelte', 'svelte/*', '$app/*', 'd3-*', 'uplot', 'uplot/*', 'uqr', '@fontsource-variable/*'];
 const PACKAGES: Record<Ring, readonly string[]> = {
   core: PURE,
   lib: BROWSER,

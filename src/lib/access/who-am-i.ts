@@ -15,6 +15,8 @@ export interface Me {
   open: boolean;
   /** only this machine reaches it */
   loopback: boolean;
+  /** of a screen: the path that it shows */
+  screen: string | null;
   /** there is no administrator yet */
   first: boolean;
 }
