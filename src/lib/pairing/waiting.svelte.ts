@@ -1,5 +1,6 @@
 // A screen that waits to be paired: has a code, asks every five seconds whether it was confirmed, and gets another code
 // when that one is over.
+import { untrack } from 'svelte';
 import { ask } from './ask.ts';
 
 const ASK_MS = 5_000;
@@ -34,7 +35,8 @@ export class Waiting {
 
   /** @returns stops */
   start(): () => void {
-    void this.#look();
+    // Whoever starts it in an effect must not start it again with each code.
+    untrack(() => void this.#look());
     return () => {
       this.#isStopped = true;
       clearTimeout(this.#timer);
