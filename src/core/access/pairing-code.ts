@@ -3,6 +3,8 @@ import { fail, ok, type Result } from '../result.ts';
 
 export const CODE_LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 export const CODE_LENGTH = 8;
+/** What one looks like. */
+export const CODE_EXAMPLE = 'BCDF-GHJK';
 
 /** As it is shown: "BCDF-GHJK". */
 export const spellCode = (code: string): string => `${code.slice(0, CODE_LENGTH / 2)}-${code.slice(CODE_LENGTH / 2)}`;
@@ -18,5 +20,5 @@ export function readCode(typed: string): Result<string> {
       'code',
     );
   if (code.length === CODE_LENGTH) return ok(code);
-  return fail('bad_code', `A code has ${CODE_LENGTH} letters, as "BCDF-GHJK"; these are ${code.length}.`, 'code');
+  return fail('bad_code', `A code has ${CODE_LENGTH} letters, as "${CODE_EXAMPLE}"; these are ${code.length}.`, 'code');
 }
