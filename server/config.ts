@@ -9,6 +9,7 @@ import { clock } from '#core/board/document.ts';
 import { parseScope } from '#core/scope.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
 import { LIMITS, TRUSTED_PROXIES } from './limits.ts';
+import { isSecret, NO_SECRET } from './webhook-signature.ts';
 
 const seconds = z.number().positive().max(86_400);
 const id = z.string().min(1).max(256);
@@ -30,12 +31,7 @@ const goal = z.strictObject({
 const webhook = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must be small letters, digits and hyphens, at most 40'),
   url: z.url({ protocol: /^https?$/, error: 'is no address; write for example https://chat.example.org/hooks/…' }),
-  secret: z
-    .string()
-    .refine(
-      isSecret,
-      'must be whsec_ and 24 to 64 bytes in base64; make one with: echo whsec_$(openssl rand -base64 32)',
-    ),
+  secret: z.string().refine(isSecret, NO_SECRET),
   /** it may lead into a network of one's own, or to this machine */
   private: z.boolean().default(false),
 });
@@ -199,13 +195,6 @@ function mustBeKnown(variables: string[]): void {
   const unknown = variables.filter((name) => name.startsWith('TABLO_') && !known.includes(name));
   if (unknown.length > 0)
     throw new BadSettings(unknown.map((name) => `${name}: no such setting; there are ${known.join(', ')}.`));
-}
-
-/** As Standard Webhooks has them. */
-function isSecret(secret: string): boolean {
-  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
-  const { length } = Buffer.from(base64 ?? '', 'base64');
-  return length >= 24 && length <= 64;
 }
 
 function isZone(zone: string): boolean {

@@ -40,6 +40,8 @@ export interface Sender {
 export interface Route {
   method: 'POST' | 'GET';
   path: string;
+  /** it knows who sends by what they sign: no token, no sign-in */
+  isSigned?: true;
   handle(request: IncomingMessage, sender: Sender): Promise<HttpAnswer>;
 }
 

@@ -1,10 +1,10 @@
 // Tells chat systems and others of alerts: POST of JSON, signed (Standard Webhooks), again with growing pauses until it is
 // taken. Nothing waits for it. What is not told yet is kept with the alerts and survives a restart; what takes it may hear
 // the same twice, with the same webhook-id.
-import { createHmac } from 'node:crypto';
 import type { lookup } from 'node:dns';
 import type { Logger } from 'pino';
 import { every, type Timers } from '../timers.ts';
+import { signature } from '../webhook-signature.ts';
 import { OwnNetwork, post } from './post.ts';
 
 const TICK_MS = 500;
@@ -158,10 +158,4 @@ export class Webhooks {
 /** Also when the clock was set back: no pause is longer than it was. */
 function isDue({ attempts, nextAt }: Delivery, at: number): boolean {
   return at >= nextAt || nextAt - at > 1000 * (PAUSES_S[attempts - 1] ?? 0);
-}
-
-/** As Standard Webhooks has it: "v1," and the HMAC-SHA256 of id, timestamp and body in base64. @param secret whsec_… */
-export function signature(secret: string, id: string, timestamp: number, body: string): string {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 }

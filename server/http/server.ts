@@ -92,6 +92,10 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   const isRead = method === 'GET' && (Object.hasOwn(API, url.pathname) || url.pathname === '/metrics');
   const found = resourceAt(method, url.pathname);
   if (!route && !isRead && !found) throw notFound(request, url, parts.routes);
+  if (route?.isSigned) {
+    if (!parts.isReady()) throw starting(parts);
+    return route.handle(request, NOBODY);
+  }
   const asker = parts.doors.askerOf(request);
   const right = found ? found.resource.needs : rightFor(url.pathname, route);
   if (right !== 'nothing') mustHave(asker, right);
@@ -107,6 +111,9 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   if (!asker?.screen) mustSee(url, asker as Asker, parts.resources.directory);
   return read(url, asker as Asker, parts);
 }
+
+/** Of a route that finds out by itself who sends. */
+const NOBODY: Sender = { name: null, sources: [] };
 
 /** Those with a token of their own; the settings' is all scripts' of this server. */
 function senderIn({ kind, name, sources }: Asker): Sender {

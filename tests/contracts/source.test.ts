@@ -22,6 +22,7 @@ const EXAMPLES: Record<string, unknown> = {
   port: await closedPort(),
   user: 'tablo',
   secret: 'secret',
+  webhookSecret: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
 };
 writeFileSync(join(folder, 'empty'), '');
 
