@@ -10,6 +10,7 @@ import type { Metric } from '#core/metric.ts';
 import { openAccessDb } from './access/access-db.ts';
 import { aliasKey, createVeil } from './access/aliases.ts';
 import { Doors } from './access/doors.ts';
+import { NamesRead } from './access/names-read.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { Looks } from './alerts/looks.ts';
 import { RulesFile } from './alerts/rules-file.ts';
@@ -87,6 +88,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   });
   const key = aliasKey(accessDb);
   const veil = createVeil(settings.aliases, key, directory.zone);
+  const names = new NamesRead(doors.audit, now);
   const leftOut = turnedOff(sources, known);
   const historian = new Historian(
     {
@@ -183,6 +185,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     resources: { boards, messages, alerts, rules, doors, directory, now },
     doors,
     veil,
+    names,
     isReady: () => state.ready,
     progress: () => progress.now(),
     web,
@@ -193,6 +196,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     past,
     doors,
     directory,
+    names,
     build: webBuild(web),
     language: settings.language,
     renewAt: settings.renewAt || undefined,

@@ -16,6 +16,7 @@ import {
 } from '#core/protocol/messages.ts';
 import { fail, type Result } from '#core/result.ts';
 import type { Asker } from './access/asker.ts';
+import type { NamesRead } from './access/names-read.ts';
 import { isOfBoards, MAY_COME } from './boards/board-topics.ts';
 import { encode, type Hub } from './hub.ts';
 import type { PastTopics } from './past-topics.ts';
@@ -62,6 +63,7 @@ export interface SessionsOptions {
   directory: Pick<Directory, 'teams' | 'queues'>;
   /** whether what was said of an asker still holds; absent: it always does */
   holds?(asker: Asker): boolean;
+  names?: Pick<NamesRead, 'read'>;
   /** name of the web build that this server serves */
   build: string;
   /** the operator's, for screens that are asked for none */
@@ -235,8 +237,10 @@ export class Sessions {
     // A screen's grant says more closely than its sites what it sees.
     if (!screen.asker.screen && !isInSight(screen.sight, scope, directory)) return outOfSight(scopeText, screen.sight);
     // No wall lists agents: a screen gets not even their aliases.
-    if (screen.asker.screen && show.parts.has('people') && !screen.sight.names)
+    const hasPeople = show.parts.has('people');
+    if (screen.asker.screen && hasPeople && !screen.sight.names)
       return fail('not_allowed', 'You see no agents by name: leave "people" out of show.');
+    if (hasPeople) this.#options.names?.read(screen.asker, 'names-read', `people of ${scopeText}`, '');
     if (!moment) return hub.watch(screen, topic, now());
     return past?.watch(screen, topic, moment) ?? fail('no_history', 'Nobody here can be asked about the past.');
   }

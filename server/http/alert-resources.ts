@@ -9,6 +9,7 @@ import type { Asker } from '../access/asker.ts';
 import { publicAlert } from '../alerts/public-alert.ts';
 import { queryOf } from './address.ts';
 import { alertsAnswer, openAlert, rulesAnswer } from './alert-answers.ts';
+import { note } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import { instant, parseQuery } from './query.ts';
@@ -24,7 +25,7 @@ const HISTORY = z.object({
   from: instant('from', 'of those that are over, the ones that were open after it; default a day ago'),
   to: instant('to', 'and before it; default now'),
 });
-const ACKNOWLEDGEMENT = z.strictObject({ by: z.string().max(400), note: z.string().max(1200).default('') });
+const ACKNOWLEDGEMENT = z.strictObject({ by: z.string().max(400).default(''), note: z.string().max(1200).default('') });
 const SNOOZE = z.strictObject({ minutes: z.number().min(0).max(MOST_MINUTES) });
 
 export const ALERT_RESOURCES: Resource[] = [
@@ -94,17 +95,32 @@ function list(_: string, { alerts, now, asker, directory }: ResourceContext, req
   };
 }
 
-async function acknowledge(id: string, { alerts, asker }: ResourceContext, request: IncomingMessage): Promise<object> {
-  const { by, note } = unwrap(parseDocument(ACKNOWLEDGEMENT, await readJson(request, MOST_BYTES)));
-  // Nobody signs for somebody else.
-  const who = asker?.kind === 'person' ? asker.name : unwrap(plainText(by, 'by', 80));
-  const what = note.trim() === '' ? '' : unwrap(plainText(note, 'note', 280));
-  return known(await alerts.acknowledge(id, who, what));
+async function acknowledge(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
+  const { by, note: words } = unwrap(parseDocument(ACKNOWLEDGEMENT, await readJson(request, MOST_BYTES)));
+  const who = unwrap(plainText(whoIn(context, by), 'by', 80));
+  const what = words.trim() === '' ? '' : unwrap(plainText(words, 'note', 280));
+  mustBeInSight(id, context);
+  const done = known(await context.alerts.acknowledge(id, who, what));
+  note(context, 'alert-acknowledged', id);
+  return done;
 }
 
-async function snooze(id: string, { alerts }: ResourceContext, request: IncomingMessage): Promise<object> {
+/** Who is signed in is who they are, whatever else they say. */
+const whoIn = ({ asker }: ResourceContext, by: string): string => (asker?.kind === 'person' ? asker.name : by);
+
+async function snooze(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
   const { minutes } = unwrap(parseDocument(SNOOZE, await readJson(request, MOST_BYTES)));
-  return known(await alerts.snooze(id, minutes));
+  mustBeInSight(id, context);
+  const done = known(await context.alerts.snooze(id, minutes));
+  note(context, 'alert-snoozed', `${id} for ${minutes} min`);
+  return done;
+}
+
+/** One of another site is as one that is not there. @throws HttpError 404 */
+function mustBeInSight(id: string, { alerts, asker, directory, now }: ResourceContext): void {
+  const alert = alerts.open(now()).find((one) => one.id === id);
+  if (!alert || alertsInSight([alert], (asker as Asker).sight, directory).length > 0) return;
+  throw new HttpError(404, 'unknown_alert', `You see no open alert "${id}".`);
 }
 
 function known(changed: Awaited<ReturnType<ResourceContext['alerts']['acknowledge']>>): object {
@@ -112,9 +128,10 @@ function known(changed: Awaited<ReturnType<ResourceContext['alerts']['acknowledg
   throw new HttpError(404, changed.problem.code, changed.problem.message);
 }
 
-async function saveRules(_: string, { rules }: ResourceContext, request: IncomingMessage): Promise<object> {
+async function saveRules(_: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
   const raw = await readJson(request, MOST_DOCUMENT_BYTES);
-  const saved = unwrap(await rules.save(raw).catch(notWritten));
+  const saved = unwrap(await context.rules.save(raw).catch(notWritten));
+  note(context, 'rules-saved', `${saved.rules.length} rules`);
   return { origin: 'data', problems: [], ...saved };
 }
 

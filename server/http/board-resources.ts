@@ -13,6 +13,7 @@ import type { Document } from '../boards/documents.ts';
 import { queryOf } from './address.ts';
 import { boardAnswer, findingsAnswer, historyAnswer, kioskAnswer, listOf, removedBoard } from './board-answers.ts';
 import { conditionOf } from './condition.ts';
+import { note } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import { language, parseQuery } from './query.ts';
@@ -165,15 +166,18 @@ async function saveBoard(id: string, context: ResourceContext, request: Incoming
   const board = await readBoard(request);
   const saved = await context.boards.store.save(id, board, conditionOf(request)).catch(notWritten);
   if (!saved.ok) throw refused(saved.problem);
+  note(context, 'board-saved', id);
   const findings = said(board, context, request);
   const body = { id, title: board.title, origin: 'data', problems: [], findings, board };
   return new WithHeaders(body, { etag: `"${tagOf(board)}"` });
 }
 
-async function removeBoard(id: string, { boards }: ResourceContext, request: IncomingMessage): Promise<object> {
+async function removeBoard(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
+  const { boards } = context;
   mustBeId(id);
   const removed = await boards.store.remove(id, conditionOf(request)).catch(notWritten);
   if (!removed.ok) throw refused(removed.problem);
+  note(context, 'board-removed', id);
   return { removed: id, shipped: boards.boards.get(id)?.origin === 'shipped' };
 }
 

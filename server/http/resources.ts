@@ -1,12 +1,16 @@
 // Things with ids, beside the numbers: boards and kiosks, messages. Which there are, and how a path finds its own.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { isInSight, outOfSight } from '#core/access/sight.ts';
 import type { Message } from '#core/message.ts';
+import { parseScope } from '#core/scope.ts';
+import type { Asker } from '../access/asker.ts';
 import { NEW_MESSAGE, parseNewMessage } from '../messages/new-message.ts';
 import type { HttpAnswer } from '../source.ts';
 import { ALERT_RESOURCES } from './alert-resources.ts';
 import { message } from './board-answers.ts';
 import { BOARD_RESOURCES } from './board-resources.ts';
+import { note } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import { ME_RESOURCES } from './me-resources.ts';
@@ -55,10 +59,7 @@ export const RESOURCES: Resource[] = [
     needs: 'speak',
     status: 200,
     answer: z.strictObject({ removed: z.string() }),
-    handle: async (id, { messages }) => {
-      if (await messages.remove(id)) return { removed: id };
-      throw new HttpError(404, 'unknown_message', `There is no message "${id}"; it may be over.`);
-    },
+    handle: removeMessage,
   },
 ];
 
@@ -105,9 +106,31 @@ function idIn(path: string, pathname: string): string | null {
 async function addMessage(_: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
   const raw = await readJson(request, MOST_MESSAGE_BYTES);
   const boards = context.boards.boards.all().map(({ id }) => id);
-  const added = await context.messages.add(unwrap(parseNewMessage(raw, context.now(), boards)));
+  const message = unwrap(parseNewMessage(raw, context.now(), boards));
+  mustReach(message.scope, context);
+  const added = await context.messages.add(message);
   if (!added.ok) throw new HttpError(409, added.problem.code, added.problem.message);
+  note(context, 'message-added', `${added.value.id} to ${message.scope}: ${message.text}`);
   return publicMessage(added.value);
+}
+
+async function removeMessage(id: string, context: ResourceContext): Promise<object> {
+  const { messages, now } = context;
+  const there = messages.active(now()).messages.find((one) => one.id === id);
+  if (there) mustReach(there.scope, context);
+  if (!(await messages.remove(id)))
+    throw new HttpError(404, 'unknown_message', `There is no message "${id}"; it may be over.`);
+  note(context, 'message-removed', id);
+  return { removed: id };
+}
+
+/** Who sees some sites only speaks to the walls of those. @throws HttpError 403 */
+function mustReach(text: string, { asker, directory }: ResourceContext): void {
+  const scope = parseScope(text);
+  const { sight } = asker as Asker;
+  if (!scope.ok || isInSight(sight, scope.value, directory)) return;
+  const { code, message, path } = outOfSight(text, sight).problem;
+  throw new HttpError(403, code, message, { path });
 }
 
 function publicMessage({ fromAt, untilAt, ...message }: Message): object {

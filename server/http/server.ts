@@ -9,6 +9,7 @@ import type { Directory } from '#core/directory.ts';
 import type { Starting } from '#core/protocol/messages.ts';
 import { parseScope } from '#core/scope.ts';
 import { mustHave, type Asker } from '../access/asker.ts';
+import type { NamesRead } from '../access/names-read.ts';
 import type { Doors } from '../access/doors.ts';
 import type { Historian } from '../history/historian.ts';
 import { LogFailure } from '../log/event-log.ts';
@@ -38,6 +39,7 @@ export interface ServerParts {
   resources: Omit<ResourceContext, 'asker' | 'address'>;
   doors: Doors;
   veil: Veil;
+  names: NamesRead;
   visitors: Pick<Visitors, 'ask' | 'addressOf'>;
   limits: Pick<Limits, 'headS' | 'requestS'>;
   /** true when the numbers are: the log is replayed */
@@ -109,7 +111,7 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   if (found) return answerResource(found, context, request);
   if (url.pathname === '/metrics') return scrape(parts);
   if (!asker?.screen) mustSee(url, asker as Asker, parts.resources.directory);
-  return read(url, asker as Asker, parts);
+  return read(url, asker as Asker, parts, context.address);
 }
 
 /** Of a route that finds out by itself who sends. */
@@ -164,7 +166,12 @@ async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer>
 const INSTANTS = ['at', 'from', 'to', 'day'];
 const LONG = '28d';
 
-async function read({ pathname, searchParams, search }: URL, asker: Asker, parts: ServerParts): Promise<HttpAnswer> {
+async function read(
+  { pathname, searchParams, search }: URL,
+  asker: Asker,
+  parts: ServerParts,
+  address: string,
+): Promise<HttpAnswer> {
   const isPast = INSTANTS.some((name) => searchParams.has(name)) || searchParams.get('window') === LONG;
   const whole = isPast
     ? await parts.historian.answer(pathname, search, parts.context.now())
@@ -172,10 +179,20 @@ async function read({ pathname, searchParams, search }: URL, asker: Asker, parts
   const body = asker.sight.names ? whole : veiledAnswer(whole, parts.veil, asOfIn(whole, parts));
   if ('site' in body) mustSeeSite(String(body.site), asker, parts.resources.directory);
   const format = FORMATS.find((known) => known === searchParams.get('format')) ?? 'json';
+  const about = namesIn(pathname, searchParams);
+  if (about !== null) parts.names.read(asker, format === 'json' ? 'names-read' : 'names-exported', about, address);
   if (format === 'json' || !('format' in API[pathname].query.shape)) return { status: 200, body };
   const name = pathname.split('/').at(-1) ?? 'tablo';
   const { headers, text } = exportRows(rowsOf(body as Record<string, unknown>), format, name);
   return { status: 200, headers, body: text };
+}
+
+/** What of an answer names agents, as the audit log tells it; null: nothing. */
+function namesIn(pathname: string, query: URLSearchParams): string | null {
+  if (pathname === '/api/v1/agent-day') return `day of ${query.get('agent') ?? ''}`;
+  const lists = { '/api/v1/agents': 'agents', '/api/v1/visits': query.get('of') ?? 'visits' };
+  if (!Object.hasOwn(lists, pathname)) return null;
+  return `${lists[pathname as keyof typeof lists]} of ${query.get('scope') ?? 'all'}`;
 }
 
 /** The moment of an answer that tells who is there. */
