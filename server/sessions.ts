@@ -237,10 +237,9 @@ export class Sessions {
     // A screen's grant says more closely than its sites what it sees.
     if (!screen.asker.screen && !isInSight(screen.sight, scope, directory)) return outOfSight(scopeText, screen.sight);
     // No wall lists agents: a screen gets not even their aliases.
-    const hasPeople = show.parts.has('people');
-    if (screen.asker.screen && hasPeople && !screen.sight.names)
+    if (screen.asker.screen && show.parts.has('people') && !screen.sight.names)
       return fail('not_allowed', 'You see no agents by name: leave "people" out of show.');
-    if (hasPeople) this.#options.names?.read(screen.asker, 'names-read', `people of ${scopeText}`, '');
+    if (show.parts.has('people')) this.#options.names?.read(screen.asker, 'names-read', `people of ${scopeText}`, '');
     if (!moment) return hub.watch(screen, topic, now());
     return past?.watch(screen, topic, moment) ?? fail('no_history', 'Nobody here can be asked about the past.');
   }
