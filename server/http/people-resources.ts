@@ -120,9 +120,15 @@ async function addFirst(_: string, context: ResourceContext, request: IncomingMe
 }
 
 async function add(_: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
-  const made = taken(
-    await context.doors.people.add(unwrap(parseDocument(NEW_PERSON, await readJson(request, MOST_BYTES)))),
-  );
+  const asked = unwrap(parseDocument(NEW_PERSON, await readJson(request, MOST_BYTES)));
+  // The doors would close, and nobody could open them again.
+  if (context.doors.invitation !== null)
+    throw new HttpError(
+      409,
+      'no_administrator',
+      'There is no administrator yet: make the first by the link that the server printed at its start.',
+    );
+  const made = taken(await context.doors.people.add(asked));
   note(context, 'person-made', `${made.login} as ${made.role}`);
   return publicPerson(made);
 }

@@ -52,12 +52,12 @@ export interface Resource {
 
 type Headers = Record<string, string | string[]>;
 
-/** A body with headers. */
+/** A body with headers; text as it is. */
 export class WithHeaders {
-  readonly body: object;
+  readonly body: object | string;
   readonly headers: Headers;
 
-  constructor(body: object, headers: Headers) {
+  constructor(body: object | string, headers: Headers) {
     this.body = body;
     this.headers = headers;
   }

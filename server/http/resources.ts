@@ -8,6 +8,7 @@ import type { Asker } from '../access/asker.ts';
 import { NEW_MESSAGE, parseNewMessage } from '../messages/new-message.ts';
 import type { HttpAnswer } from '../source.ts';
 import { ALERT_RESOURCES } from './alert-resources.ts';
+import { AUDIT_RESOURCES } from './audit-resources.ts';
 import { message } from './board-answers.ts';
 import { BOARD_RESOURCES } from './board-resources.ts';
 import { note } from './door-answers.ts';
@@ -25,6 +26,7 @@ const MOST_MESSAGE_BYTES = 16 * 1024;
 export const RESOURCES: Resource[] = [
   ...ME_RESOURCES,
   ...PEOPLE_RESOURCES,
+  ...AUDIT_RESOURCES,
   ...TOKEN_RESOURCES,
   ...PAIRING_RESOURCES,
   ...SCREEN_RESOURCES,

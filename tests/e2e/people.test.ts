@@ -89,6 +89,30 @@ test('who is nobody signs in and is back where they wanted to be; a wrong passwo
   await expect(page.locator('main[data-link=live] tr[data-queue]').first()).toBeVisible();
 });
 
+test('people are added, changed and let in no more on /access; the log of it is whole', async ({ page }) => {
+  await signIn(page, 'anna', '/access');
+  await page.getByRole('button', { name: 'Add somebody…' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Lena Leader');
+  await page.getByLabel('Login').fill('lena');
+  await page.getByLabel('Role').selectOption('leader');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  const lena = page.locator('[data-person=lena]');
+  await expect(lena).toContainText('Leader');
+  await page.getByRole('button', { name: 'Change: Lena Leader' }).click();
+  expect(await serious(page)).toEqual([]);
+  await lena.getByRole('button', { name: 'Disable' }).click();
+  await expect(lena).toContainText('may not sign in');
+  await page.getByRole('button', { name: 'Change: Anna Admin' }).click();
+  await page.getByRole('button', { name: 'Disable' }).click();
+  await expect(page.getByRole('alert')).toHaveText('This is the last administrator. Make another one first.');
+  await page.getByRole('button', { name: 'Check that it is whole' }).click();
+  await expect(page.getByText('The chain is whole')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('cell', { name: 'person-made' })).toBeVisible();
+  await expect(page.getByText('this browser')).toBeVisible();
+});
+
 test('a viewer is offered what a viewer may, and follows a change of role without being touched', async ({
   browser,
 }) => {

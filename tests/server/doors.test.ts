@@ -332,6 +332,34 @@ describe('the audit log', () => {
   });
 });
 
+describe('the audit log over the API', () => {
+  it('is paged, checked and handed out as lines, to whom it may be', async () => {
+    const admin = await closed();
+    const viewer = await person(admin, 'viewer');
+    expect((await viewer.ask('GET', '/api/v1/audit')).status).toBe(403);
+    const page = await admin.ask('GET', '/api/v1/audit?limit=2&check=true');
+    expect(page.body).toMatchObject({ broken: null, lines: [{ what: 'signed-in' }, { what: 'person-made' }] });
+    const next = await admin.ask('GET', `/api/v1/audit?before=${page.body.lines[1].seq}`);
+    expect(next.body.lines.map(({ what }) => what)).toEqual(['signed-in', 'first-administrator-made']);
+    const file = await admin.ask('GET', '/api/v1/audit?format=jsonl');
+    expect(file.headers['content-disposition']).toContain('attachment');
+    const lines = String(file.body).trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual([4, 3, 2, 1]);
+    app.doors.db.exec("UPDATE audit SET about = 'nobody' WHERE seq = 2");
+    expect((await admin.ask('GET', '/api/v1/audit?check=true')).body).toMatchObject({ broken: 2 });
+    expect((await admin.ask('GET', '/api/v1/audit?limit=0')).status).toBe(400);
+  });
+
+  it('nobody is made before an administrator: the doors would close for good', async () => {
+    app = await startApp();
+    const { status, body } = await new Visitor(app.url).ask('POST', '/api/v1/people', {
+      ...{ login: 'vera', name: 'Vera', role: 'viewer', password: PASSWORD },
+    });
+    expect([status, body.error.code]).toEqual([409, 'no_administrator']);
+    expect(app.doors.areOpen).toBe(true);
+  });
+});
+
 describe('what is kept', () => {
   it('no password and no secret lies in the file, and only the server’s user may read it', async () => {
     const admin = await closed();

@@ -1,0 +1,15 @@
+// People as /api/v1/people tells of them.
+import type { Role } from '#core/access/rights.ts';
+
+export interface Person {
+  id: string;
+  login: string;
+  name: string;
+  role: Role;
+  /** ids; null: all */
+  sites: string[] | null;
+  /** RFC 3339; null: signs in */
+  disabled: string | null;
+  /** whether one is set */
+  password: boolean;
+}
