@@ -182,7 +182,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     routes: runner.routes(sources),
     visitors,
     limits,
-    resources: { boards, messages, alerts, rules, doors, directory, now },
+    resources: { boards, messages, alerts, rules, doors, isOnline: (id) => gateway.isOnline(id), directory, now },
     doors,
     veil,
     names,

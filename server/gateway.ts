@@ -48,6 +48,11 @@ export class Gateway {
     return this.#sessions.screens;
   }
 
+  /** Whether a paired screen is connected now. */
+  isOnline(id: string): boolean {
+    return this.#sessions.isOnline(id);
+  }
+
   /** The numbers are true: who watched before that is served now. */
   opened(): void {
     this.#sessions.opened();

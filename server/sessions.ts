@@ -112,6 +112,8 @@ export class Sessions {
     return this.#screens.size;
   }
 
+  isOnline = (screen: string): boolean => [...this.#screens].some(({ asker }) => asker.screen && asker.id === screen);
+
   open(line: Line, asker: Asker): Session {
     const screen: Screen = {
       ...{ line, asker, sight: asker.sight },

@@ -17,6 +17,8 @@ export interface ResourceContext {
   rules: Pick<RulesFile, 'rules' | 'origin' | 'problems' | 'save'>;
   doors: Doors;
   directory: Directory;
+  /** whether a paired screen is connected now */
+  isOnline(screen: string): boolean;
   /** null: nobody that is known; only where nothing is needed */
   asker: Asker | null;
   /** where it comes from, through the proxies that are trusted */

@@ -21,17 +21,19 @@ export const screen = z.strictObject({
   pairedBy: z.string(),
   paired: instant,
   credential: z.boolean().describe('it can come in; false: it has to be paired again'),
-  seen: instant.nullable().describe('to the minute'),
+  online: z.boolean().describe('it is connected now'),
+  seen: instant.nullable().describe('when it came in last, to the minute'),
   address: z.string(),
   browser: z.string(),
 });
 
-export function publicScreen({ pairedAt, ...screen }: Screen, { doors }: ResourceContext): object {
+export function publicScreen({ pairedAt, ...screen }: Screen, { doors, isOnline }: ResourceContext): object {
   const [credential] = doors.credentials.of({ kind: 'screen', id: screen.id });
   return {
     ...screen,
     paired: iso(pairedAt),
     credential: credential !== undefined,
+    online: isOnline(screen.id),
     seen: credential ? iso(credential.seenAt) : null,
     address: credential?.address ?? '',
     browser: credential?.agent ?? '',

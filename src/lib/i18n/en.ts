@@ -467,6 +467,20 @@ export default {
   'pair.done': '{name} is paired. It shows its board in a moment.',
   'pair.another': 'Pair another one',
 
+  'fleet.title': 'Screens',
+  'fleet.none': 'No screen is paired yet. Open /pair on a TV, and type its code here:',
+  'fleet.pair': 'Pair a screen',
+  'fleet.online': 'connected',
+  'fleet.seen': 'away; came last {at}',
+  'fleet.out': 'has to be paired again',
+  'fleet.change': 'Change {name}',
+  'fleet.changeShort': 'Change',
+  'fleet.save': 'Save',
+  'fleet.cancel': 'Cancel',
+  'fleet.revoke': 'Revoke',
+  'fleet.revokeNow': 'Revoke now: it shows nothing any more',
+  'fleet.named': 'people are named',
+
   'home.wall': 'Floor wall',
   'home.wallAbout':
     'For the screen on the wall: wait, agents, assistant, NPS, the queues in most trouble. Each part of the floor has its own address, {team} and {channel} too.',

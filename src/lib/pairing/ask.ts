@@ -4,7 +4,11 @@ import type { Problem } from '#core/result.ts';
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /** @returns null: the server did not answer */
-export async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer<T> | null> {
+export async function ask<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<Answer<T> | null> {
   try {
     const response = await fetch(`/api/v1/${path}`, {
       ...{ method, cache: 'no-store' },
