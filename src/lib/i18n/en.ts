@@ -343,6 +343,7 @@ export default {
   'access.goOn': 'To the desk',
   'access.howToClose':
     'To let people in by name, open the link that the server printed at its start: it makes the first administrator.',
+  'access.isScreen': 'This is a screen on a wall: pair it',
   'access.leastLength': 'At least {least, number} characters; a sentence is easy to keep in mind.',
   'access.login': 'Login',
   'access.makeFirst': 'Make the first administrator',

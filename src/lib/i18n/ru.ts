@@ -351,6 +351,7 @@ export default translation({
   'access.goOn': 'К пульту',
   'access.howToClose':
     'Чтобы впускать по имени, откройте ссылку, которую сервер напечатал при запуске: по ней создаётся первый администратор.',
+  'access.isScreen': 'Это экран на стене: подключить его',
   'access.leastLength': 'Не короче {least, number} знаков; предложение легко запомнить.',
   'access.login': 'Логин',
   'access.makeFirst': 'Первый администратор',
