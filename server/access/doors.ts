@@ -167,6 +167,16 @@ export class Doors {
     return this.credentials.rotate(held.id);
   }
 
+  /** Where nothing is needed, who is refused is nobody: they can still sign in, or be paired. */
+  askerOrNobody(request: IncomingMessage): Asker | null {
+    try {
+      return this.askerOf(request);
+    } catch (cause) {
+      if (cause instanceof HttpError) return null;
+      throw cause;
+    }
+  }
+
   /** Whether what was said of an asker still holds. */
   holds(asker: Asker): boolean {
     if (asker.kind === 'anyone') return this.areOpen;

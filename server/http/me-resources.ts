@@ -107,7 +107,7 @@ function whoAsks(_: string, { asker, doors }: ResourceContext): object {
     ...{ kind, id, name, rights: [...rights], sites: sight.sites },
     role: (kind === 'person' && doors.people.get(id)?.role) || null,
     screen: asker?.screen?.path ?? null,
-    ...{ open: doors.areOpen, loopback: doors.isLoopback, first: doors.invitation !== null },
+    ...{ open: doors.areOpen && asker !== null, loopback: doors.isLoopback, first: doors.invitation !== null },
   };
   const next = asker ? doors.rotated(asker) : undefined;
   return next === undefined ? body : withCookie(body, doors.cookies.set(kind === 'screen' ? SCREEN : PERSON, next));

@@ -98,8 +98,8 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
     if (!parts.isReady()) throw starting(parts);
     return route.handle(request, NOBODY);
   }
-  const asker = parts.doors.askerOf(request);
   const right = found ? found.resource.needs : rightFor(url.pathname, route);
+  const asker = right === 'nothing' ? parts.doors.askerOrNobody(request) : parts.doors.askerOf(request);
   if (right !== 'nothing') mustHave(asker, right);
   if (asker?.screen) mustBeForScreens(asker, url, method, found);
   const isChange = route !== undefined || (method !== 'GET' && !found?.resource.isRead);

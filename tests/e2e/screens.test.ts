@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 
 let site: Site;
 test.beforeEach(async () => {
-  site = await Site.open();
+  site = await Site.open({ open: true });
 });
 test.afterEach(() => site.close());
 

@@ -45,6 +45,7 @@ describe('open doors', () => {
     const { status, body } = await elsewhere.ask('GET', '/api/v1/metrics');
     expect([status, body.error.code]).toEqual([403, 'wrong_host']);
     expect(await elsewhere.socket()).toBe(403);
+    expect((await elsewhere.ask('GET', '/api/v1/me')).body).toMatchObject({ kind: 'nobody', open: false, first: true });
     const proxied = new Visitor(app.url, { 'x-forwarded-for': '192.0.2.7' });
     expect((await proxied.ask('GET', '/api/v1/metrics')).body.error.code).toBe('wrong_host');
   });
