@@ -56,7 +56,7 @@ export class Visitor {
     for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
     for (const line of response.headers['set-cookie'] ?? []) this.#keep(line);
     const said = Buffer.concat(chunks).toString();
-    const isJson = response.headers['content-type']?.startsWith('application/json') ?? false;
+    const isJson = /^application\/json(;|$)/.test(response.headers['content-type'] ?? '');
     return {
       status: response.statusCode ?? 0,
       body: (isJson ? JSON.parse(said) : said) as Body,
