@@ -11,12 +11,12 @@ import { Audit } from './audit.ts';
 import { Cookies, PERSON, SCREEN } from './cookies.ts';
 import { Credentials, type Credential } from './credentials.ts';
 import { Pairings } from './pairings.ts';
+import { Guesses } from './guesses.ts';
 import { askerOf, People, type Person } from './people.ts';
 import { Screens, type ScreensOptions } from './screens.ts';
 import { isSame, newSecret } from './secret.ts';
 import { isTokenText, isWhole } from './token-text.ts';
 import { senderOf, Tokens } from './tokens.ts';
-import { Tries } from './tries.ts';
 
 /** Where somebody signs in from. */
 export interface From {
@@ -45,7 +45,6 @@ const READING: readonly Right[] = ['numbers', 'names', 'metrics'];
 const OF_TOKEN: readonly Right[] = [...READING, 'events', 'speak', 'boards', 'rules'];
 /** A secret that was copied from a disk or a log soon opens nothing. */
 const ROTATE_MS = { person: 3_600_000, screen: 24 * 3_600_000 };
-const TRIES_WITHIN_MS = 10 * 60_000;
 
 const NO_TOKEN = new HttpError(401, 'no_token', 'Send the token of this server as "Authorization: Bearer …".', {
   headers: { 'www-authenticate': 'Bearer' },
@@ -70,10 +69,7 @@ export class Doors {
   readonly tokens: Tokens;
   readonly audit: Audit;
   readonly cookies: Cookies;
-  /** by name and address, by name, by address */
-  readonly #tries: readonly Tries[];
-  /** of whose tries it was written down that they were too many */
-  readonly #noted: Tries;
+  readonly #guesses: Guesses;
   /** makes the first administrator, once; changes with every start */
   readonly #invitation = newSecret();
   /** somebody may see or do less than before, or more: called after each such change */
@@ -85,9 +81,7 @@ export class Doors {
     this.#options = options;
     this.db = db;
     this.audit = new Audit(db, now);
-    const withinMs = TRIES_WITHIN_MS;
-    this.#tries = [5, 50, 20].map((most) => new Tries({ most, withinMs, now }));
-    this.#noted = new Tries({ most: 1, withinMs, now });
+    this.#guesses = new Guesses(now);
     this.people = new People(db, now, changed);
     this.tokens = new Tokens(db, now, changed);
     this.screens = new Screens({ ...options, onChanged: changed });
@@ -129,7 +123,7 @@ export class Doors {
   /** @returns null: nobody that is known. @throws HttpError for a token that is none */
   askerOf(request: IncomingMessage): Asker | null {
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token !== undefined) return this.#sender(token);
+    if (token !== undefined) return this.#sender(token, request);
     return this.#person(request) ?? this.#screen(request) ?? this.#anyone(request);
   }
 
@@ -139,18 +133,17 @@ export class Doors {
    */
   async signIn(login: string, password: string, from: From): Promise<Result<string>> {
     const name = login.trim().toLowerCase();
-    const keys = [`${name} ${from.address}`, `${name} `, ` ${from.address}`];
-    const waitMs = Math.max(...this.#tries.map((tries, i) => tries.begin(keys[i])));
+    const waitMs = this.#guesses.begin(name, from.address);
     if (waitMs > 0) {
-      this.#noteRefusal(name, from.address);
+      if (this.#guesses.isNews(name, from.address)) this.#noteRefusal('too-many-tries', name, from.address);
       throw tooManyTries(waitMs);
     }
     const person = await this.people.withPassword(name, password);
     if (!person) {
-      this.audit.note({ who: 'nobody', what: 'sign-in-refused', about: name.slice(0, 80), address: from.address });
+      this.#noteRefusal('sign-in-refused', name, from.address);
       return fail('wrong_password', 'Login or password is wrong.');
     }
-    this.#tries.forEach((tries, i) => tries.forgive(keys[i]));
+    this.#guesses.takeBack(name, from.address);
     return ok(this.begin(person, from));
   }
 
@@ -206,17 +199,15 @@ export class Doors {
     return URL.canParse(origin) && new URL(origin).host === host;
   }
 
-  /** The first of a row only: a flood of tries must not fill the disk. */
-  #noteRefusal(name: string, address: string): void {
-    if (this.#noted.begin(`${name} ${address}`) > 0) return;
-    this.audit.note({ who: 'nobody', what: 'too-many-tries', about: name.slice(0, 80), address });
+  #noteRefusal(what: string, name: string, address: string): void {
+    this.audit.note({ who: 'nobody', what, about: name.slice(0, 80), address });
   }
 
-  #sender(token: string): Asker {
+  #sender(token: string, request: IncomingMessage): Asker | null {
     if (isTokenText(token)) return this.#holder(token);
     const { token: known } = this.#options;
     // Without a token there is nothing to compare with, and a server that is open is as open to a sender.
-    if (known === undefined && this.areOpen) return this.#open();
+    if (known === undefined && this.areOpen) return this.#anyone(request);
     if (known === undefined || !isSame(token, known)) throw WRONG_TOKEN;
     return {
       kind: 'sender',

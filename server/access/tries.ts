@@ -35,11 +35,6 @@ export class Tries {
     return 0;
   }
 
-  /** It was right: what was wrong before is forgotten. */
-  forgive(who: string): void {
-    this.#tried.delete(who);
-  }
-
   /** It was right: this one does not count, those before do. */
   takeBack(who: string): void {
     const tried = this.#tried.get(this.#keyOf(who, this.#options.now()));

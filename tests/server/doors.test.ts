@@ -45,6 +45,9 @@ describe('open doors', () => {
     const { status, body } = await elsewhere.ask('GET', '/api/v1/metrics');
     expect([status, body.error.code]).toEqual([403, 'wrong_host']);
     expect(await elsewhere.socket()).toBe(403);
+    const withAnyToken = new Visitor(app.url, { host: 'tablo.attacker.example', authorization: 'Bearer anything' });
+    expect((await withAnyToken.ask('GET', '/api/v1/metrics')).body.error.code).toBe('wrong_host');
+    expect(await withAnyToken.socket()).toBe(403);
     expect((await elsewhere.ask('GET', '/api/v1/me')).body).toMatchObject({ kind: 'nobody', open: false, first: true });
     const proxied = new Visitor(app.url, { 'x-forwarded-for': '192.0.2.7' });
     expect((await proxied.ask('GET', '/api/v1/metrics')).body.error.code).toBe('wrong_host');
@@ -264,7 +267,7 @@ describe('sign-ins', () => {
 describe('guesses', () => {
   it('ten thousand wrong passwords: all refused, few of them looked at, and who knows it comes in from elsewhere', async () => {
     let clock = Date.now();
-    const admin = await closed({}, () => clock);
+    const admin = await closed({ trustedProxies: ['127.0.0.1'] }, () => clock);
     await person(admin, 'leader');
     const codes = new Map<string, number>();
     const attacker = new Visitor(app.url);
@@ -278,6 +281,10 @@ describe('guesses', () => {
     }
     expect([...codes.keys()].sort()).toEqual(['too_many_tries', 'wrong_password']);
     expect(codes.get('wrong_password')).toBeLessThanOrEqual(5);
+    expect((await attacker.ask('POST', '/api/v1/me', { login: 'leader-all', password: PASSWORD })).status).toBe(429);
+    const owner = new Visitor(app.url, { 'x-forwarded-for': '192.0.2.7' });
+    expect((await owner.ask('POST', '/api/v1/me', { login: 'leader-all', password: PASSWORD })).status).toBe(200);
+    // Their own sign-in gives nobody else more tries.
     expect((await attacker.ask('POST', '/api/v1/me', { login: 'leader-all', password: PASSWORD })).status).toBe(429);
     clock += 600_001;
     expect((await attacker.ask('POST', '/api/v1/me', { login: 'leader-all', password: PASSWORD })).status).toBe(200);
