@@ -7,13 +7,14 @@ import { installedChromium } from '../support/chromium.ts';
 import { event, post } from '../support/events.ts';
 import { QUEUES, scenarioEvents } from '../support/scenario.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { grouped, quantile, type Figure } from './figure.ts';
 
 const AGENTS = 2000;
 const SECONDS = 20;
 /** of two thousand people at work so many change their state in a second */
 const CHANGES = 35;
 
-export interface Frames {
+interface Frames {
   frames: number;
   /** longer than one frame at 60 Hz and the clock's own unevenness */
   late: number;
@@ -21,7 +22,18 @@ export interface Frames {
   longestMs: number;
 }
 
-export async function benchAgents(): Promise<Frames> {
+export async function run(): Promise<Figure[]> {
+  const { frames, late, p95Ms, longestMs } = await framesOfScroll();
+  const what = `${grouped(AGENTS)} agents scrolled through on the desk for ${SECONDS} s, ${CHANGES} of them changing a second`;
+  return [
+    { name: 'agents.frames', what: `${what}: frames, of ${grouped(60 * SECONDS)}`, value: frames, unit: '' },
+    { name: 'agents.late', what: 'of them late', value: late, unit: '' },
+    { name: 'agents.p95', what: 'from frame to frame, p95', value: p95Ms, unit: 'ms' },
+    { name: 'agents.longest', what: 'the longest', value: longestMs, unit: 'ms' },
+  ];
+}
+
+async function framesOfScroll(): Promise<Frames> {
   const data = mkdtempSync(join(tmpdir(), 'tablo-bench-'));
   const server = await ServerProcess.start({ data, env: { TABLO_QUEUES: JSON.stringify(QUEUES) } });
   const browser = await chromium.launch({
@@ -71,13 +83,10 @@ async function scroll(seconds: number): Promise<number[]> {
 }
 
 function framesOf(between: number[]): Frames {
-  const sorted = between.toSorted((a, b) => a - b);
   return {
-    frames: sorted.length,
-    late: sorted.filter((ms) => ms > 17.5).length,
-    p95Ms: sorted[Math.floor(0.95 * (sorted.length - 1))],
-    longestMs: sorted[sorted.length - 1],
+    frames: between.length,
+    late: between.filter((ms) => ms > 17.5).length,
+    p95Ms: quantile(between, 0.95),
+    longestMs: Math.max(...between),
   };
 }
-
-if (import.meta.main) console.log(await benchAgents());

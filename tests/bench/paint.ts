@@ -7,6 +7,7 @@ import { installedChromium } from '../support/chromium.ts';
 import { QUEUES, scenarioEvents } from '../support/scenario.ts';
 import { Screen } from '../support/screen.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import type { Figure } from './figure.ts';
 
 const SCREENS = 99;
 const SAMPLES = 200;
@@ -43,7 +44,22 @@ function watchPaint(): void {
   }).observe(hero, { attributes: true, attributeFilter: ['data-value'] });
 }
 
-export async function benchPaint(): Promise<{ painted: Waits; received: Waits }> {
+export async function run(): Promise<Figure[]> {
+  const { painted, received } = await waitsOnAFloor();
+  const what = `event sent → painted in Chromium, ${SCREENS + 1} sockets, 2 000 agents`;
+  return [
+    { name: 'paint.p50', what: `${what}, p50`, value: painted.p50, unit: 'ms' },
+    { name: 'paint.p99', what: 'the same, p99', value: painted.p99, unit: 'ms', goal: { atMost: 150 } },
+    {
+      name: 'paint.received',
+      what: 'event sent → received on the other sockets, p99',
+      value: received.p99,
+      unit: 'ms',
+    },
+  ];
+}
+
+async function waitsOnAFloor(): Promise<{ painted: Waits; received: Waits }> {
   const data = mkdtempSync(join(tmpdir(), 'tablo-bench-'));
   const server = await ServerProcess.start({ data });
   const browser = await chromium.launch({
@@ -99,5 +115,3 @@ function waits(ms: number[]): Waits {
   const at = (q: number) => Math.round(sorted[Math.floor(q * (sorted.length - 1))]);
   return { p50: at(0.5), p99: at(0.99) };
 }
-
-if (import.meta.main) console.log(await benchPaint());

@@ -1,5 +1,6 @@
 // A server that starts again with a day of five million events behind it: how long until its numbers are true, after a
 // clean stop and after kill −9, with a checkpoint and without; and that it says what it said before.
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { checkpointFile, type Checkpoint } from '../../server/history/checkpoint.ts';
 import { openFloor } from '../../server/history/floor-file.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { grouped, median, type Figure } from './figure.ts';
 import { fullDay } from './full-day.ts';
 
 const TIMES = 5;
@@ -19,9 +21,8 @@ const MOST_BEHIND = 400_000;
 /** Counts of this process since its start are its own. */
 const OWN = ['rejected', 'skewMs', 'asOf'];
 
-export interface Restart {
+interface Restart {
   events: number;
-  madeInS: number | null;
   /** start → /readyz without a checkpoint, s */
   rebuildS: number;
   /** start → a checkpoint on disk that leaves little behind it, s */
@@ -36,10 +37,59 @@ export interface Restart {
   peakMiB: number;
 }
 
-export async function benchRestart(events = 5_000_000): Promise<Restart> {
-  const day = await fullDay(events);
+export async function run(): Promise<Figure[]> {
+  const of = await restarts(5_000_000);
+  const perMillion = (mib: number) => (mib / of.events) * 1e6;
+  const spread = (seconds: number[]) =>
+    `least ${Math.min(...seconds).toFixed(1)}, most ${Math.max(...seconds).toFixed(1)} s`;
+  const bare = { what: 'node starts and ends', value: median(nodeStarts()) };
+  const start = (name: string, what: string, seconds: number[]): Figure => ({
+    name: `restart.${name}`,
+    what: `start → true numbers, ${grouped(of.events)} events, ${what}, median (${spread(seconds)})`,
+    value: median(seconds),
+    unit: 's',
+    goal: { atMost: 3 },
+    beside: bare,
+  });
+  return [
+    start('clean', 'after a clean stop', of.cleanS),
+    start('killed', 'after kill −9 with up to 100 000 events behind the checkpoint', of.killedS),
+    { name: 'restart.rebuilt', what: 'the same without a checkpoint', value: of.rebuildS, unit: 's' },
+    {
+      name: 'restart.checkpoint',
+      what: 'start without a checkpoint → there is one',
+      value: of.checkpointAfterS,
+      unit: 's',
+    },
+    {
+      name: 'restart.past',
+      what: `16 questions about the past, asked at once when it is ready, median (${spread(of.firstAnswerS)})`,
+      value: median(of.firstAnswerS),
+      unit: 's',
+    },
+    { name: 'restart.log', what: 'events.db, a million events', value: perMillion(of.logMiB), unit: 'MiB' },
+    {
+      name: 'restart.derived',
+      what: 'checkpoint and what else is derived, a million events',
+      value: perMillion(of.derivedMiB),
+      unit: 'MiB',
+    },
+    { name: 'restart.memory', what: 'peak memory', value: of.peakMiB, unit: 'MiB' },
+  ];
+}
+
+/** Under each start there is this one. */
+const nodeStarts = (): number[] =>
+  Array.from({ length: TIMES }, () => {
+    const startedAt = performance.now();
+    execFileSync(process.execPath, ['--eval', '0']);
+    return (performance.now() - startedAt) / 1000;
+  });
+
+async function restarts(events: number): Promise<Restart> {
+  const folder = await fullDay(events);
   const data = mkdtempSync(join(tmpdir(), 'tablo-bench-restart-'));
-  cpSync(day.folder, data, { recursive: true });
+  cpSync(folder, data, { recursive: true });
   const logMiB = mib(data);
   const server = new ServerProcess({ data, env: { TABLO_CHECKPOINT_EVERY_S: '20' } });
   try {
@@ -65,7 +115,6 @@ export async function benchRestart(events = 5_000_000): Promise<Restart> {
     const [derivedMiB, peakMiB] = [mib(data) - mib(data, 'events.db'), server.memoryMiB('peak')];
     return {
       events,
-      madeInS: day.madeInS,
       rebuildS,
       checkpointAfterS,
       cleanS,

@@ -7,14 +7,17 @@ import { join } from 'node:path';
 import { chromium, type CDPSession, type Page } from '@playwright/test';
 import { installedChromium } from '../support/chromium.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { grouped, type Figure } from './figure.ts';
 import { theilSen, type Slope } from './theil-sen.ts';
 
+const MINUTES = 20;
+const STILL = ['nodes', 'listeners', 'charts', 'canvases'] as const;
 const SAMPLE_MS = 10_000;
 /** Until then V8 compiles what a wall does now and then: without its compilers a wall grows by 0.15 MB/h after six minutes. */
 const WARM_UP_MS = 30 * 60_000;
 const DAY_MINUTES = 24 * 60;
 
-export interface SoakOptions {
+interface SoakOptions {
   minutes: number;
   /** what the screen shows: "/wall/floor", "/kiosk/floor" */
   path: string;
@@ -30,7 +33,7 @@ interface Sample {
   rendererMb: number;
 }
 
-export interface Soak {
+interface Soak {
   minutes: number;
   events: number;
   samples: number;
@@ -45,7 +48,36 @@ export interface Soak {
   canvases: [number, number];
 }
 
-export async function benchSoak({ minutes, path }: SoakOptions): Promise<Soak> {
+export async function run(): Promise<Figure[]> {
+  const of = await soak({ minutes: MINUTES, path: '/wall/floor' });
+  const { heap, renderer } = of;
+  const range = ({ low, high }: Slope): string => `95 %: ${low.toFixed(2)} to ${high.toFixed(2)} MB/h`;
+  const day = `a day of the reference floor in ${of.minutes} min before a wall, ${grouped(of.events)} events`;
+  return [
+    {
+      name: 'soak.heap',
+      what: `${day}: growth of the heap in 24 h (${range(heap)})`,
+      value: 24 * heap.slope,
+      unit: 'MB',
+      goal: { atMost: 5 },
+    },
+    {
+      name: 'soak.renderer',
+      what: `the renderer’s whole memory (${range(renderer)})`,
+      value: renderer.slope,
+      unit: 'MB/h',
+    },
+    ...STILL.map((key): Figure => ({
+      name: `soak.${key}`,
+      what: `${key}, median of the second half`,
+      value: of[key][1],
+      unit: '',
+      beside: { what: 'of the first', value: of[key][0] },
+    })),
+  ];
+}
+
+async function soak({ minutes, path }: SoakOptions): Promise<Soak> {
   const data = mkdtempSync(join(tmpdir(), 'tablo-soak-'));
   const speed = Math.round(DAY_MINUTES / minutes);
   const server = await ServerProcess.start({
@@ -138,6 +170,3 @@ function summary(samples: readonly Sample[]): Omit<Soak, 'minutes' | 'events'> {
     canvases: halves('canvases'),
   };
 }
-
-if (import.meta.main)
-  console.log(await benchSoak({ minutes: Number(process.argv[2] ?? 20), path: process.argv[3] ?? '/wall/floor' }));

@@ -1,0 +1,19 @@
+// The benchmarks by name. Those that take longer than all others together run by their name only.
+import type { Figure } from './figure.ts';
+
+export interface Bench {
+  /** only when it is named */
+  isByNameOnly?: true;
+  load(): Promise<{ run(): Promise<Figure[]> | Figure[] }>;
+}
+
+export const BENCHES: Record<string, Bench> = {
+  engine: { load: () => import('./engine.ts') },
+  ingest: { load: () => import('./ingest.ts') },
+  paint: { load: () => import('./paint.ts') },
+  desk: { load: () => import('./desk.ts') },
+  agents: { load: () => import('./agents.ts') },
+  history: { load: () => import('./history.ts') },
+  restart: { load: () => import('./restart.ts') },
+  soak: { isByNameOnly: true, load: () => import('./soak.ts') },
+};
