@@ -22,6 +22,7 @@ import { createLinter } from './boards/linter.ts';
 import { isLoopback, type Settings } from './config.ts';
 import { configuredSources, turnedOff } from './configured-sources.ts';
 import { DiskTrouble } from './disk-trouble.ts';
+import { Fleet } from './fleet.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './history/historian.ts';
 import { replay } from './history/replay.ts';
@@ -173,6 +174,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const progress = new Progress(REAL_TIMERS, (line) => logger.info(`reading the log: ${line}`));
   const starting = () => (state.ready ? null : progress.now());
 
+  const build = webBuild(web);
+  const fleet = new Fleet(build, now, REAL_TIMERS.monotonic);
   const { trustedProxies, limits } = settings;
   const visitors = new Visitors({ trustedProxies, ...limits, monotonic: REAL_TIMERS.monotonic });
   const server = createHttpServer({
@@ -182,7 +185,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     routes: runner.routes(sources),
     visitors,
     limits,
-    resources: { boards, messages, alerts, rules, doors, isOnline: (id) => gateway.isOnline(id), directory, now },
+    resources: { boards, messages, alerts, rules, doors, fleet, directory, now },
     doors,
     veil,
     names,
@@ -197,7 +200,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     doors,
     directory,
     names,
-    build: webBuild(web),
+    fleet,
+    build,
     language: settings.language,
     renewAt: settings.renewAt || undefined,
     visitors,

@@ -8,7 +8,8 @@ import type { Doors } from './access/doors.ts';
 import { addressOf } from './http/address.ts';
 import { HttpError } from './http/http-error.ts';
 import type { Visitors } from './http/visitors.ts';
-import { Sessions, type Line, type SessionsOptions } from './sessions.ts';
+import type { Line } from './session-line.ts';
+import { Sessions, type SessionsOptions } from './sessions.ts';
 
 const TOO_MANY = '429 Too Many Requests\r\nretry-after: 10';
 
@@ -46,11 +47,6 @@ export class Gateway {
 
   get screens(): number {
     return this.#sessions.screens;
-  }
-
-  /** Whether a paired screen is connected now. */
-  isOnline(id: string): boolean {
-    return this.#sessions.isOnline(id);
   }
 
   /** The numbers are true: who watched before that is served now. */

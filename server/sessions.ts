@@ -11,15 +11,20 @@ import {
   MAX_TOPIC_LENGTH,
   parseClientMessage,
   PROTOCOL,
+  REPORT_MS,
   type ClientMessage,
+  type Report,
   type Starting,
 } from '#core/protocol/messages.ts';
+import { parseReport } from '#core/protocol/report.ts';
 import { fail, type Result } from '#core/result.ts';
 import type { Asker } from './access/asker.ts';
 import type { NamesRead } from './access/names-read.ts';
 import { isOfBoards, MAY_COME } from './boards/board-topics.ts';
+import type { Fleet } from './fleet.ts';
 import { encode, type Hub } from './hub.ts';
 import type { PastTopics } from './past-topics.ts';
+import { closeReason, type Line, type Session } from './session-line.ts';
 import { every, REAL_TIMERS, type Timers } from './timers.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { parseTopic } from './topics.ts';
@@ -35,26 +40,6 @@ const MOST_UNSENT_BEATS = 64 * 1024;
 /** Rights end by themselves, too: a sign-in is over after a time. */
 const LOOK_AGAIN_MS = 60_000;
 
-/** The part of a connection that is used here. */
-export interface Line {
-  /** bytes handed over and not yet on their way */
-  unsent(): number;
-  /** does nothing when the line is no longer open */
-  send(frame: Buffer): void;
-  ping(): void;
-  /** politely: the other side is told, and answers */
-  close(code: number, reason: string): void;
-  /** for good */
-  terminate(): void;
-}
-
-/** What the carrier tells of its line. */
-export interface Session {
-  heard(frame: string): void;
-  ponged(): void;
-  closed(): void;
-}
-
 export interface SessionsOptions {
   hub: Hub;
   /** absent: there is nobody to ask about the past */
@@ -64,6 +49,8 @@ export interface SessionsOptions {
   /** whether what was said of an asker still holds; absent: it always does */
   holds?(asker: Asker): boolean;
   names?: Pick<NamesRead, 'read'>;
+  /** absent: nobody asks how screens are */
+  fleet?: Pick<Fleet, 'came' | 'told'>;
   /** name of the web build that this server serves */
   build: string;
   /** the operator's, for screens that are asked for none */
@@ -89,6 +76,8 @@ interface Screen extends Watcher {
   /** nothing more is listened to */
   isClosing: boolean;
   answersPings: boolean;
+  /** of a paired screen: its place in the fleet is given up */
+  left(): void;
 }
 
 export class Sessions {
@@ -112,8 +101,6 @@ export class Sessions {
     return this.#screens.size;
   }
 
-  isOnline = (screen: string): boolean => [...this.#screens].some(({ asker }) => asker.screen && asker.id === screen);
-
   open(line: Line, asker: Asker): Session {
     const screen: Screen = {
       ...{ line, asker, sight: asker.sight },
@@ -123,6 +110,7 @@ export class Sessions {
       messages: new TokenBucket(CLIENT_RATE, this.#timers.monotonic()),
       isClosing: false,
       answersPings: true,
+      left: () => {},
       unsent: () => line.unsent(),
       send: (frame) => line.send(frame),
       drop: () => this.#end(line, CLOSE.tooSlow, 'too slow to read'),
@@ -141,6 +129,7 @@ export class Sessions {
         this.#options.hub.unwatch(screen);
         this.#options.past?.unwatch(screen);
         this.#screens.delete(screen);
+        screen.left();
       },
     };
   }
@@ -177,7 +166,7 @@ export class Sessions {
       return this.#close(screen, CLOSE.tooFast, `at most ${CLIENT_RATE.perS} messages a second`);
     try {
       const message = parseClientMessage(frame);
-      if (!message.ok) return this.#close(screen, CLOSE.malformed, reason(message.problem.message));
+      if (!message.ok) return this.#close(screen, CLOSE.malformed, closeReason(message.problem.message));
       if (!screen.greeted && message.value.t !== 'hello')
         return this.#close(screen, CLOSE.malformed, 'hello comes first');
       this.#act(screen, message.value);
@@ -206,7 +195,16 @@ export class Sessions {
         return hub.resync(screen, message.topic, now());
       case 'clock':
         return screen.send(encode({ t: 'clock', t0: message.t0, now: now() }));
+      case 'report':
+        return this.#report(screen, message);
     }
+  }
+
+  /** What a page tells that is no paired screen's is nobody's: it is not kept (P71). */
+  #report(screen: Screen, message: Report): void {
+    const report = parseReport(message);
+    if (!report.ok) return this.#close(screen, CLOSE.malformed, closeReason(report.problem.message));
+    if (screen.asker.screen) this.#options.fleet?.told(screen.asker.id, report.value);
   }
 
   #watch(screen: Screen, topic: string): void {
@@ -247,9 +245,12 @@ export class Sessions {
   }
 
   #greet(screen: Screen): void {
-    const { build, language, renewAt, now, starting } = this.#options;
+    const { build, language, renewAt, now, starting, fleet } = this.#options;
+    const { asker, greeted } = screen;
+    const reportMs = asker.screen && fleet ? REPORT_MS : undefined;
     screen.greeted = true;
-    screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now(), language, renewAt }));
+    if (asker.screen && fleet && !greeted) screen.left = fleet.came(asker.id, (frame) => screen.send(frame));
+    screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now(), language, renewAt, reportMs }));
     const progress = starting?.();
     if (progress) screen.send(encode({ t: 'starting', ...progress }));
   }
@@ -294,9 +295,4 @@ export class Sessions {
 
 function refuse(screen: Screen, topic: string, code: string, message: string): void {
   screen.send(encode({ t: 'error', topic: topic.slice(0, MAX_ERROR_TOPIC), code, message }));
-}
-
-/** As much of a sentence as a close frame holds: 123 bytes. */
-function reason(sentence: string): string {
-  return Buffer.from(sentence).subarray(0, 100).toString();
 }

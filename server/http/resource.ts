@@ -8,6 +8,7 @@ import type { Doors } from '../access/doors.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { RulesFile } from '../alerts/rules-file.ts';
 import type { Boards } from '../boards/boards.ts';
+import type { Fleet } from '../fleet.ts';
 import type { Messages } from '../messages/messages.ts';
 
 export interface ResourceContext {
@@ -17,8 +18,7 @@ export interface ResourceContext {
   rules: Pick<RulesFile, 'rules' | 'origin' | 'problems' | 'save'>;
   doors: Doors;
   directory: Directory;
-  /** whether a paired screen is connected now */
-  isOnline(screen: string): boolean;
+  fleet: Fleet;
   /** null: nobody that is known; only where nothing is needed */
   asker: Asker | null;
   /** where it comes from, through the proxies that are trusted */

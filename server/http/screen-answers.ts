@@ -1,9 +1,11 @@
 // What /api/v1/screens and /api/v1/pairings take and answer of a screen.
 import { z } from 'zod';
+import { HEALTH_LEVEL, healthOf, HEALTHS } from '#core/screen-health.ts';
 import type { Asker } from '../access/asker.ts';
 import { LONGEST_PATH, parseScreenPath } from '../access/screen-path.ts';
 import type { Screen } from '../access/screens.ts';
 import { notThere } from '../boards/board-topics.ts';
+import type { ScreenState } from '../fleet.ts';
 import { instant, iso, name } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { unwrap } from './json-body.ts';
@@ -16,27 +18,69 @@ const names = z.boolean().describe('people are named on it');
 export const NEW_SCREEN = z.strictObject({ name, place: place.default(''), path, names: names.default(false) });
 export const SCREEN_CHANGE = z.strictObject({ name, place, path, names }).partial();
 
+const report = z.strictObject({
+  at: instant.describe('when it told this'),
+  painted: instant.describe('up to then all that it heard was on its screen'),
+  ageMs: z.number().nullable().describe('how old the picture was; null: it shows no numbers'),
+  build: z.string().describe('of its page'),
+  current: z.boolean().describe('that is the build which the server serves'),
+  heapBytes: z.number().nullable().describe('of its scripts; null: its browser does not tell'),
+  clockOffMs: z.number().nullable().describe('so much its clock is ahead of the server’s'),
+  ...{ width: z.number(), height: z.number() },
+  ratio: z.number().describe('device px a CSS px'),
+  path: z.string().describe('the page that it shows'),
+  language: z.string(),
+  hidden: z.boolean().describe('nobody can see the page'),
+});
+
+export const health = z
+  .enum(HEALTHS)
+  .describe('notPainting: connected, and what it shows stands still; silent: connected, and never told how it is');
+
 export const screen = z.strictObject({
   ...{ id: z.string(), name: z.string(), place: z.string(), path: z.string(), names },
   pairedBy: z.string(),
   paired: instant,
   credential: z.boolean().describe('it can come in; false: it has to be paired again'),
   online: z.boolean().describe('it is connected now'),
-  seen: instant.nullable().describe('when it came in last, to the minute'),
+  connected: instant.nullable().describe('since when; null: it is not'),
+  seen: instant
+    .nullable()
+    .describe('when it was heard of last; from before a restart of the server, when it came in last'),
+  health,
+  level: z.enum(['none', 'fine', 'look', 'act']).describe('of its health'),
+  report: report.nullable().describe('what it told last since the server started; null: nothing'),
   address: z.string(),
   browser: z.string(),
 });
 
-export function publicScreen({ pairedAt, ...screen }: Screen, { doors, isOnline }: ResourceContext): object {
+export function publicScreen({ pairedAt, ...screen }: Screen, { doors, fleet }: ResourceContext): object {
   const [credential] = doors.credentials.of({ kind: 'screen', id: screen.id });
+  const state = fleet.of(screen.id);
+  const seenAt = state.heardAt ?? credential?.seenAt;
+  const judged = healthOf({ ...state.signs, mayComeIn: credential !== undefined });
   return {
     ...screen,
     paired: iso(pairedAt),
     credential: credential !== undefined,
-    online: isOnline(screen.id),
-    seen: credential ? iso(credential.seenAt) : null,
+    online: state.connectedAt !== null,
+    connected: state.connectedAt === null ? null : iso(state.connectedAt),
+    seen: seenAt === undefined ? null : iso(seenAt),
+    health: judged,
+    level: HEALTH_LEVEL[judged],
+    report: publicReport(state),
     address: credential?.address ?? '',
     browser: credential?.agent ?? '',
+  };
+}
+
+function publicReport({ report, reportedAt, signs }: ScreenState): object | null {
+  if (!report || reportedAt === null) return null;
+  const { ageMs, unpaintedMs, build, heapBytes, clockOffMs, width, height, ratio, path, language, hidden } = report;
+  return {
+    ...{ at: iso(reportedAt), painted: iso(reportedAt - unpaintedMs), ageMs },
+    ...{ build, current: build === signs.build, heapBytes, clockOffMs },
+    ...{ width, height, ratio, path, language, hidden },
   };
 }
 

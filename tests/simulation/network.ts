@@ -1,7 +1,7 @@
 // The way between one screen and the server: frames in order, late, or not at all. A connection is cut with a word to
 // both ends, to one, or to none; what had not arrived is lost, whole frames and halves.
 import type { Socket } from '#lib/live/connection.ts';
-import type { Line, Session } from '../../server/sessions.ts';
+import type { Line, Session } from '../../server/session-line.ts';
 import type { Timers } from '../../server/timers.ts';
 
 export interface Weather {

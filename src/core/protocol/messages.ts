@@ -18,6 +18,9 @@ export const MAX_PAST_TOPICS = 4;
 /** messages of one client, a second, and at once after a pause */
 export const CLIENT_RATE = { perS: 20, burst: 200 } as const;
 
+/** A screen tells so often how it is: often enough that one that stopped is known of within 30 s. */
+export const REPORT_MS = 10_000;
+
 export const CLOSE = { malformed: 4400, signedOut: 4401, version: 4406, tooSlow: 4408, tooFast: 4429 } as const;
 
 export interface Hello {
@@ -41,7 +44,31 @@ export interface ClockQuestion {
   t: 'clock';
   t0: number;
 }
-export type ClientMessage = Hello | Watch | Unwatch | Resync | ClockQuestion;
+/** How a paired screen is (P71). */
+export interface Report {
+  t: 'report';
+  /** how old the picture on the screen is, by the server's clock; null: there is none with numbers */
+  ageMs: number | null;
+  /** since something came that is not painted yet; 0: all is painted */
+  unpaintedMs: number;
+  /** of the page */
+  build: string;
+  /** of the page's scripts; null where the browser does not tell */
+  heapBytes: number | null;
+  /** so much the machine's clock is ahead of the server's; null before that is measured */
+  clockOffMs: number | null;
+  /** of the page, CSS px */
+  width: number;
+  height: number;
+  /** device px a CSS px */
+  ratio: number;
+  /** "/wall/floor?site=rostov" */
+  path: string;
+  language: string;
+  /** nobody can see the page: browsers paint it no more */
+  hidden: boolean;
+}
+export type ClientMessage = Hello | Watch | Unwatch | Resync | ClockQuestion | Report;
 
 export interface Welcome {
   t: 'welcome';
@@ -53,7 +80,19 @@ export interface Welcome {
   language?: string;
   /** when screens that nobody touches load themselves again, by the clock of their site: "04:00"; absent: never */
   renewAt?: string;
+  /** to a paired screen: that it tells so often how it is; absent: that nobody wants to know */
+  reportMs?: number;
 }
+/** Something that a paired screen has to do (P72). What a page does not know it leaves alone. */
+export interface Do {
+  t: 'do';
+  do: Command;
+  /** of the screen, and where it hangs */
+  name?: string;
+  place?: string;
+}
+export const COMMANDS = ['reload', 'identify'] as const;
+export type Command = (typeof COMMANDS)[number];
 export interface Beat {
   t: 'beat';
   /** epoch ms */
@@ -115,7 +154,7 @@ export interface TopicError {
   code: string;
   message: string;
 }
-export type ServerMessage = Welcome | Beat | ClockAnswer | Full | Delta | TopicError | CaughtUp | Starting;
+export type ServerMessage = Welcome | Beat | ClockAnswer | Full | Delta | TopicError | CaughtUp | Starting | Do;
 
 type Shape = Record<string, 'string' | 'number'>;
 const CLIENT: Record<ClientMessage['t'], Shape> = {
@@ -124,6 +163,8 @@ const CLIENT: Record<ClientMessage['t'], Shape> = {
   unwatch: { topic: 'string' },
   resync: { topic: 'string' },
   clock: { t0: 'number' },
+  // The rest of it is looked at in report.ts.
+  report: { build: 'string' },
 };
 const POSITION: Shape = { topic: 'string', epoch: 'string', seq: 'number', asOf: 'number' };
 const SERVER: Record<ServerMessage['t'], Shape> = {
@@ -135,6 +176,7 @@ const SERVER: Record<ServerMessage['t'], Shape> = {
   error: { topic: 'string', code: 'string', message: 'string' },
   caughtup: { topic: 'string', asOf: 'number' },
   starting: { done: 'number', of: 'number' },
+  do: { do: 'string' },
 };
 
 export const parseClientMessage = (frame: string): Result<ClientMessage> => parse(frame, CLIENT);

@@ -2,6 +2,7 @@
 import { askWhoIAm } from '#lib/access/who-am-i.ts';
 import type { Line } from '#lib/live/line.svelte.ts';
 import type { PictureStore } from '#lib/live/picture-store.ts';
+import { Reporter } from '#lib/live/reporter.ts';
 import { keepShell } from '#lib/live/shell.ts';
 import { watchPage } from '#lib/live/watchdog.ts';
 import { shiftPixels } from './pixel-shift.ts';
@@ -13,6 +14,7 @@ const ASK_MS = 6 * 3_600_000;
 /** @returns stops */
 export function attend(line: Line, pictures: PictureStore): () => void {
   line.isUnattended = true;
+  line.reporter = new Reporter();
   line.onShut = () => void goWhereItBelongs(pictures);
   line.onShut();
   const asks = setInterval(line.onShut, ASK_MS * (1 + Math.random()));
@@ -21,6 +23,7 @@ export function attend(line: Line, pictures: PictureStore): () => void {
   document.documentElement.dataset.theme = 'dark';
   const stops = [watchPage(), keepAwake()];
   return () => {
+    line.reporter = null;
     delete document.documentElement.dataset.theme;
     clearInterval(asks);
     for (const stop of stops) stop();

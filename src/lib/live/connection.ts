@@ -1,7 +1,7 @@
 // One connection to /live that stays: hello, watch, beats, clock, and again with jitter when it is gone (P1–P6). Knows
 // nothing of states and positions. Socket, timers, clock and chance are arguments.
 import { CLOSE, parseServerMessage, PROTOCOL, SILENCE_MS } from '#core/protocol/messages.ts';
-import type { ClientMessage, ServerMessage } from '#core/protocol/messages.ts';
+import type { ClientMessage, Report, ServerMessage } from '#core/protocol/messages.ts';
 import type { ServerClock } from './server-clock.ts';
 
 /** connecting: never reached so far; lost: was there and is gone */
@@ -112,6 +112,11 @@ export class Connection {
 
   resync(topic: string): void {
     if (this.#welcomedAt !== null) this.#send({ t: 'resync', topic });
+  }
+
+  /** How the page is. */
+  tell(report: Report): void {
+    if (this.#welcomedAt !== null) this.#send(report);
   }
 
   #connect(): void {

@@ -125,6 +125,7 @@ export class FloorFeed {
   drawn(): void {
     this.#isFollowed = true;
     this.#undrawnSince = null;
+    if (this.asOf !== null && !this.isKept) this.#line.reporter?.drawn(this.asOf);
   }
 
   #watch(): void {

@@ -19,6 +19,7 @@ import type { Picture, PictureStore } from './picture-store.ts';
 import { reload, Reloader } from './reloader.ts';
 import type { Hour } from './renewal.ts';
 import { Replica } from './replica.ts';
+import type { Reporter } from './reporter.ts';
 import { ServerClock } from './server-clock.ts';
 
 const LOOK_MS = 500;
@@ -83,6 +84,8 @@ export class Line {
   isUnattended = false;
   /** the server may not let this page in any more: askWhoIAm() tells */
   onShut = (): void => {};
+  /** tells the server how this page is, where it is a screen's */
+  reporter: Reporter | null = null;
 
   readonly #clock = new ServerClock();
   readonly #leap = new ClockLeap();
@@ -203,7 +206,9 @@ export class Line {
     if ('topic' in message) this.#receiveOfTopic(message);
   }
 
-  #welcome({ build, language, renewAt }: Welcome): void {
+  #welcome(welcome: Welcome): void {
+    const { build, language, renewAt } = welcome;
+    this.reporter?.welcomed(welcome);
     this.starting = null;
     this.#renewAt = renewAt;
     operatorsLanguage(language);
@@ -221,6 +226,7 @@ export class Line {
     const outcome = topic.replica.receive(message);
     if (outcome === 'resync') this.#connection.resync(message.topic);
     if (outcome !== 'changed' && outcome !== 'moved') return;
+    if (message.topic.startsWith('floor')) this.reporter?.heard();
     Object.assign(topic, { past: message.past ?? null, heardAt: performance.now(), refusal: null, kept: null });
     this.#paintSoon(topic);
   }
@@ -274,6 +280,8 @@ export class Line {
     const listeners = this.#listeners();
     for (const one of listeners) one.look?.();
     const isCalm = this.link === 'live' && listeners.every((one) => one.isCalm?.() ?? true);
+    const report = this.link === 'live' && this.reporter?.look(this.now, this.clockOffMs);
+    if (report) this.#connection.tell(report);
     this.#reloader.consider(isCalm, this.#hour(listeners));
     this.isStuck = this.#reloader.shell === 'stuck';
   }
