@@ -10,6 +10,8 @@ export interface Bench {
 export const BENCHES: Record<string, Bench> = {
   engine: { load: () => import('./engine.ts') },
   ingest: { load: () => import('./ingest.ts') },
+  fanout: { load: () => import('./fanout.ts') },
+  sockets: { load: () => import('./sockets.ts') },
   paint: { load: () => import('./paint.ts') },
   desk: { load: () => import('./desk.ts') },
   agents: { load: () => import('./agents.ts') },

@@ -50,6 +50,11 @@ export class ServerProcess {
     this.#options = options;
   }
 
+  /** its folder */
+  get data(): string {
+    return this.#options.data;
+  }
+
   get pid(): number {
     const pid = this.#child?.pid;
     if (pid === undefined) throw new Error('the server does not run');
