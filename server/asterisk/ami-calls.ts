@@ -109,11 +109,15 @@ export class AmiCalls {
     this.#joined.clear();
   }
 
-  /** The callers of a list: those not heard of before entered their queue as long ago as it says. */
+  /**
+   * The callers of a list: those not heard of before entered their queue as long ago as it says.
+   * @param lateMs it was asked for so long before it came
+   */
   listed(
     entries: Block[],
     asofAt: number,
     at: number,
+    lateMs: number,
   ): { waiting: EventData<'snapshot'>['waiting']; events: CloudEvent[] } {
     const waiting = new Map<string, EventData<'snapshot'>['waiting'][number]>();
     const events: CloudEvent[] = [];
@@ -122,7 +126,7 @@ export class AmiCalls {
       const queue = block.get('Queue');
       if (!contact || !queue) continue;
       const waitMs = seconds(block, 'Wait') * 1000;
-      const { visit, isFirst } = this.#book.listed(contact, queue, at - waitMs, at);
+      const { visit, isFirst } = this.#book.listed(contact, queue, at - waitMs, at, lateMs);
       events.push(...this.#facts.queued(visit, derived(asofAt - waitMs), isFirst));
       waiting.set(visit.id, { contact, visit: visit.id, queue, since: new Date(asofAt - waitMs).toISOString() });
     }

@@ -10,13 +10,16 @@ import type { VisitBook } from './visit-book.ts';
 
 interface List {
   action: string;
-  /** when its answer began and when its latest item came, our clock */
+  /** when it was asked for, when its answer began and when its latest item came, our clock */
+  askedAt: number;
   startedAt: number;
   heardAt: number;
   entries: Block[];
 }
 /** Clocks closer than this are called equal: the answer was on its way for a while. */
 const SKEW_MS = 250;
+/** An answer that took longer says too little about the other clock. */
+const TRIP_MS = 1000;
 /** What is more is no clock. */
 const FARTHEST_SKEW_MS = 30 * 365 * 86_400_000;
 /** Asterisk was frozen for so long at most: after that the connection is given up. */
@@ -32,6 +35,8 @@ export class AmiFeed {
   #members: Members;
   #calls: AmiCalls;
   #list: List | null = null;
+  /** our clock, epoch ms */
+  #pingedAt = -Infinity;
   /** whether events carry their own time; null = none has come yet */
   #hasStamps: boolean | null = null;
 
@@ -45,9 +50,14 @@ export class AmiFeed {
   /** @param action id of the QueueStatus that was sent */
   expectList(action: string, nowAt: number): void {
     this.wantsList = false;
-    this.#list = { action, startedAt: nowAt, heardAt: nowAt, entries: [] };
+    this.#list = { action, askedAt: nowAt, startedAt: nowAt, heardAt: nowAt, entries: [] };
     this.#members.beginList();
     this.#calls.beginList();
+  }
+
+  /** A ping was sent: its answer tells the PBX's clock. */
+  pinged(nowAt: number): void {
+    this.#pingedAt = nowAt;
   }
 
   get source(): string {
@@ -119,13 +129,13 @@ export class AmiFeed {
     }
   }
 
-  #listEnd({ startedAt, heardAt, entries }: List): CloudEvent[] {
+  #listEnd({ askedAt, startedAt, heardAt, entries }: List): CloudEvent[] {
     const { skewMs } = this.#book;
     this.#members.endList();
     // In the time that the events have: the PBX's, or ours. Not known yet: the earlier, which ends fewer visits.
     const asofAt = startedAt + (this.#hasStamps === null ? Math.min(0, skewMs) : this.#hasStamps ? skewMs : 0);
     const when: Moment = { at: asofAt, quality: 'derived' };
-    const { waiting, events } = this.#calls.listed(entries, asofAt, startedAt + skewMs);
+    const { waiting, events } = this.#calls.listed(entries, asofAt, startedAt + skewMs, startedAt - askedAt);
     if (this.isSynced) return [...events, ...this.#members.changes(when)];
     // The first list of a connection: what happened before it was missed, so it also says who is gone.
     events.push(this.#facts.snapshot(when, 'all', waiting, this.#members.snapshot(asofAt)));
@@ -154,7 +164,9 @@ export class AmiFeed {
   }
 
   #compareClocks(pong: Block, nowAt: number): void {
-    const skewMs = Math.round(Number(pong.get('Timestamp') ?? NaN) * 1000) - nowAt;
+    if (nowAt - this.#pingedAt > TRIP_MS) return;
+    const onTheWayAt = (this.#pingedAt + nowAt) / 2;
+    const skewMs = Math.round(Number(pong.get('Timestamp') ?? NaN) * 1000 - onTheWayAt);
     if (Math.abs(skewMs) < FARTHEST_SKEW_MS) this.#book.skewMs = Math.abs(skewMs) < SKEW_MS ? 0 : skewMs;
   }
 }

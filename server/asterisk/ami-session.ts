@@ -44,11 +44,13 @@ export async function* runSession(
   let heardAt = startedAt;
   let pingedAt = -Infinity;
   let listedAt = -Infinity;
+  // While this process stands still it hears nothing, whoever speaks: only time awake counts.
+  let silentMs = 0;
 
   function askForList(at: number): void {
-    const silentMs = feed.listSilentMs(at);
-    if (silentMs !== null && silentMs > timing.list) throw new AmiLost('the list of queues stopped in the middle');
-    const isReady = silentMs === null && (feed.isBooted || at - startedAt >= timing.boot);
+    const pauseMs = feed.listSilentMs(at);
+    if (pauseMs !== null && pauseMs > timing.list) throw new AmiLost('the list of queues stopped in the middle');
+    const isReady = pauseMs === null && (feed.isBooted || at - startedAt >= timing.boot);
     const isDue = at - listedAt >= (feed.isSynced && !feed.wantsList ? timing.audit : timing.again);
     if (!isReady || !isDue) return;
     listedAt = at;
@@ -57,16 +59,18 @@ export async function* runSession(
 
   while (!signal.aborted) {
     const at = now();
-    if (at - heardAt > timing.silence) throw new AmiLost(`no sign of life for ${(at - heardAt) / 1000} s`);
+    if (silentMs > timing.silence) throw new AmiLost(`no sign of life for ${(at - heardAt) / 1000} s`);
     if (at - pingedAt >= timing.ping) {
       pingedAt = at;
       link.send({ Action: 'Ping' });
+      feed.pinged(at);
       await context.remember({ heardAt });
     }
     askForList(at);
     const heard = await link.read(timing.tick);
     const events = heard.flatMap((piece) => feed.take(piece));
     heardAt = heard.at(-1)?.at ?? heardAt;
+    silentMs = heard.length > 0 ? 0 : silentMs + Math.min(now() - at, 2 * timing.tick);
     if (heard.length > 0 && feed.isSynced) context.heard(feed.source);
     events.push(...feed.tick(now()));
     const dropped = link.droppedBlocks();

@@ -15,6 +15,8 @@ export interface Visit {
   waitEndedAt: number | null;
   /** how far each feed has told it; "listed" = seen waiting, the join not heard */
   told: Record<Feed, 'nothing' | 'listed' | 'joined' | 'waited' | 'over'>;
+  /** the connection of the manager interface that told the join, by when it began; null = it did not tell it */
+  amiSince: number | null;
   agent: string;
 }
 
@@ -75,24 +77,46 @@ export class VisitBook {
   /** A feed heard a contact join a queue. @returns the visit, and whether it starts the contact */
   join(feed: Feed, contact: string, queue: string, at: number): { visit: Visit; isFirst: boolean } {
     const entry = this.#contact(feed, contact, at);
-    const stays = staysIn(entry, queue);
-    // A stay that had ended before is another one. The log's times are only good to its step.
-    const joinedAt = feed === 'log' ? at - LOG_STEP_MS : at;
-    const isOver = (v: Visit) => v.waitEndedAt !== null && v.waitEndedAt < joinedAt;
-    const known = stays.find((v) => !hasHeard(v, feed) && isNear(v.queuedAt, at) && !isOver(v));
+    const unheard = staysIn(entry, queue).filter((v) => !hasHeard(v, feed));
+    const known =
+      unheard.find((v) => this.#isDue(feed, v, at)) ??
+      unheard.find((v) => isNear(v.queuedAt, at) && !isOver(feed, v, at));
     const visit = known ?? this.#open(entry, contact, queue, at);
     visit.told[feed] = 'joined';
+    if (feed === 'ami') visit.amiSince = this.ami.upAt;
     return { visit, isFirst: entry.visits[0] === visit };
+  }
+
+  /**
+   * Whether a join that a feed tells is the next that it has to tell: while a connection of the manager interface holds,
+   * both feeds tell the same stays in the same order. What it says carries the time at which it came, so that it may be
+   * late by as long as the network or this server stood still.
+   */
+  #isDue(feed: Feed, visit: Visit, at: number): boolean {
+    const { upAt } = this.ami;
+    if (feed === 'ami') return upAt !== null && upAt <= visit.queuedAt && visit.queuedAt <= at + SAME_MS;
+    const wasUp = visit.amiSince !== null && visit.amiSince <= at;
+    return wasUp && visit.queuedAt >= at - SAME_MS && !isOver(feed, visit, at);
   }
 
   /**
    * A list shows a contact waiting since about `since`: a visit whoever told of it, or a new one. Its end may have been
    * told a moment ago: the log may be ahead of the list, and who hung up is listed until the queue has let them go.
+   * @param lateMs how long before `at` the list may have been made; `since` counts from `at`
    */
-  listed(contact: string, queue: string, since: number, at: number): { visit: Visit; isFirst: boolean } {
+  listed(
+    contact: string,
+    queue: string,
+    since: number,
+    at: number,
+    lateMs: number,
+  ): { visit: Visit; isFirst: boolean } {
     const entry = this.#contact('ami', contact, at);
-    const mayWait = (v: Visit) => v.waitEndedAt === null || isNear(v.waitEndedAt, at);
-    const known = staysIn(entry, queue).findLast((v) => mayWait(v) && isNear(v.queuedAt, since));
+    const isThen = (instant: number, latest: number) =>
+      instant >= latest - lateMs - SAME_MS && instant <= latest + SAME_MS;
+    const mayWait = (v: Visit) => v.waitEndedAt === null || isThen(v.waitEndedAt, at);
+    const isTold = (v: Visit) => v.told.ami === 'joined' && v.amiSince === this.ami.upAt;
+    const known = staysIn(entry, queue).findLast((v) => isTold(v) || (mayWait(v) && isThen(v.queuedAt, since)));
     const visit = known ?? this.#open(entry, contact, queue, since);
     if (visit.told.ami === 'nothing') visit.told.ami = 'listed';
     return { visit, isFirst: entry.visits[0] === visit };
@@ -159,7 +183,7 @@ export class VisitBook {
     const n = Math.max(0, ...staysIn(entry, queue).map((v) => v.n)) + 1;
     const id = `${contact}/${queue}/${n}`;
     const told: Visit['told'] = { ami: 'nothing', log: 'nothing' };
-    const visit: Visit = { id, contact, queue, n, queuedAt, waitEndedAt: null, told, agent: '' };
+    const visit: Visit = { id, contact, queue, n, queuedAt, waitEndedAt: null, told, amiSince: null, agent: '' };
     entry.visits.push(visit);
     return visit;
   }
@@ -180,7 +204,7 @@ export class VisitBook {
       const n = Number(id.slice(`${contact}/${queue}/`.length));
       if (!(n >= 1) || queuedAt === null) continue;
       const told: Visit['told'] = { ami: 'nothing', log: 'nothing' };
-      visits.push({ id, contact, queue, n, queuedAt, waitEndedAt: endedAt, told, agent: '' });
+      visits.push({ id, contact, queue, n, queuedAt, waitEndedAt: endedAt, told, amiSince: null, agent: '' });
     }
     return { visits, last: { ami: 0, log: 0 } };
   }
@@ -197,6 +221,9 @@ export class VisitBook {
 
 const staysIn = ({ visits }: Pick<Contact, 'visits'>, queue: string) => visits.filter((v) => v.queue === queue);
 const hasHeard = (visit: Visit, feed: Feed) => visit.told[feed] !== 'nothing' && visit.told[feed] !== 'listed';
+/** A stay that had ended before a join is another one. The log's times are only good to its step. */
+const isOver = (feed: Feed, { waitEndedAt }: Visit, at: number) =>
+  waitEndedAt !== null && waitEndedAt < (feed === 'log' ? at - LOG_STEP_MS : at);
 const isNear = (a: number, b: number) => Math.abs(a - b) <= SAME_MS;
 
 /** The one book of a PBX in this server. */

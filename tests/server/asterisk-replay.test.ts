@@ -119,6 +119,20 @@ describe('a recorded day', () => {
     },
   );
 
+  it.each([
+    [20_000, 4000, 0],
+    [20_000, 4000, 5000],
+    [60_000, 30_000, 2000],
+    [60_000, 59_000, 60_000],
+  ])(
+    'gives each fact once from both feeds, every %i ms held up for %i ms, the log read %i ms late',
+    (everyMs, forMs, logDelayMs) => {
+      const floor = replay({ blocks: day.blocks, lines: day.lines, stalls: { everyMs, forMs }, logDelayMs });
+      expect(countsOf(floor)).toEqual(DAY_COUNTS);
+      expect(floor.waiting()).toEqual([]);
+    },
+  );
+
   it.each([5, 6, 7])('invents nothing over lost connections without a log (seed %i)', (seed) => {
     // A first stay that nobody heard of leaves its number to the second.
     const answers = (floor: AsteriskFloor) => {

@@ -46,6 +46,26 @@ describe('a stay', () => {
     expect([join(book, 'log', T), join(book, 'ami', T + 60_000)]).toEqual(['1.1/desk/1', '1.1/desk/2']);
   });
 
+  it.each(['ami first', 'log first'])('told late by a manager interface that was held up is no other, %s', (order) => {
+    const book = newBook();
+    book.ami.upAt = T - 60_000;
+    const LATE_MS = 20_000;
+    const tell: Record<Feed, () => string[]> = {
+      ami: () => [stay(book, 'ami', T + LATE_MS, T + LATE_MS), stay(book, 'ami', T + LATE_MS + 1, T + LATE_MS + 2)],
+      log: () => [stay(book, 'log', T, T + 3000), stay(book, 'log', T + 9000, T + 12_000)],
+    };
+    const feeds: Feed[] = order === 'ami first' ? ['ami', 'log'] : ['log', 'ami'];
+    expect(feeds.flatMap((feed) => tell[feed]())).toEqual(['1.1/desk/1', '1.1/desk/2', '1.1/desk/1', '1.1/desk/2']);
+  });
+
+  it('from before the manager interface was there is not the one that it tells', () => {
+    const book = newBook();
+    expect(stay(book, 'log', T, T + 3000)).toBe('1.1/desk/1');
+    book.ami.upAt = T + 5000;
+    expect(join(book, 'ami', T + 9000)).toBe('1.1/desk/2');
+    expect(join(book, 'log', T + 9000)).toBe('1.1/desk/2');
+  });
+
   it('known from before a restart of the server keeps its number, and the next gets the next', () => {
     const book = newBook([{ visit: '1.1/desk/1', queue: 'desk', queuedAt: T, endedAt: T + 5000 }]);
     expect([join(book, 'log', T), join(book, 'log', T + 9000)]).toEqual(['1.1/desk/1', '1.1/desk/2']);
@@ -61,20 +81,20 @@ describe('a stay', () => {
   it('that a list still shows although its caller has just hung up is no other', () => {
     const book = newBook();
     stay(book, 'ami', T, T + 3000);
-    expect(book.listed('1.1', 'desk', T, T + 3010).visit.id).toBe('1.1/desk/1');
+    expect(book.listed('1.1', 'desk', T, T + 3010, 0).visit.id).toBe('1.1/desk/1');
     expect(join(book, 'ami', T + 4000)).toBe('1.1/desk/2');
-    expect(book.listed('1.1', 'desk', T + 4000, T + 4500).visit.id).toBe('1.1/desk/2');
+    expect(book.listed('1.1', 'desk', T + 4000, T + 4500, 0).visit.id).toBe('1.1/desk/2');
   });
 
   it('shown by a list is the one that the log told, also when the log is a moment ahead and knows its end', () => {
     const book = newBook();
     stay(book, 'log', T, T + 1000);
-    expect(book.listed('1.1', 'desk', T, T + 1500).visit.id).toBe('1.1/desk/1');
+    expect(book.listed('1.1', 'desk', T, T + 1500, 0).visit.id).toBe('1.1/desk/1');
   });
 
   it('shown by a list and then joined late in the stream is one', () => {
     const book = newBook();
-    const { visit } = book.listed('1.1', 'desk', T, T);
+    const { visit } = book.listed('1.1', 'desk', T, T, 0);
     expect(join(book, 'ami', T + 20)).toBe(visit.id);
   });
 

@@ -18,9 +18,11 @@ export interface Replay {
   logDelayMs?: number;
   /** the connection is lost at the first instant and back at the second, epoch ms */
   gaps?: [from: number, to: number][];
+  /** the server stands still so long at the end of each such time, ms, and reads what came meanwhile at once */
+  stalls?: { everyMs: number; forMs: number };
 }
 
-export function replay({ blocks = [], lines = [], logDelayMs = 0, gaps = [] }: Replay): AsteriskFloor {
+export function replay({ blocks = [], lines = [], logDelayMs = 0, gaps = [], stalls }: Replay): AsteriskFloor {
   const floor = new AsteriskFloor();
   const book = new VisitBook((contact) => floor.visitsOf(contact), 0);
   const facts = new Facts('asterisk:pbx1', undefined, () => book.nextSequence());
@@ -45,6 +47,12 @@ export function replay({ blocks = [], lines = [], logDelayMs = 0, gaps = [] }: R
     }
   }
 
+  function readAt(at: number): number {
+    if (!stalls) return at;
+    const leftMs = stalls.everyMs - (at % stalls.everyMs);
+    return leftMs < stalls.forMs ? at + leftMs : at;
+  }
+
   // Asterisk's side: what a list would say at any time, also of what is missed.
   const pbx = new PbxModel();
   let reader = newReader();
@@ -59,7 +67,8 @@ export function replay({ blocks = [], lines = [], logDelayMs = 0, gaps = [] }: R
     }
     if (to !== connection) pbx.clear();
     connection = to;
-    readLog(at);
+    const heardAt = readAt(at);
+    readLog(heardAt);
     if (bytes.toString('latin1', 0, 8) === 'Asterisk') continue;
     if (!isLost && !isUp) {
       reader = newReader();
@@ -75,8 +84,9 @@ export function replay({ blocks = [], lines = [], logDelayMs = 0, gaps = [] }: R
     const action = /ActionID: (ami-\d+-status-\d+)\r\nEventList: start/.exec(bytes.toString())?.[1];
     if (isLost) continue;
     if (action) feed.expectList(action, at);
-    accept(feed.tick(at));
-    accept(feed.take({ at, blocks: reader.push(bytes) }));
+    if (bytes.includes('Ping: Pong')) feed.pinged(at);
+    accept(feed.tick(heardAt));
+    accept(feed.take({ at: heardAt, blocks: reader.push(bytes) }));
   }
   accept(feed.tick((blocks.at(-1)?.at ?? 0) + 60_000));
   readLog(Infinity);
