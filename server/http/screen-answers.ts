@@ -1,5 +1,6 @@
 // What /api/v1/screens and /api/v1/pairings take and answer of a screen.
 import { z } from 'zod';
+import { COMMANDS } from '#core/protocol/messages.ts';
 import { HEALTH_LEVEL, healthOf, HEALTHS } from '#core/screen-health.ts';
 import type { Asker } from '../access/asker.ts';
 import { LONGEST_PATH, parseScreenPath } from '../access/screen-path.ts';
@@ -17,6 +18,7 @@ const names = z.boolean().describe('people are named on it');
 
 export const NEW_SCREEN = z.strictObject({ name, place: place.default(''), path, names: names.default(false) });
 export const SCREEN_CHANGE = z.strictObject({ name, place, path, names }).partial();
+export const COMMAND = z.strictObject({ do: z.enum(COMMANDS) });
 
 const report = z.strictObject({
   at: instant.describe('when it told this'),

@@ -8,7 +8,7 @@ import { done, DONE, MOST_BYTES, note } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import type { Resource, ResourceContext } from './resource.ts';
-import { publicScreen, screen, SCREEN_CHANGE, shownPath } from './screen-answers.ts';
+import { COMMAND, publicScreen, screen, SCREEN_CHANGE, shownPath } from './screen-answers.ts';
 
 export const SCREEN_RESOURCES: Resource[] = [
   {
@@ -33,6 +33,14 @@ export const SCREEN_RESOURCES: Resource[] = [
     answer: done,
     handle: revoke,
   },
+  {
+    ...{ method: 'POST', path: '/api/v1/screens/{id}/do', operationId: 'tellScreen', needs: 'screens', status: 200 },
+    isAboutDoors: true,
+    summary: 'Tells a screen that is connected to say its name and place for ten seconds, or to load itself again.',
+    takes: COMMAND,
+    answer: done,
+    handle: tell,
+  },
 ];
 
 async function change(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
@@ -51,6 +59,17 @@ function revoke(id: string, context: ResourceContext): object {
   doors.credentials.revokeAllOf({ kind: 'screen', id });
   context.fleet.forget(id);
   note(context, 'screen-revoked', `${id} ${gone.name}: ${gone.path}`);
+  return DONE;
+}
+
+async function tell(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
+  const { name, place } = known(id, context);
+  const { do: command } = unwrap(parseDocument(COMMAND, await readJson(request, MOST_BYTES)));
+  if (!context.fleet.tell(id, command === 'identify' ? { do: command, name, place } : { do: command })) {
+    const message = `"${name}" is not connected: nothing can be told to it now. It was told nothing; try again when it is back.`;
+    throw new HttpError(409, 'not_connected', message);
+  }
+  note(context, 'screen-told', `${id} ${name}: ${command}`);
   return DONE;
 }
 

@@ -39,9 +39,13 @@ async function administrator(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** A TV of its own that was paired, and shows what it was paired for. @returns its page and the screen's id */
-async function pairedTv(browser: Browser, admin: Page, name: string, path = '/wall/floor') {
+/**
+ * A TV of its own that was paired, and shows what it was paired for.
+ * @param atOnce it does without a pause what it does after one by chance. @returns its page and the screen's id
+ */
+async function pairedTv(browser: Browser, admin: Page, name: string, path = '/wall/floor', { atOnce = false } = {}) {
   const page = await (await browser.newContext({ baseURL: app.url, viewport: TV, serviceWorkers: 'block' })).newPage();
+  if (atOnce) await page.addInitScript('Math.random = () => 0');
   const { code } = await ask<{ code: string }>(page, 'POST', '/api/v1/pairings', TV);
   const screen = { name, place: 'above the door', path, names: false };
   const { id } = await ask<{ id: string }>(admin, 'POST', `/api/v1/pairings/${code}`, screen);
@@ -70,4 +74,40 @@ test('[P71] a wall and a kiosk tell how old what they show is, their build, memo
     await expect.poll(async () => (await row(admin, id))?.report?.ageMs, { timeout: 30_000 }).not.toBe(null);
     await expect.poll(async () => (await row(admin, id))?.health).toBe('fine');
   }
+});
+
+test('[P72] a screen that is told to says its name and place for ten seconds, and its board does not move', async ({
+  browser,
+}) => {
+  const admin = await administrator(browser);
+  const { page, id } = await pairedTv(browser, admin, 'Floor 3 east');
+  const queue = page.locator('[data-queue="sales"]');
+  const before = await queue.boundingBox();
+  await ask(admin, 'POST', `/api/v1/screens/${id}/do`, { do: 'identify' });
+  const said = page.getByRole('status').filter({ hasText: 'Floor 3 east' });
+  await expect(said).toBeVisible();
+  await expect(said).toContainText('above the door');
+  const [name] = await said.getByText('Floor 3 east', { exact: true }).all();
+  expect(Number.parseFloat(await name.evaluate((element) => getComputedStyle(element).fontSize))).toBeGreaterThan(200);
+  expect(await queue.boundingBox()).toEqual(before);
+  await expect(said).toHaveCount(0, { timeout: 30_000 });
+});
+
+test('[P72] a screen that is told to loads itself again, three times in ten minutes at most', async ({ browser }) => {
+  const admin = await administrator(browser);
+  const { page, id } = await pairedTv(browser, admin, 'Door', '/wall/floor', { atOnce: true });
+  const tell = (what: string): Promise<unknown> => ask(admin, 'POST', `/api/v1/screens/${id}/do`, { do: what });
+  const loadedAt = (): Promise<number> => page.evaluate(() => performance.timeOrigin);
+  for (let i = 0; i < 3; i++) {
+    const before = await loadedAt();
+    await tell('reload');
+    await expect.poll(() => loadedAt().catch(() => before)).toBeGreaterThan(before);
+    await expect(wall(page)).toHaveAttribute('data-link', 'live');
+  }
+  const last = await loadedAt();
+  await tell('reload');
+  // What was said after it was heard, and by then it would have gone.
+  await tell('identify');
+  await expect(page.getByText('Door', { exact: true })).toBeVisible();
+  expect(await loadedAt()).toBe(last);
 });

@@ -8,7 +8,7 @@ import { Fleet } from '../../server/fleet.ts';
 import { newFolder, startApp, type TestApp } from '../support/app.ts';
 import { EAST, pairScreen, screenOf } from '../support/paired.ts';
 import { Screen } from '../support/screen.ts';
-import { joined, type Visitor } from '../support/visitor.ts';
+import { joined, Visitor, type Answer } from '../support/visitor.ts';
 
 /** The boards that come with Tablo, and a page. */
 const web = newFolder();
@@ -124,6 +124,70 @@ describe('a paired screen', () => {
     expect(await rows()).toEqual([]);
   });
 });
+
+const audited = (): string[] => app.doors.audit.lines(100).map(({ what, about }) => `${what} ${about}`);
+
+describe('a screen that is told something from afar', () => {
+  const tell = (id: string, command: object, by = admin): Promise<Answer> =>
+    by.ask('POST', `/api/v1/screens/${id}/do`, command);
+
+  it('[P72] hears it, alone of all, and the audit log says who told it', async () => {
+    const { id, tv } = await pairScreen(app, admin);
+    const other = await pairScreen(app, admin, { ...EAST, name: 'Door' });
+    const [screen, bystander] = [await screenOf(app, tv), await screenOf(app, other.tv)];
+    expect((await tell(id, { do: 'identify' })).status).toBe(200);
+    expect(await screen.next('do')).toEqual({ t: 'do', do: 'identify', name: EAST.name, place: EAST.place });
+    expect((await tell(id, { do: 'reload' })).status).toBe(200);
+    expect(await screen.next('do', (told) => told.do === 'reload')).toEqual({ t: 'do', do: 'reload' });
+    expect(audited().slice(0, 2)).toEqual([
+      `screen-told ${id} ${EAST.name}: reload`,
+      `screen-told ${id} ${EAST.name}: identify`,
+    ]);
+    await said(bystander, REPORT);
+    expect(bystander.heard.filter(({ t }) => t === 'do')).toEqual([]);
+    for (const one of [screen, bystander]) one.close();
+  });
+
+  it('and is not connected: the answer says so, and nothing was done', async () => {
+    const { id } = await pairScreen(app, admin);
+    const { status, body } = await tell(id, { do: 'reload' });
+    expect([status, body.error.code]).toEqual([409, 'not_connected']);
+    expect(body.error.message).toContain(EAST.name);
+    expect(audited().filter((line) => line.startsWith('screen-told'))).toEqual([]);
+  });
+
+  it.each([{ do: 'shutdown' }, { do: 'identify', name: 'forged' }, {}])('takes no %o', async (command) => {
+    const { id, tv } = await pairScreen(app, admin);
+    const screen = await screenOf(app, tv);
+    expect((await tell(id, command)).status).toBe(400);
+    screen.close();
+  });
+
+  it('by who may not pair, by whom it is out of sight, by itself, or by a page of another site, hears nothing', async () => {
+    const { id, tv } = await pairScreen(app, admin);
+    const screen = await screenOf(app, tv);
+    const elsewhere = new Visitor(app.url, { origin: 'https://evil.example' }, admin.cookies);
+    const told = [
+      await tell(id, { do: 'reload' }, await personOf('viewer', null)),
+      await tell(id, { do: 'reload' }, await personOf('supervisor', ['north'])),
+      await tell(id, { do: 'reload' }, tv),
+      await tell(id, { do: 'reload' }, elsewhere),
+      await tell(id, { do: 'reload' }, new Visitor(app.url)),
+    ];
+    expect(told.map(({ status }) => status)).toEqual([403, 404, 403, 403, 401]);
+    await said(screen, REPORT);
+    expect(screen.heard.filter(({ t }) => t === 'do')).toEqual([]);
+    screen.close();
+  });
+});
+
+async function personOf(role: string, sites: string[] | null): Promise<Visitor> {
+  const password = 'correct horse battery';
+  await admin.ask('POST', '/api/v1/people', { login: role, name: role, role, sites, password });
+  const visitor = new Visitor(app.url);
+  expect((await visitor.ask('POST', '/api/v1/me', { login: role, password })).status).toBe(200);
+  return visitor;
+}
 
 describe('the fleet by its clock', () => {
   it('knows a screen that stops telling, one that goes, and one that comes back', () => {

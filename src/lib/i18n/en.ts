@@ -95,6 +95,7 @@ export default {
   'screen.simulated': 'simulated',
   'screen.signedIn': '{count, plural, one {# signed in} other {# signed in}}',
   'screen.stuck': 'A newer version did not start. Load the page again by hand.',
+  'screen.thisIs': 'This screen is',
   'screen.undrawn': 'This picture stands still: the page has failed. Load it again by hand.',
   'screen.firstNumbers': 'Waiting for the first numbers.',
   'screen.noEvents': 'No event has come yet. Send one to /api/v1/events, or name a source in tablo.yaml.',

@@ -98,6 +98,7 @@ export default translation({
   'screen.simulated': 'симуляция',
   'screen.signedIn': '{count, plural, one {# на смене} few {# на смене} many {# на смене} other {# на смене}}',
   'screen.stuck': 'Новая версия не запустилась. Перезагрузите страницу вручную.',
+  'screen.thisIs': 'Этот экран',
   'screen.undrawn': 'Картинка застыла: на странице ошибка. Перезагрузите её вручную.',
   'screen.firstNumbers': 'Ждём первых цифр.',
   'screen.noEvents': 'Событий ещё не было. Отправьте первое на /api/v1/events или укажите источник в tablo.yaml.',

@@ -84,7 +84,7 @@ export class Line {
   isUnattended = false;
   /** the server may not let this page in any more: askWhoIAm() tells */
   onShut = (): void => {};
-  /** tells the server how this page is, where it is a screen's */
+  /** of a page that may be a paired screen's */
   reporter: Reporter | null = null;
 
   readonly #clock = new ServerClock();
@@ -200,15 +200,14 @@ export class Line {
   }
 
   #receive(message: ServerMessage): void {
+    this.reporter?.heard(message);
     if (message.t === 'welcome') this.#welcome(message);
     if (message.t === 'starting') this.starting = message;
     if (message.t === 'clock' && this.#isUnsure) this.#look();
     if ('topic' in message) this.#receiveOfTopic(message);
   }
 
-  #welcome(welcome: Welcome): void {
-    const { build, language, renewAt } = welcome;
-    this.reporter?.welcomed(welcome);
+  #welcome({ build, language, renewAt }: Welcome): void {
     this.starting = null;
     this.#renewAt = renewAt;
     operatorsLanguage(language);
@@ -226,7 +225,6 @@ export class Line {
     const outcome = topic.replica.receive(message);
     if (outcome === 'resync') this.#connection.resync(message.topic);
     if (outcome !== 'changed' && outcome !== 'moved') return;
-    if (message.topic.startsWith('floor')) this.reporter?.heard();
     Object.assign(topic, { past: message.past ?? null, heardAt: performance.now(), refusal: null, kept: null });
     this.#paintSoon(topic);
   }
@@ -280,7 +278,7 @@ export class Line {
     const listeners = this.#listeners();
     for (const one of listeners) one.look?.();
     const isCalm = this.link === 'live' && listeners.every((one) => one.isCalm?.() ?? true);
-    const report = this.link === 'live' && this.reporter?.look(this.now, this.clockOffMs);
+    const report = this.reporter?.look(this.now, this.clockOffMs);
     if (report) this.#connection.tell(report);
     this.#reloader.consider(isCalm, this.#hour(listeners));
     this.isStuck = this.#reloader.shell === 'stuck';

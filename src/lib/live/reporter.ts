@@ -1,8 +1,10 @@
-// What a paired screen tells of itself, as often as the server asks for it (P71). That it paints is proved by a frame of
-// the browser that began after what came was drawn: a page that is blocked, or painted no more, can't give that.
+// What a paired screen tells of itself, as often as the server asks for it (P71), and that it does what it is told (P72).
+// That it paints is proved by a frame of the browser that began after what came was drawn: a page that is blocked, or
+// painted no more, can't give that.
 import { version } from '$app/environment';
-import type { Report, Welcome } from '#core/protocol/messages.ts';
+import type { Report, ServerMessage } from '#core/protocol/messages.ts';
 import { language } from '#lib/language.ts';
+import { obey } from './obey.ts';
 
 /** By then a page that was just welcomed has drawn something. */
 const FIRST_MS = 1_000;
@@ -17,17 +19,16 @@ export class Reporter {
   #asOf: number | null = null;
   #unpaintedSince: number | null = null;
 
-  welcomed({ reportMs }: Welcome): void {
-    this.#everyMs = reportMs;
-    this.#dueAt = performance.now() + FIRST_MS;
+  heard(message: ServerMessage): void {
+    if (message.t === 'do') obey(message);
+    else if (message.t === 'welcome') {
+      this.#everyMs = message.reportMs;
+      this.#dueAt = performance.now() + FIRST_MS;
+    } else if ((message.t === 'full' || message.t === 'delta') && message.topic.startsWith('floor'))
+      this.#unpaintedSince ??= performance.now();
   }
 
-  /** Numbers came. */
-  heard(): void {
-    this.#unpaintedSince ??= performance.now();
-  }
-
-  /** They are in the document. */
+  /** Numbers are in the document. */
   drawn(asOf: number): void {
     requestAnimationFrame(() => {
       this.#asOf = asOf;
