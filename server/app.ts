@@ -86,6 +86,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     loopback: isLoopback(settings.host) && settings.trustedProxies.length === 0,
     ...{ open: settings.open, token: settings.token, publicUrl: settings.publicUrl, origins: settings.origins },
     signedInMs: settings.signedInHours * 3_600_000,
+    oidc: settings.oidc,
   });
   const key = aliasKey(accessDb);
   const veil = createVeil(settings.aliases, key, directory.zone);

@@ -8,6 +8,7 @@ import { ALIASES } from '#core/access/veil.ts';
 import { clock } from '#core/board/document.ts';
 import { parseScope } from '#core/scope.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
+import { OIDC } from './access/oidc-settings.ts';
 import { LIMITS, TRUSTED_PROXIES } from './limits.ts';
 import { isSecret, NO_SECRET } from './webhook-signature.ts';
 
@@ -63,6 +64,8 @@ const SETTINGS = z.strictObject({
     .min(0.1)
     .max(24 * 365)
     .default(12),
+  /** people may sign in by this provider (OpenID Connect) */
+  oidc: OIDC.optional(),
   /** where browsers find the server, behind a proxy: decides on cookies, links and which pages are ours */
   publicUrl: z
     .url({ protocol: /^https?$/, error: 'is no address; write for example https://tablo.example.org' })
@@ -117,6 +120,14 @@ const SETTINGS = z.strictObject({
 });
 export type Settings = z.infer<typeof SETTINGS>;
 
+/** A provider sends people back to one address that it was told, and no other. */
+const TOGETHER = SETTINGS.refine(({ oidc, publicUrl, host }) => !oidc || publicUrl !== undefined || isLoopback(host), {
+  error: 'must be set beside oidc, so that the provider knows where to send people back to',
+  path: ['publicUrl'],
+});
+/** Of oidc: the one that is not for a file that many may read. */
+const CLIENT_SECRET = 'TABLO_OIDC_CLIENT_SECRET';
+
 /** Lists every wrong setting, one sentence each. */
 export class BadSettings extends Error {
   readonly problems: string[];
@@ -134,7 +145,9 @@ export function loadSettings(args: string[], env: Record<string, string | undefi
   const merged: Record<string, unknown> = { ...(file ? readYaml(file) : {}), ...fromEnvironment(env) };
   if (options['no-demo']) merged.demo = false;
   if (options.open) merged.open = true;
-  const parsed = check(SETTINGS, merged);
+  const { [CLIENT_SECRET]: clientSecret } = env;
+  if (clientSecret !== undefined && merged.oidc instanceof Object) merged.oidc = { ...merged.oidc, clientSecret };
+  const parsed = check(TOGETHER, merged);
   if (parsed.success) return parsed.data;
   throw new BadSettings(
     parsed.error.issues.map((issue) => {
@@ -191,7 +204,7 @@ const variableOf = (key: string): string => `TABLO_${key.replace(/[A-Z]/g, (lett
 
 /** @throws BadSettings for a misspelt TABLO_… */
 function mustBeKnown(variables: string[]): void {
-  const known = Object.keys(SETTINGS.shape).map(variableOf);
+  const known = [...Object.keys(SETTINGS.shape).map(variableOf), CLIENT_SECRET];
   const unknown = variables.filter((name) => name.startsWith('TABLO_') && !known.includes(name));
   if (unknown.length > 0)
     throw new BadSettings(unknown.map((name) => `${name}: no such setting; there are ${known.join(', ')}.`));

@@ -39,6 +39,15 @@ const SCHEMA = `
     agent TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS credential_owner ON credential (kind, owner);
+  CREATE TABLE IF NOT EXISTS provider_session (
+    credential TEXT PRIMARY KEY,
+    issuer TEXT NOT NULL,
+    sid TEXT
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS barred (
+    identity TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS token (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,

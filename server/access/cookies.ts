@@ -6,10 +6,14 @@ export const PERSON = 'tablo';
 export const SCREEN = 'tablo-screen';
 /** of a screen that waits to be paired */
 export const PAIRING = 'tablo-pairing';
-export type CookieName = typeof PERSON | typeof SCREEN | typeof PAIRING;
+/** of a browser whose person is at the provider to sign in */
+export const SIGNING_IN = 'tablo-signing-in';
+export type CookieName = typeof PERSON | typeof SCREEN | typeof PAIRING | typeof SIGNING_IN;
 
 const YEAR_S = 400 * 24 * 3600;
-const LASTS_S: Record<CookieName, number> = { [PERSON]: YEAR_S, [SCREEN]: YEAR_S, [PAIRING]: 600 };
+const LASTS_S: Record<CookieName, number> = { [PERSON]: YEAR_S, [SCREEN]: YEAR_S, [PAIRING]: 600, [SIGNING_IN]: 600 };
+/** What another site may lead to: a page that somebody linked to, the way back from the provider. */
+const LED_TO: readonly CookieName[] = [PERSON, SIGNING_IN];
 
 export class Cookies {
   readonly #isSecure: boolean;
@@ -35,7 +39,7 @@ export class Cookies {
   }
 
   #line(name: CookieName, value: string, maxAgeS: number): string {
-    const site = name === PERSON ? 'Lax' : 'Strict';
+    const site = LED_TO.includes(name) ? 'Lax' : 'Strict';
     const secure = this.#isSecure ? '; Secure' : '';
     return `${this.#full(name)}=${value}; Path=/; HttpOnly; SameSite=${site}; Max-Age=${maxAgeS}${secure}`;
   }

@@ -8,11 +8,14 @@ import { fail, ok, type Result } from '#core/result.ts';
 import { HttpError } from '../http/http-error.ts';
 import { anyone, asAudited, type Asker } from './asker.ts';
 import { Audit } from './audit.ts';
+import { ByProvider } from './by-provider.ts';
 import { Cookies, PERSON, SCREEN } from './cookies.ts';
 import { Credentials, type Credential } from './credentials.ts';
 import { Pairings } from './pairings.ts';
 import { Guesses } from './guesses.ts';
+import type { OidcSettings } from './oidc-settings.ts';
 import { askerOf, People, type Person } from './people.ts';
+import { MISTYPED_TOKEN, NO_TOKEN, NO_TOKEN_SET, tooManyTries, WRONG_TOKEN } from './refusals.ts';
 import { Screens, type ScreensOptions } from './screens.ts';
 import { isSame, newSecret } from './secret.ts';
 import { isTokenText, isWhole } from './token-text.ts';
@@ -39,6 +42,8 @@ export interface DoorsOptions extends Pick<ScreensOptions, 'directory' | 'playli
   origins: readonly string[];
   /** so long a sign-in lasts, ms */
   signedInMs: number;
+  /** who vouches for people; undefined: nobody does, they have passwords */
+  oidc: OidcSettings | undefined;
 }
 
 const READING: readonly Right[] = ['numbers', 'names', 'metrics'];
@@ -46,16 +51,6 @@ const OF_TOKEN: readonly Right[] = [...READING, 'events', 'speak', 'boards', 'ru
 /** A secret that was copied from a disk or a log soon opens nothing. */
 const ROTATE_MS = { person: 3_600_000, screen: 24 * 3_600_000 };
 
-const NO_TOKEN = new HttpError(401, 'no_token', 'Send the token of this server as "Authorization: Bearer …".', {
-  headers: { 'www-authenticate': 'Bearer' },
-});
-const NO_TOKEN_SET = new HttpError(
-  403,
-  'no_token_set',
-  'This server is open beyond its own machine and takes no changes from anyone: make an administrator by the link that ' +
-    'it printed at its start, or set TABLO_TOKEN and send it as "Authorization: Bearer …".',
-);
-const WRONG_TOKEN = new HttpError(403, 'wrong_token', 'The token is not one of this server, or was revoked.');
 const OF_SETTINGS = 'settings';
 const OWN_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 
@@ -70,8 +65,10 @@ export class Doors {
   readonly audit: Audit;
   readonly cookies: Cookies;
   readonly #guesses: Guesses;
+  /** by which people come in who have no password here; null: there is none */
+  readonly byProvider: ByProvider | null;
   /** makes the first administrator, once; changes with every start */
-  readonly #invitation = newSecret();
+  #invitation: string | null = newSecret();
   /** somebody may see or do less than before, or more: called after each such change */
   onChanged = (): void => {};
 
@@ -93,12 +90,20 @@ export class Doors {
       onRevoked: changed,
       onStolen: (credential) => this.#noteTheft(credential),
     });
+    const { people, credentials, audit } = this;
+    const { oidc: settings } = options;
+    this.byProvider = settings ? new ByProvider({ ...options, settings, people, credentials, audit }) : null;
   }
 
   /** Anyone may look in, and on this machine do all. */
   get areOpen(): boolean {
     const { loopback, open } = this.#options;
-    return this.people.isEmpty && (loopback || open);
+    return this.people.isEmpty && this.byProvider === null && (loopback || open);
+  }
+
+  /** Whether people may sign in with passwords. */
+  get takePasswords(): boolean {
+    return this.byProvider?.allowsPasswords ?? true;
   }
 
   /** Only this machine reaches the server. */
@@ -111,13 +116,21 @@ export class Doors {
     return this.#options.publicUrl;
   }
 
-  /** What the first administrator is made with; null: there is one. */
+  /** What the first administrator is made with; null: there is one who can come in by what is set, or it was used. */
   get invitation(): string | null {
-    return this.people.isEmpty ? this.#invitation : null;
+    const comes = (one: Person): boolean =>
+      (this.takePasswords && one.hasPassword) || this.byProvider?.vouchesFor(one) === true;
+    const leads = (one: Person): boolean => one.role === 'administrator' && one.disabledAt === null && comes(one);
+    return this.people.all().some(leads) ? null : this.#invitation;
   }
 
   isInvitation(shown: string): boolean {
-    return this.people.isEmpty && isSame(shown, this.#invitation);
+    return this.invitation !== null && isSame(shown, this.invitation);
+  }
+
+  /** It has made one. */
+  closeInvitation(): void {
+    this.#invitation = null;
   }
 
   /** @returns null: nobody that is known. @throws HttpError for a token that is none */
@@ -128,10 +141,12 @@ export class Doors {
   }
 
   /**
-   * @returns the secret of a new sign-in; "wrong_password", whatever is wrong of the two
+   * @returns the secret of a new sign-in; "wrong_password", whatever is wrong of the two; "no_passwords"
    * @throws TooBusy; HttpError 429 for too many tries, which says how long to wait
    */
   async signIn(login: string, password: string, from: From): Promise<Result<string>> {
+    if (!this.takePasswords)
+      return fail('no_passwords', `Nobody signs in with a password here; sign in with ${this.byProvider?.name ?? ''}.`);
     const name = login.trim().toLowerCase();
     const waitMs = this.#guesses.begin(name, from.address);
     if (waitMs > 0) {
@@ -219,12 +234,7 @@ export class Doors {
   }
 
   #holder(text: string): Asker {
-    if (!isWhole(text))
-      throw new HttpError(
-        403,
-        'mistyped_token',
-        'The token is not whole: its end does not fit the rest. Copy all of it.',
-      );
+    if (!isWhole(text)) throw MISTYPED_TOKEN;
     const token = this.tokens.shown(text);
     if (!token) throw WRONG_TOKEN;
     return senderOf(token);
@@ -253,7 +263,10 @@ export class Doors {
 
   #known(credential: string, id: string): Asker | null {
     const person = this.credentials.holds(credential) ? this.people.get(id) : undefined;
-    return person && person.disabledAt === null ? askerOf(person, credential) : null;
+    if (!person || person.disabledAt !== null) return null;
+    // Their provider may be no more the one that is set.
+    const isVouchedFor = person.identity === null || this.byProvider?.vouchesFor(person) === true;
+    return isVouchedFor ? askerOf(person, credential) : null;
   }
 
   #anyone({ headers }: IncomingMessage): Asker | null {
@@ -276,13 +289,6 @@ export class Doors {
     if (loopback && token === undefined) return anyone(RIGHTS);
     return anyone(READING, token === undefined ? NO_TOKEN_SET : NO_TOKEN);
   }
-}
-
-function tooManyTries(waitMs: number): HttpError {
-  const message = `Too many tries: wait ${Math.ceil(waitMs / 60_000)} min, and try again.`;
-  return new HttpError(429, 'too_many_tries', message, {
-    headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) },
-  });
 }
 
 function sameRights(a: Asker, b: Asker): boolean {

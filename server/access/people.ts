@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { RIGHTS_OF, type Role } from '#core/access/rights.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import type { Asker } from './asker.ts';
+import { identityHash, type Vouched } from './oidc-claims.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 
 export interface Person {
@@ -29,7 +30,7 @@ export interface Identity {
   subject: string;
 }
 
-export type NewPerson = Pick<Person, 'login' | 'name' | 'role' | 'sites'> & { password?: string; identity?: Identity };
+export type NewPerson = Pick<Person, 'login' | 'name' | 'role' | 'sites'> & { password?: string };
 export type PersonChange = Partial<Pick<Person, 'name' | 'role' | 'sites'>> & { disabled?: boolean };
 
 interface Row {
@@ -77,21 +78,42 @@ export class People {
     return row && asPerson(row);
   }
 
-  async add({ login, name, role, sites, password, identity }: NewPerson): Promise<Result<Person>> {
+  async add({ login, name, role, sites, password }: NewPerson): Promise<Result<Person>> {
     const hash = password === undefined ? null : await hashPassword(password);
     if (this.#byLogin(login))
       return fail('taken', `The login "${login}" is somebody's already; choose another.`, 'login');
-    const id = randomUUID();
+    return ok(this.#insert({ login, name, role, sites }, hash, null));
+  }
+
+  /**
+   * Who comes by a provider, with the role and sites that it says now; added when they come for the first time. Nobody who
+   * has a password here is ever taken for them, whatever they are called.
+   * @returns "disabled", "barred": was removed here
+   */
+  vouch(identity: Identity, vouched: Vouched): Result<Person> {
+    const known = this.vouchedFor(identity);
+    if (known && known.disabledAt !== null) return fail('disabled', `${known.name} may not sign in any more.`);
+    if (!known && this.#isBarred(identity)) return fail('barred', `${vouched.name} was removed.`);
+    const taken = this.#byLogin(vouched.login);
+    const isFree = !taken || taken.id === known?.id;
+    const login = isFree ? vouched.login : `${vouched.login} ${identityHash(identity).slice(0, 8)}`;
+    if (!known) return ok(this.#insert({ ...vouched, login }, null, identity));
+    const { name, role, sites } = vouched;
     this.#db
-      .prepare(
-        'INSERT INTO person (id, login, name, role, sites, password, issuer, subject, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        ...[id, login.toLowerCase(), name, role, sites && JSON.stringify(sites), hash],
-        ...[identity?.issuer ?? null, identity?.subject ?? null, this.#now()],
-      );
+      .prepare('UPDATE person SET login = ?, name = ?, role = ?, sites = ? WHERE id = ?')
+      .run(login, name, role, sites && JSON.stringify(sites), known.id);
     this.#changed();
-    return ok(this.get(id) as Person);
+    return ok(this.get(known.id) as Person);
+  }
+
+  /** How many came by a provider, were removed, and may not come again. */
+  get barred(): number {
+    return (this.#db.prepare('SELECT count(*) AS n FROM barred').get() as { n: number }).n;
+  }
+
+  /** Who was removed may come by the provider again. */
+  unbar(): void {
+    this.#db.exec('DELETE FROM barred');
   }
 
   change(id: string, { name, role, sites, disabled }: PersonChange): Result<Person> {
@@ -116,6 +138,11 @@ export class People {
     if (!row) return fail('unknown_person', `There is no person "${id}".`);
     const problem = this.#wouldLockOut({ ...row, disabled_at: this.#now() });
     if (problem) return problem;
+    const { identity } = asPerson(row);
+    if (identity)
+      this.#db
+        .prepare('INSERT OR REPLACE INTO barred (identity, at) VALUES (?, ?)')
+        .run(identityHash(identity), this.#now());
     this.#db.prepare('DELETE FROM person WHERE id = ?').run(id);
     this.#changed();
     return ok(asPerson(row));
@@ -133,6 +160,25 @@ export class People {
     const row = this.#byLogin(login);
     const isTheirs = await isPassword(password, row?.password ?? null);
     return row && isTheirs && row.disabled_at === null ? asPerson(row) : null;
+  }
+
+  #insert(person: Omit<NewPerson, 'password'>, hash: string | null, identity: Identity | null): Person {
+    const { login, name, role, sites } = person;
+    const id = randomUUID();
+    this.#db
+      .prepare(
+        'INSERT INTO person (id, login, name, role, sites, password, issuer, subject, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        ...[id, login.toLowerCase(), name, role, sites && JSON.stringify(sites), hash],
+        ...[identity?.issuer ?? null, identity?.subject ?? null, this.#now()],
+      );
+    this.#changed();
+    return this.get(id) as Person;
+  }
+
+  #isBarred(identity: Identity): boolean {
+    return this.#db.prepare('SELECT 1 FROM barred WHERE identity = ?').get(identityHash(identity)) !== undefined;
   }
 
   #byLogin(login: string): Row | undefined {

@@ -21,6 +21,7 @@ import {
 } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
+import { ownAddress } from './oidc-resources.ts';
 import type { Resource, ResourceContext } from './resource.ts';
 
 const SIGN_IN = z.strictObject({ login: z.string().max(256), password: z.string().max(256) });
@@ -36,7 +37,10 @@ const me = z.strictObject({
   open: z.boolean().describe('anyone who reaches the server may look in'),
   loopback: z.boolean().describe('only this machine reaches the server'),
   screen: z.string().nullable().describe('of a screen: the path that it shows'),
-  first: z.boolean().describe('there is no administrator yet'),
+  first: z.boolean().describe('there is no administrator who can come in'),
+  provider: z.string().nullable().describe('what people call the provider that they may sign in with'),
+  passwords: z.boolean().describe('people may sign in with passwords'),
+  vouched: z.boolean().describe('a provider says who they are, and in what role'),
 });
 const signIn = z.strictObject({
   ...{ id: z.string(), made: instant, seen: instant, expires: instant.nullable() },
@@ -76,7 +80,9 @@ export const ME_RESOURCES: Resource[] = [
     isAboutDoors: true,
     status: 200,
     summary: 'Signs out this browser.',
-    answer: done,
+    answer: done.extend({
+      next: z.string().optional().describe('where the provider ends its own session: to be opened by the browser'),
+    }),
     handle: signOut,
   },
   {
@@ -117,9 +123,11 @@ export const ME_RESOURCES: Resource[] = [
 
 function whoAsks(_: string, { asker, doors }: ResourceContext): object {
   const { kind, id, name, rights, sight } = asker ?? NOBODY;
+  const person = kind === 'person' ? doors.people.get(id) : undefined;
   const body = {
     ...{ kind, id, name, rights: [...rights], sites: sight.sites },
-    role: (kind === 'person' && doors.people.get(id)?.role) || null,
+    ...{ role: person?.role ?? null, vouched: Boolean(person?.identity) },
+    ...{ provider: doors.byProvider?.name ?? null, passwords: doors.takePasswords },
     screen: asker?.screen?.path ?? null,
     ...{ open: doors.areOpen && asker !== null, loopback: doors.isLoopback, first: doors.invitation !== null },
   };
@@ -133,13 +141,19 @@ async function signInWithPassword(_: string, context: ResourceContext, request: 
   const { doors } = context;
   const { login, password } = unwrap(parseDocument(SIGN_IN, await readJson(request, MOST_BYTES)));
   const signedIn = await doors.signIn(login, password, fromOf(context, request));
-  if (!signedIn.ok) throw new HttpError(401, signedIn.problem.code, signedIn.problem.message);
+  if (!signedIn.ok) {
+    const { code, message } = signedIn.problem;
+    throw new HttpError(code === 'no_passwords' ? 403 : 401, code, message);
+  }
   return withCookie(DONE, doors.cookies.set(PERSON, signedIn.value));
 }
 
-function signOut(_: string, { asker, doors }: ResourceContext): object {
-  if (asker?.credential !== undefined) doors.credentials.revoke(asker.credential);
-  return withCookie(DONE, doors.cookies.clear(PERSON));
+async function signOut(_: string, { asker, doors }: ResourceContext, request: IncomingMessage): Promise<object> {
+  const { credential } = asker ?? {};
+  if (credential === undefined) return withCookie(DONE, doors.cookies.clear(PERSON));
+  doors.credentials.revoke(credential);
+  const next = await doors.byProvider?.signOutUrl(credential, () => `${ownAddress(doors, request)}/sign-in`);
+  return withCookie(next ? { ...DONE, next } : DONE, doors.cookies.clear(PERSON));
 }
 
 async function changeOwnPassword(_: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
@@ -147,6 +161,12 @@ async function changeOwnPassword(_: string, context: ResourceContext, request: I
   const { id, credential } = ownOf(context);
   const { before, password } = unwrap(parseDocument(OWN_PASSWORD, await readJson(request, MOST_BYTES)));
   const own = doors.people.get(id) as Person;
+  if (own.identity)
+    throw new HttpError(
+      409,
+      'by_provider',
+      `You sign in with ${doors.byProvider?.name ?? own.identity.issuer}, and have no password here.`,
+    );
   if (!(await doors.people.withPassword(own.login, before)))
     throw new HttpError(403, 'wrong_password', 'The password of before is not this one; nothing was changed.', {
       path: 'before',

@@ -59,8 +59,11 @@ export const PEOPLE_RESOURCES: Resource[] = [
     isAboutDoors: true,
     status: 200,
     summary: 'Everybody who may sign in.',
-    answer: z.strictObject({ people: z.array(person) }),
-    handle: (_, { doors }) => ({ people: doors.people.all().map(publicPerson) }),
+    answer: z.strictObject({
+      people: z.array(person),
+      barred: z.number().describe('so many came by a provider, were removed, and may not come again'),
+    }),
+    handle: (_, { doors: { people } }) => ({ people: people.all().map(publicPerson), barred: people.barred }),
   },
   {
     method: 'POST',
@@ -85,6 +88,17 @@ export const PEOPLE_RESOURCES: Resource[] = [
     takes: CHANGE,
     answer: person,
     handle: change,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/people/barred',
+    operationId: 'letComeAgain',
+    needs: 'people',
+    isAboutDoors: true,
+    status: 200,
+    summary: 'Who came by a provider and was removed may come again.',
+    answer: done,
+    handle: letComeAgain,
   },
   {
     method: 'DELETE',
@@ -121,6 +135,7 @@ async function addFirst(_: string, context: ResourceContext, request: IncomingMe
       'This link makes no administrator: there is one already, or the server started again since; its newest start printed the one that does.',
     );
   const made = unwrap(await doors.people.add({ ...person, role: 'administrator', sites: null }));
+  doors.closeInvitation();
   const from = fromOf(context, request);
   doors.audit.note({
     who: asAudited(made),
@@ -147,6 +162,7 @@ async function add(_: string, context: ResourceContext, request: IncomingMessage
 
 async function change(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
   const asked = unwrap(parseDocument(CHANGE, await readJson(request, MOST_BYTES)));
+  if (Object.keys(asked).some((one) => one !== 'disabled')) mustBeOurs(id, context);
   const changed = known(context.doors.people.change(id, asked));
   note(context, 'person-changed', `${changed.login}: ${JSON.stringify(asked)}`);
   return publicPerson(changed);
@@ -164,9 +180,29 @@ async function setPassword(id: string, context: ResourceContext, request: Incomi
   const { password } = unwrap(parseDocument(PASSWORD, await readJson(request, MOST_BYTES)));
   const theirs = doors.people.get(id);
   if (!theirs) throw new HttpError(404, 'unknown_person', `There is no person "${id}".`);
+  mustBeOurs(id, context);
   await doors.people.setPassword(id, password);
   doors.credentials.revokeAllOf({ kind: 'person', id });
   note(context, 'password-set', theirs.login);
+  return DONE;
+}
+
+/** @throws HttpError for somebody whose name, role and sites are what a provider says at their next sign-in */
+function mustBeOurs(id: string, { doors }: ResourceContext): void {
+  const person = doors.people.get(id);
+  if (!person?.identity) return;
+  throw new HttpError(
+    409,
+    'by_provider',
+    `${person.name} signs in with ${doors.byProvider?.name ?? person.identity.issuer}: name, role and sites are changed there.`,
+  );
+}
+
+function letComeAgain(_: string, context: ResourceContext): object {
+  const { people } = context.doors;
+  const n = people.barred;
+  people.unbar();
+  note(context, 'barred-let-in', String(n));
   return DONE;
 }
 

@@ -46,7 +46,8 @@ export interface Resource {
   isForScreens?: true;
   /** it changes nothing: who may read may send it */
   isRead?: true;
-  status: 200 | 201;
+  /** 303: it leads a browser on */
+  status: 200 | 201 | 303;
   answer: z.ZodType;
   /** @param id of the path @returns the body, alone or with headers @throws HttpError */
   handle(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> | object;

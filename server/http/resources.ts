@@ -15,6 +15,7 @@ import { note } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import { ME_RESOURCES } from './me-resources.ts';
+import { OIDC_RESOURCES } from './oidc-resources.ts';
 import { PAIRING_RESOURCES } from './pairing-resources.ts';
 import { PEOPLE_RESOURCES } from './people-resources.ts';
 import { TOKEN_RESOURCES } from './token-resources.ts';
@@ -25,6 +26,7 @@ const MOST_MESSAGE_BYTES = 16 * 1024;
 
 export const RESOURCES: Resource[] = [
   ...ME_RESOURCES,
+  ...OIDC_RESOURCES,
   ...PEOPLE_RESOURCES,
   ...AUDIT_RESOURCES,
   ...TOKEN_RESOURCES,

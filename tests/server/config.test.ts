@@ -111,6 +111,17 @@ describe('settings', () => {
       ).toEqual(['renewAt: is no time of the day; write for example "04:00", or false.']);
   });
 
+  it('of a provider take its secret from the environment, and have the usual ones beside', () => {
+    const file = yaml(
+      'oidc:\n  issuer: https://sso.example.org/realms/main\n  clientId: tablo\n  roles: { tablo-leaders: leader }\n' +
+        'publicUrl: https://tablo.example.org\n',
+    );
+    expect(loadSettings(['--config', file], { TABLO_OIDC_CLIENT_SECRET: 'from the environment' }).oidc).toEqual({
+      ...{ issuer: 'https://sso.example.org/realms/main', clientId: 'tablo', clientSecret: 'from the environment' },
+      ...{ scope: 'openid profile email', roleClaim: 'groups', roles: { 'tablo-leaders': 'leader' }, localLogin: true },
+    });
+  });
+
   it('--no-demo goes before everything', () => {
     expect(loadSettings(['--no-demo', '--config', yaml('demo: true\n')], { TABLO_DEMO: 'true' }).demo).toBe(false);
   });
@@ -159,6 +170,35 @@ describe('wrong settings', () => {
     const problems = problemsOf(load);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(says);
+  });
+});
+
+describe('wrong settings of a provider', () => {
+  const RIGHT = { issuer: 'https://sso.example.org', clientId: 'a', clientSecret: 'b', roles: { staff: 'viewer' } };
+  const wrong = (oidc: object, env: Record<string, string> = {}): string[] =>
+    problemsOf(() => loadSettings([], { TABLO_OIDC: JSON.stringify({ ...RIGHT, ...oidc }), ...env }));
+
+  it.each([
+    [
+      { issuer: 'http://sso.example.org' },
+      /^oidc\.issuer: must be https; http is for a provider on this machine only\.$/,
+    ],
+    [{ issuer: 'sso.example.org' }, /^oidc\.issuer: is no address; write for example https:/],
+    [{ clientSecret: undefined }, /^oidc\.clientSecret: must be there: .* TABLO_OIDC_CLIENT_SECRET/],
+    [{ roles: {} }, /^oidc\.roles: must give a role to at least one value/],
+    [{ roles: { staff: 'boss' } }, /^oidc\.roles\.staff: must be one of viewer, supervisor, /],
+    [{ localLogin: false }, /^oidc\.roles: must make somebody an administrator where localLogin is false/],
+    [{ scope: 'profile' }, /^oidc\.scope: must have "openid" among its words/],
+    [{ sites: 5 }, /^oidc\.sites: must be the name of a claim, or VALUE: SITE lines/],
+    [{ issuers: '' }, /^oidc\.issuers: no such setting/],
+  ])('%j is told with the remedy', (oidc, sentence) => {
+    expect(wrong(oidc)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it('beyond this machine it has to be told where people come back to', () => {
+    expect(wrong({}, { TABLO_HOST: '0.0.0.0' })).toEqual([
+      'publicUrl: must be set beside oidc, so that the provider knows where to send people back to.',
+    ]);
   });
 });
 
