@@ -44,6 +44,9 @@ function policy(scripts: readonly string[], host = ''): string {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    // Text becomes markup or the address of a script through these two only: Svelte's templates, src/lib/live/own-script.ts.
+    "require-trusted-types-for 'script'",
+    'trusted-types svelte-trusted-html tablo',
   ].join('; ');
 }
 

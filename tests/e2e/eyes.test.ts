@@ -40,12 +40,22 @@ async function serious(page: Page): Promise<string[]> {
 function refusals(page: Page): string[] {
   const said: string[] = [];
   page.on('console', (message) => {
-    if (/Content.Security.Policy/i.test(message.text())) said.push(message.text());
+    if (/Content.Security.Policy|requires 'Trusted/i.test(message.text())) said.push(message.text());
   });
   return said;
 }
 
-const PAGES = ['/', '/desk', '/kiosk/floor', '/stories?widget=queues', ...BOARDS.map((board) => `/wall/${board}`)];
+const PAGES = [
+  '/',
+  '/desk',
+  '/sign-in',
+  '/pair',
+  '/screens',
+  '/access',
+  '/kiosk/floor',
+  '/stories?widget=queues',
+  ...BOARDS.map((board) => `/wall/${board}`),
+];
 for (const path of PAGES)
   test(`axe finds nothing serious on ${path}, and its policy refuses nothing`, async ({ page }) => {
     const refused = refusals(page);
@@ -64,6 +74,27 @@ test('a page that is reached by a link does nothing that its policy refuses', as
   await page.locator('tr[data-queue]').first().waitFor();
   await expect(page.locator('#svelte-announcer')).toHaveCSS('width', '1px');
   expect(refused).toEqual([]);
+});
+
+test('no page makes markup or the address of a script out of text', async ({ page }) => {
+  await page.goto(`${server.url}/wall/floor`);
+  await expect(page.locator('main')).toHaveAttribute('data-link', 'live');
+  const tried = await page.evaluate(() => {
+    const attempt = (act: () => unknown) => {
+      try {
+        return String(act());
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    return [
+      attempt(() => (document.createElement('p').innerHTML = '<b>hello</b>')),
+      attempt(() => new Worker('/anything.js')),
+      attempt(() => (document.createElement('script').src = '/anything.js')),
+      attempt(() => (document.createElement('p').textContent = '<b>hello</b>')),
+    ];
+  });
+  expect(tried).toEqual(['TypeError', 'TypeError', 'TypeError', '<b>hello</b>']);
 });
 
 /** The picture of a part of the page, as grey values 0–255 of `side` × `side` points. */

@@ -215,6 +215,7 @@ describe('the web app', () => {
     expect(rules.get('script-src')).toBe("script-src 'self'");
     expect(rules.get('connect-src')).toBe(`connect-src 'self' ws://${app.host} wss://${app.host}`);
     expect(rules.get('frame-ancestors')).toBe("frame-ancestors 'none'");
+    expect(rules.get('require-trusted-types-for')).toBe("require-trusted-types-for 'script'");
     expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*/);
   });
 

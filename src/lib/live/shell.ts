@@ -1,6 +1,7 @@
 // The shell of this page: kept by the service worker where there is one, which asks for https or localhost; without it a
 // new build is only seen to be there before the page loads itself again.
 import { dev } from '$app/environment';
+import { ownScript } from './own-script.ts';
 import type { ToWorker } from './shell-words.ts';
 
 const SCRIPT = '/service-worker.js';
@@ -12,7 +13,7 @@ const workers = (): ServiceWorkerContainer | undefined => (dev ? undefined : nav
 /** Once a page. Where there can be no service worker nothing happens. */
 export function keepShell(): void {
   workers()
-    ?.register(SCRIPT)
+    ?.register(ownScript(SCRIPT))
     .catch((cause: unknown) => console.warn('The shell is not kept on this machine:', cause));
   // What is kept may then not be thrown away for want of space.
   navigator.storage?.persist?.().catch(() => {});

@@ -1,12 +1,14 @@
 // Loads a page again that does nothing any more. Two ways to freeze: its thread is blocked, which another thread sees
 // (watchdog-worker.ts); or it lives and is drawn no more, which it sees itself.
+import { ownScript } from './own-script.ts';
 import { reload } from './reloader.ts';
 import { ownId } from './shell.ts';
 import { LOOK_MS, Strikes } from './strikes.ts';
+import workerUrl from './watchdog-worker.ts?worker&url';
 
 /** @returns stops */
 export function watchPage(): () => void {
-  const worker = new Worker(new URL('./watchdog-worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(ownScript(workerUrl), { type: 'module' });
   const undrawn = new Strikes();
   void ownId().then((id) => worker.postMessage(id));
   let frame = 0;
