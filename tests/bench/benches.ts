@@ -13,6 +13,7 @@ export const BENCHES: Record<string, Bench> = {
   fanout: { load: () => import('./fanout.ts') },
   sockets: { load: () => import('./sockets.ts') },
   paint: { load: () => import('./paint.ts') },
+  wall: { load: () => import('./wall.ts') },
   desk: { load: () => import('./desk.ts') },
   agents: { load: () => import('./agents.ts') },
   history: { load: () => import('./history.ts') },
