@@ -1,6 +1,5 @@
 // One Tablo: log, engine, sources, HTTP and sockets, put together and taken down in the right order.
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -36,6 +35,8 @@ import { directoryOf } from './operator.ts';
 import { Messages } from './messages/messages.ts';
 import { PastTopics } from './past-topics.ts';
 import { loadPlugIns } from './plug-ins.ts';
+import { erasedIn } from './privacy/erased-agents.ts';
+import { openEraser } from './privacy/open-eraser.ts';
 import { Progress } from './progress.ts';
 import { Publisher } from './publisher.ts';
 import type { SourceDefinition } from './source.ts';
@@ -44,6 +45,7 @@ import { SourceRunner } from './source-runner.ts';
 import { sourceViews } from './source-views.ts';
 import { REAL_TIMERS } from './timers.ts';
 import { openTopic } from './topics.ts';
+import { webBuild } from './web-build.ts';
 
 /** The machine is the live floor's alone when it starts. */
 const HISTORIAN_AFTER_MS = 1000;
@@ -91,6 +93,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const key = aliasKey(accessDb);
   const veil = createVeil(settings.aliases, key, directory.zone);
   const names = new NamesRead(doors.audit, now);
+  const erased = erasedIn(accessDb);
   const leftOut = turnedOff(sources, known);
   const historian = new Historian(
     {
@@ -102,10 +105,11 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       hotDays: settings.hotDays,
       ...{ aliases: settings.aliases, aliasKey: key },
       simulatedRetentionHours: settings.simulatedRetentionHours,
+      erased: erased.notes,
     },
     { health: () => ingest.health, logger },
   );
-  const ingest = new Ingest(engine, log, now);
+  const ingest = new Ingest(engine, log, now, erased);
   ingest.onFailed = (error, { id, source }) =>
     logger.error({ err: error, id, source }, 'an event could not be applied');
   const disk = new DiskTrouble(now, logger);
@@ -152,6 +156,11 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     onChanged: () => publisher.touch(),
     onError: (error) => logger.error({ err: error }, 'alerts could not be looked at, or written down'),
   });
+  const eraser = openEraser({
+    ...{ folder: settings.data, db: accessDb, log, erased, audit: doors.audit, now, logger, engine, historian },
+    texts: [messages, alerts],
+    onHidden: () => (names.forget(), publisher.touch()),
+  });
   const topics = {
     board: boards.boards,
     kiosk: boards.kiosks,
@@ -186,7 +195,10 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     routes: runner.routes(sources),
     visitors,
     limits,
-    resources: { boards, messages, alerts, rules, doors, fleet, directory, now },
+    resources: {
+      ...{ boards, messages, alerts, rules, doors, fleet, directory, now },
+      ...{ engine, historian, eraser, folder: settings.data },
+    },
     doors,
     veil,
     names,
@@ -225,6 +237,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       log: log.file,
       engine,
       turnedOff: leftOut,
+      erased,
       onFailed: ingest.onFailed,
       hotDays: settings.hotDays,
       build: (onProgress) => historian.build(onProgress),
@@ -238,6 +251,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     runner.start(sources);
     alerts.start(REAL_TIMERS);
     webhooks.start(REAL_TIMERS);
+    eraser.start();
     state.historian = setTimeout(
       () => historian.start(),
       Math.min(HISTORIAN_AFTER_MS, settings.checkpointEveryS * 1000),
@@ -262,6 +276,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       server.closeIdleConnections();
       await ready.catch(() => {});
       retention.stop();
+      await eraser.stop();
       await runner.stop();
       await webhooks.stop();
       await Promise.all([boards.stop(), rules.stop(), messages.stop(), alerts.stop()]);
@@ -281,13 +296,4 @@ function brokenPages(n: number): string {
     'being written and nothing of them was acknowledged. If it did not, the disk is damaged, and what was acknowledged ' +
     'last may be missing: see "tablo doctor"'
   );
-}
-
-/** SvelteKit's version of the build, the same that its pages know as theirs. */
-function webBuild(web: string): string {
-  try {
-    return (JSON.parse(readFileSync(join(web, '_app/version.json'), 'utf8')) as { version: string }).version;
-  } catch {
-    return 'none';
-  }
 }

@@ -1,8 +1,10 @@
 // The one way in: events are checked, put on disk, and only then applied to the engine, in the order of the log.
 import type { Engine } from '#core/engine.ts';
-import { parseEvent, type Fact } from '#core/event.ts';
+import type { Fact } from '#core/event.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import type { EventLog } from './log/event-log.ts';
+import type { ErasedAgents } from './privacy/erased-agents.ts';
+import { parseWithout } from './privacy/parse-without.ts';
 import { Rhythm } from './rhythm.ts';
 import type { Receipt, Rejection } from './source.ts';
 
@@ -32,12 +34,14 @@ export class Ingest {
   #engine: Engine;
   #log: Pick<EventLog, 'append'>;
   #now: () => number;
+  readonly #erased: ErasedAgents | undefined;
   #pending = 0;
 
-  constructor(engine: Engine, log: Pick<EventLog, 'append'>, now: () => number) {
+  constructor(engine: Engine, log: Pick<EventLog, 'append'>, now: () => number, erased?: ErasedAgents) {
     this.#engine = engine;
     this.#log = log;
     this.#now = now;
+    this.#erased = erased;
   }
 
   /** Known facts are counted as duplicates and change nothing. @param sources of which there may be events. Rejects with LogFailure or TooBusy: nothing was taken. */
@@ -53,7 +57,7 @@ export class Ingest {
     const bodies: string[] = [];
     const rejected: Rejection[] = [];
     for (const [index, event] of events.entries()) {
-      const taken = within(sources, take(event, seenAt));
+      const taken = within(sources, take(event, seenAt, this.#erased));
       if (taken.ok) {
         facts.push(taken.value.fact);
         bodies.push(taken.value.body);
@@ -137,11 +141,12 @@ function within(sources: readonly string[] | null, taken: Taken): Taken {
 }
 
 /** The fact and its text for the log. */
-export function take(event: unknown, seenAt: number): Taken {
-  const parsed = parseEvent(event, seenAt);
-  if (!parsed.ok) return parsed;
+export function take(told: unknown, seenAt: number, erased?: ErasedAgents): Taken {
   try {
-    return ok({ fact: parsed.value, body: JSON.stringify(event) });
+    const parsed = parseWithout(told, seenAt, erased);
+    if (!parsed.ok) return parsed;
+    const { fact, event } = parsed.value;
+    return ok({ fact, body: JSON.stringify(event) });
   } catch {
     return fail('too_deep', 'the event is nested too deeply to be kept; send flat data.');
   }

@@ -27,6 +27,7 @@ export interface KnownVisit {
 
 export interface HttpAnswer {
   status: number;
+  /** JSON, a text as it is, or the pieces of one */
   body: unknown;
   headers?: Record<string, string | string[]>;
 }

@@ -1,5 +1,5 @@
-// access.db of the data folder: people, screens, the credentials of both, tokens, the audit log. A file of its own,
-// readable by the server's user only, so that a copy of the events holds no key.
+// access.db of the data folder: people, screens, the credentials of both, tokens, the audit log, who is
+// erased. A file of its own, readable by the server's user only, so that a copy of the events holds no key.
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,6 +10,7 @@ const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
+  PRAGMA secure_delete = ON;
   CREATE TABLE IF NOT EXISTS person (
     id TEXT PRIMARY KEY,
     login TEXT NOT NULL UNIQUE,
@@ -71,6 +72,14 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS key (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS erasure (
+    pseudonym TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    agent TEXT,
+    names TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,
+    done_at INTEGER
   ) STRICT;
   CREATE TABLE IF NOT EXISTS audit (
     seq INTEGER PRIMARY KEY,

@@ -41,7 +41,8 @@ const WHAT: Record<Right, string> = {
   metrics: 'read /metrics',
   tokens: 'see or make tokens',
   people: 'see or change people and their roles',
-  audit: 'read the audit log, or export and erase an agent',
+  audit: 'read the audit log',
+  agents: 'take out or erase what is kept of an agent',
 };
 
 /** @throws HttpError 401 for nobody, 403 for somebody who may not */

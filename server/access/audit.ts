@@ -54,6 +54,38 @@ export class Audit {
     return asked.all(before, limit) as unknown as AuditLine[];
   }
 
+  /**
+   * Tells lines in other words, and chains them, and those behind, anew. A log that is not whole is left as it is.
+   * @param reword of what a line is about; the same text where nothing changes
+   * @returns how many lines were changed
+   */
+  reword(reword: (about: string) => string): number {
+    if (this.broken() !== null) return 0;
+    const change = this.#db.prepare('UPDATE audit SET about = ?, hash = ? WHERE seq = ?');
+    let [last, changed] = ['', 0];
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const line of this.#db.prepare('SELECT * FROM audit ORDER BY seq').all() as unknown as AuditLine[]) {
+        const about = reword(line.about);
+        if (about !== line.about) changed++;
+        const hash = changed === 0 ? line.hash : hashOf(last, line.at, { ...line, about });
+        if (changed > 0) change.run(about, hash, line.seq);
+        last = hash;
+      }
+      this.#db.exec('COMMIT');
+      return changed;
+    } catch (cause) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw cause;
+    }
+  }
+
+  /** Lines about which a test holds, the earliest first. */
+  *about(test: (about: string) => boolean): Generator<AuditLine> {
+    for (const line of this.#db.prepare('SELECT * FROM audit ORDER BY seq').iterate() as Iterable<unknown>)
+      if (test((line as AuditLine).about)) yield line as AuditLine;
+  }
+
   /** @returns seq of the first line that is not as it was written, or follows one that is gone; null: all is well */
   broken(): number | null {
     let last = '';

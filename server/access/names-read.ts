@@ -17,6 +17,11 @@ export class NamesRead {
     this.#now = now;
   }
 
+  /** Who looked at whom is in the audit log only from now on. */
+  forget(): void {
+    this.#noted.clear();
+  }
+
   /** Only people are noted: others have no names, or are nobody that is known. @param about "agents of site:north" */
   read(asker: Asker, what: 'names-read' | 'names-exported', about: string, address: string): void {
     if (asker.kind !== 'person' || !asker.sight.names) return;

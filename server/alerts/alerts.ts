@@ -24,6 +24,7 @@ import {
   type Watched,
 } from '#core/alert/watch.ts';
 import { fail, ok, type Result } from '#core/result.ts';
+import { reworded } from '#core/alert/reworded.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { every, type Timers } from '../timers.ts';
 import type { Look } from './looks.ts';
@@ -54,7 +55,7 @@ export interface KeptAlerts {
 }
 
 export interface AlertsOptions {
-  log: Pick<EventLog, 'recall' | 'keepAlerts' | 'endedAlerts'>;
+  log: Pick<EventLog, 'recall' | 'keepAlerts' | 'endedAlerts' | 'rewordAlerts'>;
   rules(): readonly Rule[];
   /** @param at epoch ms @returns the places of a rule */
   looks(at: number): (rule: Rule) => Look[];
@@ -165,6 +166,14 @@ export class Alerts {
   async snooze(id: string, minutes: number): Promise<Result<OpenAlert>> {
     const until = this.#options.now() + minutes * 60_000;
     return this.#change(id, (alert) => snooze(alert, minutes === 0 ? null : until));
+  }
+
+  /** Tells what was noted of any in other words: on disk when it resolves. @throws LogFailure */
+  async reword(reword: (text: string) => string): Promise<void> {
+    const inWords = <A extends Alert>(alert: A): A => reworded(alert, reword);
+    for (const { watched } of this.#entries.values()) if (watched.alert) watched.alert = inWords(watched.alert);
+    [this.#recent, this.#unwritten] = [this.#recent.map(inWords), this.#unwritten.map(inWords)];
+    await this.#write().then(() => this.#options.log.rewordAlerts(inWords));
   }
 
   async #change(id: string, to: (alert: Alert) => Alert): Promise<Result<OpenAlert>> {

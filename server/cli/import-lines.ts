@@ -40,7 +40,7 @@ function importLine(line: Buffer, where: string, importer: Importer, isFirst: bo
       continue;
     }
     const recordedAt = importer.recordedAt(told.value);
-    importer.add({ where, recordedAt, taken: take(event, recordedAt) });
+    importer.add({ where, recordedAt, taken: take(event, recordedAt, importer.erased) });
   }
 }
 

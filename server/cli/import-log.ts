@@ -1,8 +1,8 @@
 // Events of another log or of a backup, in the order in which that one took them; of a damaged one what can be read.
-import { parseEvent } from '#core/event.ts';
 import { fail, ok } from '#core/result.ts';
 import { LogReader, type Damage } from '../log/log-reader.ts';
 import { extentOf, logVersion, openForReading, type Extent } from '../log/schema.ts';
+import { parseWithout } from '../privacy/parse-without.ts';
 import { Failed, reasonOf } from './failed.ts';
 import type { Found, Importer } from './importer.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,9 +17,8 @@ export async function importLog(file: string, importer: Importer, terminal: Term
       if (extent) terminal.progress.at(seq - extent.first, extent.last - extent.first);
       else terminal.progress.at(seq);
       await terminal.turn();
-      importer.add(
-        found(`${file}, event ${seq}`, importer.recordedAt(isInstant(recordedAt) ? recordedAt : null), body),
-      );
+      const at = importer.recordedAt(isInstant(recordedAt) ? recordedAt : null);
+      importer.add(found(`${file}, event ${seq}`, at, body, importer));
     }
   } finally {
     log.close();
@@ -43,15 +42,18 @@ function lookInto(file: string): Extent | null {
   }
 }
 
-function found(where: string, recordedAt: number, body: string): Found {
+function found(where: string, recordedAt: number, body: string, { erased }: Importer): Found {
   let event: unknown;
   try {
     event = JSON.parse(body);
   } catch {
     return { where, recordedAt, taken: fail('bad_json', 'it is no JSON.') };
   }
-  const parsed = parseEvent(event, recordedAt);
-  return { where, recordedAt, taken: parsed.ok ? ok({ fact: parsed.value, body }) : parsed };
+  const parsed = parseWithout(event, recordedAt, erased);
+  if (!parsed.ok) return { where, recordedAt, taken: parsed };
+  const { fact, event: without } = parsed.value;
+  // As it was written, unless somebody is told of who is erased here.
+  return { where, recordedAt, taken: ok({ fact, body: without === event ? body : JSON.stringify(without) }) };
 }
 
 /** A damaged row may hold anything. */

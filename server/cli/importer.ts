@@ -7,6 +7,7 @@ import { removeDerived } from '../history/derived.ts';
 import { Inserter } from '../log/inserter.ts';
 import { openForWriting } from '../log/schema.ts';
 import { counted } from '../pace.ts';
+import { erasedFrom, type ErasedAgents } from '../privacy/erased-agents.ts';
 import { logOf } from './data-folder.ts';
 
 /** An event as it was found. */
@@ -35,6 +36,8 @@ export class Importer {
   added = 0;
   there = 0;
   refused = 0;
+  /** from this folder: they are nobody in what is added, too */
+  readonly erased: ErasedAgents | undefined;
   readonly #folder: string;
   readonly #options: ImporterOptions;
   readonly #db: DatabaseSync;
@@ -50,6 +53,7 @@ export class Importer {
   constructor(folder: string, options: ImporterOptions) {
     this.#folder = folder;
     this.#options = options;
+    this.erased = erasedFrom(folder);
     this.#db = openForWriting(logOf(folder));
     this.#inserter = new Inserter(this.#db);
     const last = this.#db.prepare('SELECT recorded_at AS at FROM event ORDER BY seq DESC LIMIT 1').get();

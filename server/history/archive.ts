@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Engine } from '#core/engine.ts';
 import { DAY_MS, dayOf, spanOfDay } from '#core/floor/tell-day.ts';
 import { MINUTE_MS } from '#core/floor/timeline.ts';
+import type { ErasedAgents } from '../privacy/erased-agents.ts';
 import { removeRollUps } from './derived.ts';
 import { rollUp, type RolledPart } from './roll-up-day.ts';
 import { DamagedRollUps, LIVE, RollUps } from './roll-ups.ts';
@@ -28,6 +29,7 @@ export interface ArchiveOptions {
   simulatedRetentionHours: number;
   /** what was recorded before has been removed from the log, epoch ms */
   oldestAt(): number;
+  erased?: ErasedAgents;
 }
 
 const HOUR_MS = 3_600_000;
@@ -50,7 +52,7 @@ export class Archive {
     this.#options = options;
     this.engine = engine;
     this.#rollUps = openRollUps(folder, fingerprint(engine));
-    this.shelf = new Shelf(folder, engine, this.#rollUps);
+    this.shelf = new Shelf(folder, engine, this.#rollUps, options.erased);
   }
 
   get manifest(): Manifest {

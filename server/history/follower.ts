@@ -1,8 +1,10 @@
 // An engine that follows the log: what was taken is applied in its order, from any position on. Every engine of this
 // server gets its facts from here after a start, so that all of them come to the same.
 import type { Engine } from '#core/engine.ts';
-import { parseEvent, type Fact } from '#core/event.ts';
+import type { Fact } from '#core/event.ts';
 import type { LogReader } from '../log/log-reader.ts';
+import type { ErasedAgents } from '../privacy/erased-agents.ts';
+import { parseWithout } from '../privacy/parse-without.ts';
 
 /** So often somebody else gets a turn. */
 const TURN = 2000;
@@ -10,6 +12,8 @@ const TURN = 2000;
 export interface FollowerOptions {
   /** sources whose simulated events are left out */
   turnedOff: readonly string[];
+  /** who is not to be known, whatever the log still holds */
+  erased?: ErasedAgents;
   /** a fact that the engine could not apply: a bug */
   onFailed(error: unknown, fact: Fact): void;
 }
@@ -53,7 +57,7 @@ export class Follower {
 
   /** A fact that the engine fails on is on disk and harms no other, now and at every start. */
   #apply(body: string, recordedAt: number): void {
-    const fact = factOf(body, recordedAt);
+    const fact = factOf(body, recordedAt, this.#options.erased);
     if (!fact) this.leftOut++;
     if (!fact || (fact.simulated && this.#turnedOff.has(fact.source))) return;
     try {
@@ -65,13 +69,13 @@ export class Follower {
 }
 
 /** null when it is damaged, or no event that this version takes */
-export function factOf(body: string, recordedAt: number): Fact | null {
+export function factOf(body: string, recordedAt: number, erased?: ErasedAgents): Fact | null {
   let event: unknown;
   try {
     event = JSON.parse(body);
   } catch {
     return null;
   }
-  const parsed = parseEvent(event, recordedAt);
-  return parsed.ok ? parsed.value : null;
+  const parsed = parseWithout(event, recordedAt, erased);
+  return parsed.ok ? parsed.value.fact : null;
 }

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Aliases } from '#core/access/veil.ts';
 import type { Directory } from '#core/directory.ts';
 import { Engine } from '#core/engine.ts';
+import { renameAgents, rewordTexts } from '#core/floor/rename-agents.ts';
 import type { Metric } from '#core/metric.ts';
 import { createVeil } from '../access/aliases.ts';
 import { API } from '../http/api.ts';
@@ -14,6 +15,7 @@ import { momentOf } from '../http/query.ts';
 import type { IngestHealth } from '../ingest.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { loadPlugIns } from '../plug-ins.ts';
+import { ErasedAgents, type ErasedNotes } from '../privacy/erased-agents.ts';
 import { sourceViews } from '../source-views.ts';
 import { Archive } from './archive.ts';
 import { checkpointFile, foldFingerprint } from './checkpoint.ts';
@@ -35,6 +37,7 @@ export interface WorkerSettings {
   aliases: Aliases;
   aliasKey: string;
   simulatedRetentionHours: number;
+  erased: ErasedNotes;
 }
 /** what the API is asked, with what only the live side knows */
 export interface ApiQuestion {
@@ -43,7 +46,14 @@ export interface ApiQuestion {
   now: number;
   health: ReadonlyMap<string, IngestHealth>;
 }
-export type Question = { n: number } & (ApiQuestion | { past: PastQuestion } | { build: true } | { close: true });
+export type Question = { n: number } & (
+  | ApiQuestion
+  | { past: PastQuestion }
+  | { build: true }
+  | { erase: ErasedNotes['hashes'] }
+  | { keep: [word: string, pseudonym: string][] }
+  | { close: true }
+);
 export interface Problem {
   status: number;
   code: string;
@@ -68,6 +78,7 @@ const settings = workerData as WorkerSettings;
 const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../../src/core/metrics'));
 const log = new LogReader(settings.log);
 const engine = new Engine(metrics, settings.directory);
+const erased = new ErasedAgents(settings.erased);
 const { folder, hotDays, simulatedRetentionHours } = settings;
 const archive = new Archive({
   folder,
@@ -75,19 +86,25 @@ const archive = new Archive({
   hotDays,
   simulatedRetentionHours,
   oldestAt: () => log.retention().before,
+  erased,
 });
 // The live engine tells of facts that fail.
-const follower = new Follower(engine, log, { turnedOff: settings.turnedOff, onFailed: () => {} });
+const follower = new Follower(engine, log, { turnedOff: settings.turnedOff, erased, onFailed: () => {} });
 const keeper = new Keeper({
   folder,
   log,
   follower,
   archive,
+  erased,
   fold: foldFingerprint(settings.turnedOff),
   everyMs: settings.checkpointEveryS * 1000,
 });
 
-const pastViews = new PastViews(engine, createVeil(settings.aliases, settings.aliasKey, settings.directory.zone));
+let pastViews = newPastViews();
+
+function newPastViews(): PastViews {
+  return new PastViews(engine, createVeil(settings.aliases, settings.aliasKey, settings.directory.zone));
+}
 
 /** So often it looks what is new; oftener where checkpoints are to be. */
 const LOOK_MS = Math.min(1000, Math.max(50, settings.checkpointEveryS * 1000));
@@ -106,6 +123,8 @@ async function reply(question: Question): Promise<void> {
   try {
     if ('close' in question) return await close(n);
     if ('build' in question) return await build(n);
+    if ('erase' in question) return erase(n, question.erase);
+    if ('keep' in question) return await keepWithout(n, question.keep);
     mustBeNear();
     await catchUp();
     tell({ n, answer: 'past' in question ? pastViews.answer(question.past) : await answer(question) });
@@ -233,6 +252,22 @@ async function build(n: number): Promise<void> {
   } finally {
     clearInterval(progress);
   }
+  tell({ n, answer: null });
+}
+
+/** From now on they are nobody, in all that is known and all that is read. */
+function erase(n: number, hashes: ErasedNotes['hashes']): void {
+  for (const [hash, pseudonym] of hashes) erased.add(hash, pseudonym);
+  renameAgents(engine.floor, (id) => erased.pseudonymOf(id));
+  archive.shelf.replace(archive.shelf.days);
+  pastViews = newPastViews();
+  tell({ n, answer: null });
+}
+
+async function keepWithout(n: number, words: [string, string][]): Promise<void> {
+  await catchUp();
+  rewordTexts(engine.floor, new Map(words));
+  keeper.keep();
   tell({ n, answer: null });
 }
 

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { HttpError } from '../http/http-error.ts';
 import type { IngestHealth } from '../ingest.ts';
 import type { Question, Reply, WorkerSettings } from './historian-worker.ts';
+import type { ErasedNotes } from '../privacy/erased-agents.ts';
 import type { PastAnswer, PastQuestion } from './past-views.ts';
 
 type WithoutNumber<Q> = Q extends unknown ? Omit<Q, 'n'> : never;
@@ -66,6 +67,20 @@ export class Historian {
   /** Reads the whole log and writes a checkpoint. @throws HttpError when it could not be */
   async build(onProgress: (done: number, of: number) => void): Promise<void> {
     await this.#ask({ build: true }, onProgress);
+  }
+
+  /** They are nobody from now on, whatever is asked. */
+  async erase(hashes: ErasedNotes['hashes']): Promise<void> {
+    this.#settings.erased.hashes.push(...hashes);
+    await this.#ask({ erase: hashes });
+  }
+
+  /**
+   * Writes a checkpoint without these words, and takes away what it needs no more.
+   * @throws HttpError when it could not be
+   */
+  async keep(words: [word: string, pseudonym: string][]): Promise<void> {
+    await this.#ask({ keep: words });
   }
 
   async close(): Promise<void> {

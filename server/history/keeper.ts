@@ -1,7 +1,9 @@
 // When a checkpoint is written: often enough that little of the log has to be replayed at a start, seldom enough that
 // the disk is not kept busy with what hardly changed.
 import { statSync } from 'node:fs';
+import { renameAgents } from '#core/floor/rename-agents.ts';
 import type { LogReader } from '../log/log-reader.ts';
+import type { ErasedAgents } from '../privacy/erased-agents.ts';
 import type { Archive } from './archive.ts';
 import { checkpointFile, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Follower } from './follower.ts';
@@ -11,6 +13,7 @@ export interface KeeperOptions {
   log: LogReader;
   follower: Follower;
   archive: Archive;
+  erased: ErasedAgents;
   /** fingerprint of what makes facts a floor */
   fold: string;
   /** not more often */
@@ -38,7 +41,7 @@ export class Keeper {
 
   /** @returns why the checkpoint could not be used, null when it was, or there is none */
   restore(): string | null {
-    const { folder, log, fold, follower, archive } = this.#options;
+    const { folder, log, fold, follower, archive, erased } = this.#options;
     const found = readCheckpoint(folder, log, fold);
     if (!found.ok) return found.problem.code === 'absent' ? null : found.problem.message;
     archive.restore(found.value.checkpoint.archive);
@@ -48,6 +51,7 @@ export class Keeper {
       return `days/${missing} is gone`;
     }
     follower.engine.restore(found.value.dump);
+    renameAgents(follower.engine.floor, (id) => erased.pseudonymOf(id));
     follower.seq = this.#kept = found.value.checkpoint.position.seq;
     this.#bytes = statSync(checkpointFile(folder)).size;
     return null;

@@ -2,8 +2,10 @@
 import type { Logger } from 'pino';
 import type { Engine } from '#core/engine.ts';
 import type { Fact } from '#core/event.ts';
+import { renameAgents } from '#core/floor/rename-agents.ts';
 import { DAY_MS } from '#core/floor/tell-day.ts';
 import { LogReader, type Damage } from '../log/log-reader.ts';
+import type { ErasedAgents } from '../privacy/erased-agents.ts';
 import { foldFingerprint, readCheckpoint } from './checkpoint.ts';
 import { Follower } from './follower.ts';
 
@@ -15,6 +17,7 @@ export interface ReplayOptions {
   engine: Engine;
   /** sources whose simulated events are left out */
   turnedOff: readonly string[];
+  erased: ErasedAgents;
   onFailed(error: unknown, fact: Fact): void;
   /** days that an engine keeps */
   hotDays: number;
@@ -27,13 +30,14 @@ export interface ReplayOptions {
 
 /** Gives way to other work now and then. */
 export async function replay(options: ReplayOptions): Promise<{ restored: number; replayed: number }> {
-  const { engine, turnedOff, onFailed, onProgress, logger } = options;
+  const { engine, turnedOff, erased, onFailed, onProgress, logger } = options;
   const log = new LogReader(options.log, (damage) => logger.error(inWords(damage)));
   try {
     const found = await checkpointFor(log, options);
-    const follower = new Follower(engine, log, { turnedOff, onFailed });
+    const follower = new Follower(engine, log, { turnedOff, erased, onFailed });
     if (found.ok) {
       engine.restore(found.value.dump);
+      renameAgents(engine.floor, (id) => erased.pseudonymOf(id));
       follower.seq = found.value.checkpoint.position.seq;
     }
     const restored = follower.seq;

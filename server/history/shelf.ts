@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { Engine } from '#core/engine.ts';
 import type { FloorDump } from '#core/floor/dump.ts';
 import type { Floor } from '#core/floor/floor.ts';
+import { renameAgents } from '#core/floor/rename-agents.ts';
 import { contactsIn, spanOfDay, tellContacts, tellPeople } from '#core/floor/tell-day.ts';
+import type { ErasedAgents } from '../privacy/erased-agents.ts';
 import { openFloor, writeFloor } from './floor-file.ts';
 import { PastCounts } from './past-counts.ts';
 import type { RollUps } from './roll-ups.ts';
@@ -29,13 +31,15 @@ export class Shelf {
   readonly #folder: string;
   readonly #live: Engine;
   readonly #rollUps: RollUps;
+  readonly #erased: ErasedAgents | undefined;
   /** the least recently asked first */
   readonly #open = new Map<number, Engine>();
 
-  constructor(folder: string, live: Engine, rollUps: RollUps) {
+  constructor(folder: string, live: Engine, rollUps: RollUps, erased?: ErasedAgents) {
     this.#folder = join(folder, 'days');
     this.#live = live;
     this.#rollUps = rollUps;
+    this.#erased = erased;
     live.elsewhere = new PastCounts(this, rollUps, live, null);
   }
 
@@ -104,7 +108,10 @@ export class Shelf {
   read(day: number): Engine {
     const engine = new Engine(this.#live.metrics, this.#live.directory);
     const shelved = this.days.get(day);
-    if (shelved) engine.restore(dumpIn(join(this.#folder, shelved.file)));
+    if (shelved) {
+      engine.restore(dumpIn(join(this.#folder, shelved.file)));
+      renameAgents(engine.floor, (id) => this.#erased?.pseudonymOf(id) ?? null);
+    }
     tellNames(this.#live.floor, engine.floor);
     return engine;
   }

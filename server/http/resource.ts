@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Right } from '#core/access/rights.ts';
 import type { Directory } from '#core/directory.ts';
+import type { Engine } from '#core/engine.ts';
 import type { z } from 'zod';
 import type { Asker } from '../access/asker.ts';
 import type { Doors } from '../access/doors.ts';
@@ -9,6 +10,8 @@ import type { Alerts } from '../alerts/alerts.ts';
 import type { RulesFile } from '../alerts/rules-file.ts';
 import type { Boards } from '../boards/boards.ts';
 import type { Fleet } from '../fleet.ts';
+import type { Eraser } from '../privacy/eraser.ts';
+import type { Historian } from '../history/historian.ts';
 import type { Messages } from '../messages/messages.ts';
 
 export interface ResourceContext {
@@ -19,6 +22,12 @@ export interface ResourceContext {
   doors: Doors;
   directory: Directory;
   fleet: Fleet;
+  /** the live one */
+  engine: Engine;
+  historian: Pick<Historian, 'answer'>;
+  /** the data folder */
+  folder: string;
+  eraser: Pick<Eraser, 'ask' | 'all'>;
   /** null: nobody that is known; only where nothing is needed */
   asker: Asker | null;
   /** where it comes from, through the proxies that are trusted */
@@ -47,7 +56,7 @@ export interface Resource {
   /** it changes nothing: who may read may send it */
   isRead?: true;
   /** 303: it leads a browser on */
-  status: 200 | 201 | 303;
+  status: 200 | 201 | 202 | 303;
   answer: z.ZodType;
   /** @param id of the path @returns the body, alone or with headers @throws HttpError */
   handle(id: string, context: ResourceContext, request: IncomingMessage): Promise<object> | object;
@@ -57,10 +66,10 @@ type Headers = Record<string, string | string[]>;
 
 /** A body with headers; text as it is. */
 export class WithHeaders {
-  readonly body: object | string;
+  readonly body: object | string | AsyncIterable<string>;
   readonly headers: Headers;
 
-  constructor(body: object | string, headers: Headers) {
+  constructor(body: object | string | AsyncIterable<string>, headers: Headers) {
     this.body = body;
     this.headers = headers;
   }

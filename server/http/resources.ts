@@ -7,6 +7,7 @@ import { parseScope } from '#core/scope.ts';
 import type { Asker } from '../access/asker.ts';
 import { NEW_MESSAGE, parseNewMessage } from '../messages/new-message.ts';
 import type { HttpAnswer } from '../source.ts';
+import { AGENT_RESOURCES } from './agent-resources.ts';
 import { ALERT_RESOURCES } from './alert-resources.ts';
 import { AUDIT_RESOURCES } from './audit-resources.ts';
 import { message } from './board-answers.ts';
@@ -29,6 +30,7 @@ export const RESOURCES: Resource[] = [
   ...OIDC_RESOURCES,
   ...PEOPLE_RESOURCES,
   ...AUDIT_RESOURCES,
+  ...AGENT_RESOURCES,
   ...TOKEN_RESOURCES,
   ...PAIRING_RESOURCES,
   ...SCREEN_RESOURCES,

@@ -1,5 +1,6 @@
 // The HTTP server: routes of sources, the API, health, and the built web app.
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import sirv from 'sirv';
 import type { Right } from '#core/access/rights.ts';
@@ -248,15 +249,25 @@ function explain(cause: unknown, log: Logger): HttpAnswer {
   };
 }
 
+/** In pieces: as fast as they are taken. */
+function isStream(body: unknown): body is AsyncIterable<string> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
 function send(response: ServerResponse, { status, body, headers = {} }: HttpAnswer, isHead = false): void {
+  if (isStream(body) && !isHead) {
+    response.writeHead(status, { ...PLAIN, ...headers });
+    pipeline(Readable.from(body), response, (error) => error && response.destroy());
+    return;
+  }
   const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': text.length,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    ...headers,
-  });
+  response.writeHead(status, { ...PLAIN, 'content-length': text.length, ...headers });
   response.end(isHead ? undefined : text);
 }
+
+const PLAIN = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};

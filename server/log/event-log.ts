@@ -9,6 +9,7 @@ import { LogReader } from './log-reader.ts';
 import { takeLock } from './lock.ts';
 import { openForReading } from './schema.ts';
 import { readWal } from './wal.ts';
+import type { ChangedRow } from './rewriter.ts';
 import type { Reply, Request, Rows } from './writer.ts';
 
 export class LogFailure extends Error {
@@ -116,6 +117,28 @@ export class EventLog {
   /** Alerts that were open within [from, to), epoch ms, and are over; the latest first. */
   endedAlerts(fromAt: number, toAt: number, most: number): EndedAlert[] {
     return readAlerts(this.file, fromAt, toAt, most);
+  }
+
+  /** Everything that was asked for before is on disk, and known to who asked. */
+  async settled(): Promise<void> {
+    await this.#ask({ rewrite: [] });
+  }
+
+  /** Writes events otherwise, in their places. @throws LogFailure */
+  async rewrite(rows: ChangedRow[]): Promise<void> {
+    await this.#ask({ rewrite: rows });
+  }
+
+  /** Writes alerts that are over otherwise. @param reword the same one where nothing changes @throws LogFailure */
+  async rewordAlerts(reword: (alert: EndedAlert) => EndedAlert): Promise<void> {
+    const kept = readAlerts(this.file, -Infinity, Infinity, Number.MAX_SAFE_INTEGER);
+    const others = kept.map(reword).filter((one, i) => one !== kept[i]);
+    await this.#ask({ rewriteAlerts: others.map(rowOf) });
+  }
+
+  /** What was removed, or written otherwise, is in no file any more. vacuum: nothing is taken until it is done. @throws LogFailure */
+  async scrub(how: 'fold' | 'vacuum'): Promise<void> {
+    await this.#ask({ scrub: how });
   }
 
   /** Removes what was recorded before these instants, a little at a time so that nothing waits long. */

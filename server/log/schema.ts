@@ -50,6 +50,8 @@ export function openForWriting(file: string): DatabaseSync {
   }
   // FULL: a commit is on disk before it is acknowledged, also through a power cut.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;');
+  // What is removed, or written otherwise, is nowhere in the file.
+  db.exec('PRAGMA secure_delete = ON');
   db.exec(SCHEMA);
   if (pragma(db, 'application_id') !== APPLICATION)
     db.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${SCHEMA_VERSION};`);

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AlertTable, type AlertRow } from './alert-table.ts';
 import { Inserter } from './inserter.ts';
 import { Remover } from './remover.ts';
+import { Rewriter, type ChangedRow } from './rewriter.ts';
 import { openForWriting } from './schema.ts';
 
 export interface Rows {
@@ -17,6 +18,10 @@ export type Request = { n: number } & (
   | { append: Rows }
   | { remember: { name: string; state: string }; alerts?: AlertRow[] }
   | { forget: { before: number; simulatedBefore: number; most: number } }
+  | { rewrite: ChangedRow[] }
+  | { rewriteAlerts: AlertRow[] }
+  /** into one file, without what was removed from it; vacuum: written anew */
+  | { scrub: 'fold' | 'vacuum' }
   | { close: true }
 );
 /** fresh: 1 a row that was new, 0 a duplicate. removed: how many rows went. */
@@ -29,6 +34,7 @@ const inserter = new Inserter(db);
 const remember = db.prepare('INSERT OR REPLACE INTO memory (name, state) VALUES (?, ?)');
 const remover = new Remover(db);
 const alerts = new AlertTable(db);
+const rewriter = new Rewriter(db);
 
 let waiting: Request[] = [];
 port.on('message', (request: Request) => {
@@ -52,6 +58,8 @@ function commit(): void {
     const code = errcode === 13 ? 'disk_full' : 'log_failed';
     replies.splice(0, Infinity, ...group.map(({ n }) => ({ n, error: { code, message } })));
   }
+  for (const [i, request] of group.entries())
+    if ('scrub' in request && !replies[i].error) replies[i] = scrub(request.n, request.scrub);
   const isLast = group.some((request) => 'close' in request);
   if (isLast) db.close();
   for (const reply of replies) port?.postMessage(reply);
@@ -65,12 +73,26 @@ function run(request: Request): Reply {
     remember.run(request.remember.name, request.remember.state);
     alerts.put(request.alerts ?? []);
   }
+  if ('rewrite' in request) rewriter.rewrite(request.rewrite);
+  if ('rewriteAlerts' in request) alerts.put(request.rewriteAlerts);
   if ('forget' in request) {
     const { before, simulatedBefore, most } = request.forget;
     alerts.forget(before);
     return { n, removed: remover.remove(before, simulatedBefore, most) };
   }
   return { n };
+}
+
+function scrub(n: number, how: 'fold' | 'vacuum'): Reply {
+  try {
+    if (how === 'vacuum') db.exec('VACUUM');
+    // Its readers hold it for moments only.
+    const done = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    if (done?.busy === 0) return { n };
+    return { n, error: { code: 'busy', message: 'somebody reads the log' } };
+  } catch (cause) {
+    return { n, error: { code: 'log_failed', message: (cause as Error).message } };
+  }
 }
 
 function append({ sources, ids, recordedAt, simulated, bodies }: Rows): Uint8Array {

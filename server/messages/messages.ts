@@ -83,6 +83,14 @@ export class Messages {
     });
   }
 
+  /** Tells them in other words: on disk when it resolves. @throws LogFailure */
+  async reword(reword: (text: string) => string): Promise<void> {
+    await this.#inTurn(async () => {
+      const reworded = this.#kept.map((one) => ({ ...one, text: reword(one.text) }));
+      if (reworded.some(({ text }, i) => text !== this.#kept[i].text)) await this.#write(reworded);
+    });
+  }
+
   /** One after the other: each begins with what the one before has left. */
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
     const turn = this.#writing.then(run);

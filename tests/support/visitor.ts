@@ -13,6 +13,7 @@ export interface Body {
   rights: string[];
   signIns: { id: string; current: boolean }[];
   lines: { seq: number; what: string }[];
+  erasures: { done: string | null }[];
 }
 
 export interface Answer {

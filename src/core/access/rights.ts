@@ -22,8 +22,10 @@ export const RIGHTS = [
   'tokens',
   /** make people, give roles, end their sign-ins */
   'people',
-  /** read who saw and changed what; hand out or erase what is known of an agent */
+  /** read who saw and changed what */
   'audit',
+  /** take out, or erase, what is kept of one agent */
+  'agents',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 

@@ -17,6 +17,13 @@ export class Names {
     return n;
   }
 
+  /** The same number stands for another text from now on. @param text that has no number */
+  rename(n: number, text: string): void {
+    this.#numbers.delete(this.#texts[n]);
+    this.#numbers.set(text, n);
+    this.#texts[n] = text;
+  }
+
   /** undefined when it was never heard of */
   find(text: string): number | undefined {
     return this.#numbers.get(text);

@@ -1,0 +1,37 @@
+// The eraser of a running server: both its engines forget whoever is erased.
+import type { DatabaseSync } from 'node:sqlite';
+import type { Engine } from '#core/engine.ts';
+import { renameAgents, rewordTexts } from '#core/floor/rename-agents.ts';
+import type { Historian } from '../history/historian.ts';
+import { Eraser, type EraserOptions } from './eraser.ts';
+import { Erasures } from './erasures.ts';
+
+interface Parts extends Omit<EraserOptions, 'erasures' | 'floors'> {
+  /** access.db */
+  db: DatabaseSync;
+  /** epoch ms */
+  now(): number;
+  /** the live one */
+  engine: Engine;
+  historian: Pick<Historian, 'erase' | 'keep'>;
+  /** somebody is nobody from now on */
+  onHidden(): void;
+}
+
+export function openEraser({ db, now, engine, historian, onHidden, ...options }: Parts): Eraser {
+  return new Eraser({
+    ...options,
+    erasures: new Erasures(db, options.erased, now),
+    floors: {
+      erase: async (hashes) => {
+        renameAgents(engine.floor, (id) => options.erased.pseudonymOf(id));
+        onHidden();
+        await historian.erase(hashes);
+      },
+      keep: async (words) => {
+        rewordTexts(engine.floor, new Map(words));
+        await historian.keep(words);
+      },
+    },
+  });
+}
