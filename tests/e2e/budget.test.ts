@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { QUEUES, scenarioEvents } from '../support/scenario.ts';
 import { post } from '../support/events.ts';
+import { scriptUntil } from '../support/script-weight.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 let server: ServerProcess;
@@ -20,20 +20,6 @@ test.afterAll(async () => {
 });
 test.use({ serviceWorkers: 'block' });
 
-/** Bytes of script in gzip, until this is on the screen and nothing more is asked for. */
-async function scriptUntil(page: Page, path: string, shown: string): Promise<number> {
-  const scripts = new Map<string, Promise<Buffer>>();
-  page.on('response', (response) => {
-    const { pathname } = new URL(response.url());
-    if (pathname.endsWith('.js')) scripts.set(pathname, response.body());
-  });
-  await page.goto(server.url + path);
-  await expect(page.locator(shown).first()).toBeVisible();
-  await page.waitForLoadState('networkidle');
-  const bodies = await Promise.all(scripts.values());
-  return bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
-}
-
 const PAGES = [
   ['/wall/floor', '[data-widget=flow] svg', 120_000],
   ['/kiosk/floor', '[data-shown="true"] [data-widget=flow] svg', 120_000],
@@ -42,7 +28,7 @@ const PAGES = [
 for (const language of ['en', 'ru'])
   for (const [path, shown, most] of PAGES)
     test(`${path} in ${language} loads at most ${most / 1000} kB of script`, async ({ page }) => {
-      const bytes = await scriptUntil(page, `${path}?lang=${language}`, shown);
+      const bytes = await scriptUntil(page, `${server.url}${path}?lang=${language}`, shown);
       console.log(`${path} ${language}: ${(bytes / 1000).toFixed(1)} kB`);
       expect(bytes).toBeGreaterThan(60_000);
       expect(bytes).toBeLessThanOrEqual(most);
