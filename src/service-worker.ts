@@ -28,6 +28,8 @@ worker.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (url.pathname === FROZEN_PATH) event.respondWith(revive(url.searchParams.get('client') ?? ''));
+  // To the provider and back: the browser's own, with the cookies that a way from another site may have.
+  else if (url.pathname.startsWith('/api/')) return;
   else if (request.mode === 'navigate') navigate(event, url.pathname);
   else if (KEPT.has(url.pathname) || url.pathname.startsWith('/_app/immutable/')) event.respondWith(asset(request));
 });

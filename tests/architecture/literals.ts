@@ -9,7 +9,7 @@ interface Node {
 }
 
 /** The same in all languages. */
-const NAMES = ['Tablo', 'CSV', 'NPS', 'CSAT'];
+const NAMES = ['Tablo', 'CSV', 'NPS', 'CSAT', 'Chrome', 'Edge', 'Firefox', 'Opera'];
 /** What is read to somebody, or shown as a hint. */
 const SPOKEN = /^(aria-(label|description|placeholder|roledescription)|title|alt|placeholder|label|caption|head|word)$/;
 const WORD = /\p{L}{2,}/u;

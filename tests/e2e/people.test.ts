@@ -109,7 +109,7 @@ test('people are added, changed and let in no more on /access; the log of it is 
   await page.getByRole('button', { name: 'Check that it is whole' }).click();
   await expect(page.getByText('The chain is whole')).toBeVisible();
   await page.reload();
-  await expect(page.getByRole('cell', { name: 'person-made' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'added a person' })).toBeVisible();
   await expect(page.getByText('this browser')).toBeVisible();
 });
 

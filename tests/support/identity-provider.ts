@@ -4,8 +4,23 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
-import { Provider, type Context } from 'oidc-provider';
+// @ts-expect-error it comes without types
+import { Provider as Untyped } from 'oidc-provider';
 import type { OidcSettings } from '../../server/access/oidc-settings.ts';
+
+/** What is used of it. */
+interface Provider {
+  Grant: new (of: { accountId: string; clientId: string }) => {
+    addOIDCScope(scope: string): void;
+    save(): Promise<string>;
+  };
+  callback(): (request: IncomingMessage, response: ServerResponse) => void;
+  interactionFinished(request: IncomingMessage, response: ServerResponse, result: object): Promise<void>;
+}
+interface Context {
+  oidc: { client: { clientId: string }; session: { accountId: string } };
+}
+const Provider = Untyped as new (issuer: string, configuration: object) => Provider;
 
 export const CLIENT = { id: 'tablo', secret: 'a secret that only the two know' };
 
@@ -94,7 +109,7 @@ export class IdentityProvider {
       conformIdTokenClaims: !inIdToken,
       features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
       // Without its guard against addresses of one's own: both are on this machine.
-      fetch: (url: string, options: RequestInit) => fetch(url, { ...options, dispatcher: undefined }),
+      fetch: (url: string, options: RequestInit) => fetch(url, { ...options, ...{ dispatcher: undefined } }),
       interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
       findAccount: (_: unknown, accountId: string) => ({
         accountId,

@@ -1,6 +1,7 @@
 // Who looks at this page, for all of its parts: what they may do is offered, nothing else. Whoever is nobody is led to the
 // sign-in and back. Walls and kiosks have their own way in (/pair).
 import type { Right } from '#core/access/rights.ts';
+import { inThisLanguage } from '#lib/language.ts';
 import type { Line } from '#lib/live/line.svelte.ts';
 import { signInFor } from './where-to.ts';
 import { askWhoIAm, type Me } from './who-am-i.ts';
@@ -18,6 +19,8 @@ export const may = (right: Right): boolean =>
   (me?.kind !== 'person' && me?.kind !== 'screen') || me.rights.includes(right);
 
 let asking: Promise<void> | null = null;
+/** This page knows where it goes: it is not led to the sign-in when its socket is closed. */
+let isSigningOut = false;
 
 /** Asks who it is; for nobody it leads to the sign-in, and never resolves. Without an answer all stays as it was. */
 export function meetDoors(): Promise<void> {
@@ -47,7 +50,17 @@ export function withOwnScope(params: URLSearchParams): URLSearchParams {
   return own;
 }
 
+/**
+ * Out of here, and on to the provider, which would let in again whoever clicks there next; without one, to the sign-in.
+ * @param end asks the server; null: no answer
+ */
+export async function signOut(end: () => Promise<{ next?: string } | null>): Promise<void> {
+  isSigningOut = true;
+  const answer = await end();
+  location.assign(answer?.next ?? inThisLanguage('/sign-in'));
+}
+
 function leave(): Promise<never> {
-  if (location.pathname !== '/sign-in') location.replace(signInFor(location));
+  if (location.pathname !== '/sign-in' && !isSigningOut) location.replace(signInFor(location));
   return new Promise<never>(() => {});
 }

@@ -12,4 +12,6 @@ export interface Person {
   disabled: string | null;
   /** whether one is set */
   password: boolean;
+  /** who says who they are; null: they have a password here */
+  identity: { issuer: string; subject: string } | null;
 }

@@ -17,8 +17,14 @@ export interface Me {
   loopback: boolean;
   /** of a screen: the path that it shows */
   screen: string | null;
-  /** there is no administrator yet */
+  /** there is no administrator who can come in */
   first: boolean;
+  /** what people call the provider that they may sign in with; null: there is none */
+  provider: string | null;
+  /** people may sign in with passwords */
+  passwords: boolean;
+  /** a provider says who they are: they have no password here */
+  vouched: boolean;
 }
 
 const PATIENCE_MS = 5_000;
