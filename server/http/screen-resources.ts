@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseDocument } from '#core/board/document.ts';
 import type { Asker } from '../access/asker.ts';
 import type { Screen } from '../access/screens.ts';
-import { done, DONE, MOST_BYTES, note } from './door-answers.ts';
+import { done, DONE, instant, iso, MOST_BYTES, note } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import type { Resource, ResourceContext } from './resource.ts';
@@ -15,8 +15,11 @@ export const SCREEN_RESOURCES: Resource[] = [
     ...{ method: 'GET', path: '/api/v1/screens', operationId: 'screens', needs: 'screens', status: 200 },
     isAboutDoors: true,
     summary: 'The screens that were paired, of the sites that one sees.',
-    answer: z.strictObject({ screens: z.array(screen) }),
-    handle: (_, context) => ({ screens: seenBy(context).map((one) => publicScreen(one, context)) }),
+    answer: z.strictObject({ asOf: instant, screens: z.array(screen) }),
+    handle: (_, context) => ({
+      asOf: iso(context.now()),
+      screens: seenBy(context).map((one) => publicScreen(one, context)),
+    }),
   },
   {
     ...{ method: 'PUT', path: '/api/v1/screens/{id}', operationId: 'changeScreen', needs: 'screens', status: 200 },

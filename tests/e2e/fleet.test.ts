@@ -1,10 +1,13 @@
 // The fleet of screens: what TVs tell of themselves, and what they are told from afar. A TV and an administrator in two
 // browsers in front of one server.
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { startApp, type TestApp } from '../support/app.ts';
 import { BUILD, versionOf } from '../support/another-build.ts';
 import { post } from '../support/events.ts';
+import { EAST, pairScreen, screenOf } from '../support/paired.ts';
 import { QUEUES, scenarioEvents } from '../support/scenario.ts';
+import { Visitor } from '../support/visitor.ts';
 import { wall } from './site.ts';
 
 let app: TestApp;
@@ -55,6 +58,12 @@ async function pairedTv(browser: Browser, admin: Page, name: string, path = '/wa
   return { page, id };
 }
 
+/** The same person without a browser. */
+async function visitorOf(page: Page): Promise<Visitor> {
+  const cookies = await page.context().cookies();
+  return new Visitor(app.url, {}, cookies.map(({ name, value }) => `${name}=${value}`).join('; '));
+}
+
 async function row(admin: Page, id: string): Promise<Row | undefined> {
   const { screens } = await ask<{ screens: Row[] }>(admin, 'GET', '/api/v1/screens');
   return screens.find((one) => one.id === id);
@@ -76,21 +85,81 @@ test('[P71] a wall and a kiosk tell how old what they show is, their build, memo
   }
 });
 
-test('[P72] a screen that is told to says its name and place for ten seconds, and its board does not move', async ({
+test('[P72] from the page of screens a TV is told to say who it is, large and over its board, and another stays as it is', async ({
   browser,
 }) => {
   const admin = await administrator(browser);
-  const { page, id } = await pairedTv(browser, admin, 'Floor 3 east');
+  const { page } = await pairedTv(browser, admin, 'Floor 3 east');
+  const other = await pairedTv(browser, admin, 'Canteen');
   const queue = page.locator('[data-queue="sales"]');
   const before = await queue.boundingBox();
-  await ask(admin, 'POST', `/api/v1/screens/${id}/do`, { do: 'identify' });
+  await admin.goto('/screens');
+  await admin.getByRole('button', { name: 'Identify Floor 3 east' }).click();
+  await expect(admin.getByRole('status')).toContainText('Floor 3 east');
   const said = page.getByRole('status').filter({ hasText: 'Floor 3 east' });
   await expect(said).toBeVisible();
   await expect(said).toContainText('above the door');
-  const [name] = await said.getByText('Floor 3 east', { exact: true }).all();
+  const name = said.getByText('Floor 3 east', { exact: true });
   expect(Number.parseFloat(await name.evaluate((element) => getComputedStyle(element).fontSize))).toBeGreaterThan(200);
   expect(await queue.boundingBox()).toEqual(before);
+  await expect(other.page.getByText('This screen is')).toHaveCount(0);
   await expect(said).toHaveCount(0, { timeout: 30_000 });
+});
+
+test('the page of screens says how each is, the sick ones first, in words; refuses in its own language', async ({
+  browser,
+}) => {
+  const admin = await administrator(browser);
+  await admin.goto('/screens?lang=ru');
+  await expect(admin.getByText('Откройте /pair на телевизоре')).toBeVisible();
+  const { page, id } = await pairedTv(browser, admin, 'Anna', '/wall/floor', { atOnce: true });
+  // Told by itself that its picture is old: what a screen tells decides.
+  const { tv: zed } = await pairScreen(app, await visitorOf(admin), { ...EAST, name: 'Zed' });
+  const screen = await screenOf(app, zed);
+  const report = (ageMs: number): void =>
+    screen.say({
+      ...{
+        t: 'report',
+        ageMs,
+        unpaintedMs: 0,
+        build: 'other',
+        heapBytes: 340e6,
+        clockOffMs: -300,
+        width: 1280,
+        height: 720,
+      },
+      ...{ ratio: 2, path: EAST.path, language: 'en', hidden: false },
+    });
+  report(45_000);
+  const rows = admin.getByRole('row');
+  await expect(rows.nth(1)).toContainText('старая картинка');
+  for (const words of ['Zed', 'above the door', '45 с', '340 МБ', '−0,3 с', '1280 × 720'])
+    await expect(rows.nth(1)).toContainText(words);
+  await expect(rows.nth(2)).toContainText('в порядке');
+  await expect(rows.nth(2)).toContainText('Anna');
+  expect((await new AxeBuilder({ page: admin }).analyze()).violations).toEqual([]);
+  // It goes between two looks of the page: the server refuses what the page still offers.
+  await admin.route('**/api/v1/screens', (route) => route.abort());
+  await page.close();
+  await expect
+    .poll(
+      async () =>
+        (await ask<{ screens: Row[] }>(admin, 'GET', '/api/v1/screens')).screens.find((one) => one.id === id)?.health,
+    )
+    .toBe('coming');
+  await admin.getByRole('button', { name: 'Обновить: Anna' }).click();
+  await expect(admin.getByRole('status')).toContainText('Экран не на связи, команда не передана');
+  await admin.unroute('**/api/v1/screens');
+  // A keyboard leads there and back, and leaves what it found.
+  await admin.getByRole('button', { name: 'Изменить: Zed' }).press('Enter');
+  await expect(admin.getByRole('dialog', { name: 'Zed' })).toBeVisible();
+  expect((await new AxeBuilder({ page: admin }).analyze()).violations).toEqual([]);
+  await admin.keyboard.press('Escape');
+  await expect(admin.getByRole('button', { name: 'Изменить: Zed' })).toBeFocused();
+  report(900);
+  await expect(rows.filter({ hasText: 'Zed' })).toContainText('в порядке');
+  await expect(admin.getByRole('button', { name: 'Изменить: Zed' })).toBeFocused();
+  screen.close();
 });
 
 test('[P72] a screen that is told to loads itself again, three times in ten minutes at most', async ({ browser }) => {
