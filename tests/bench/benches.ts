@@ -14,6 +14,7 @@ export const BENCHES: Record<string, Bench> = {
   sockets: { load: () => import('./sockets.ts') },
   paint: { load: () => import('./paint.ts') },
   wall: { load: () => import('./wall.ts') },
+  chart: { load: () => import('./chart.ts') },
   script: { load: () => import('./script.ts') },
   order: { load: () => import('./order.ts') },
   kill: { load: () => import('./kill.ts') },
