@@ -38,6 +38,10 @@ const COMMANDS: Record<string, { about: string; load(): Promise<Command> }> = {
     about: 'make, list and revoke tokens of senders',
     load: async () => import('./token.ts').then(({ TOKEN_HELP: help, token: run }) => ({ help, run })),
   },
+  agent: {
+    about: 'take out, or erase, what is kept of one agent',
+    load: async () => import('./agent.ts').then(({ AGENT_HELP: help, agent: run }) => ({ help, run })),
+  },
   recount: {
     about: 'work every number out anew from the log and say whether history agrees',
     load: async () => import('./recount.ts').then(({ RECOUNT_HELP: help, recount: run }) => ({ help, run })),

@@ -30,6 +30,7 @@ export async function* agentLines(
   const db = openForReading(join(folder, 'events.db'));
   try {
     const known = new Set(names);
+    await findNames(db, agent, known);
     yield* eventLines(db, agent, known);
     for (const name of known) yield { kind: 'name', name };
     const words = new Map([agent, ...known].map((word) => [word, '']));
@@ -41,12 +42,21 @@ export async function* agentLines(
   }
 }
 
-async function* eventLines(db: DatabaseSync, agent: string, names: Set<string>): AsyncGenerator<AgentLine, void, void> {
+/** What tells of somebody by name only may come before what tells the name. */
+async function findNames(db: DatabaseSync, agent: string, names: Set<string>): Promise<void> {
+  for await (const rows of slicesWith(db, [agent]))
+    for (const { body } of rows) for (const name of namesIn(parsed(body)?.data, agent)) names.add(name);
+}
+
+async function* eventLines(
+  db: DatabaseSync,
+  agent: string,
+  names: ReadonlySet<string>,
+): AsyncGenerator<AgentLine, void, void> {
   for await (const rows of slicesWith(db, [agent, ...names])) {
     for (const { recordedAt, body } of rows) {
       const event = parsed(body);
       if (event === null) continue;
-      for (const name of namesIn(event.data, agent)) names.add(name);
       if (tellsOf(event, agent, names))
         yield { kind: 'event', recorded: new Date(recordedAt).toISOString(), event: onlyOf(event, agent) };
     }

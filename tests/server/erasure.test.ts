@@ -1,6 +1,6 @@
 // An agent who is erased is in no file and no answer any more, whatever happens meanwhile, and nothing that was counted is
 // counted otherwise.
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -161,6 +161,63 @@ describe('an agent who is erased', () => {
   });
 });
 
+describe('tablo agent', () => {
+  it('erases beside the running server, which is asked', async () => {
+    const data = copy();
+    const app = await open(data);
+    const { code, stdout } = await tablo(['agent', 'erase', AGENT, '--data', data]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${await erased(app.url)}\n` });
+    expect(await said(app.url, stdout.trim())).toEqual(before);
+    expect(filesWith(data)).toEqual([]);
+  });
+
+  it('erases without a server, and the next start reads what it left', async () => {
+    const data = copy();
+    const { code, stdout } = await tablo(['agent', 'erase', AGENT, '--data', data]);
+    expect(code).toBe(0);
+    expect(filesWith(data)).toEqual([]);
+    const app = await open(data);
+    // From the checkpoint, and not from all of the log.
+    expect((await get<{ replayed: number }>(app.url, '/readyz')).body.replayed).toBe(0);
+    expect(await said(app.url, stdout.trim())).toEqual(before);
+  });
+
+  it('takes out what the log holds, into a file for its owner only, and is noted', async () => {
+    const data = copy();
+    const file = join(data, 'ivan.ndjson');
+    expect(await tablo(['agent', 'export', AGENT, '--out', file, '--data', data])).toMatchObject({
+      code: 0,
+      stdout: '',
+    });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const kinds = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as Exported).kind);
+    expect(new Set(kinds)).toEqual(new Set(['event', 'name', 'audit']));
+    expect(kinds.filter((kind) => kind === 'event')).toHaveLength(theirs().length);
+    const again = await tablo(['agent', 'export', AGENT, '--out', file, '--data', data]);
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('EEXIST') as string });
+  });
+
+  it.each([
+    [['agent', 'erase'], 2, 'Say what to do with which agent.'],
+    [['agent', 'erase', 'nobody'], 1, 'No event names an agent "nobody"; it is an id, not a name.'],
+    [['agent', 'export', NAME], 1, `No event names an agent "${NAME}"; it is an id, not a name.`],
+  ])('%j ends with %i and a sentence', async (args, code, sentence) => {
+    const ended = await tablo([...args, '--data', filled]);
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toContain(sentence);
+  });
+});
+
+/** Events that name them, as they were sent. */
+function theirs(): string[] {
+  const words = [AGENT, NAME, FORMER_NAME].map((word) => JSON.stringify(word).slice(1, -1));
+  const all = [...EVENTS.values()].flat().map((one) => JSON.stringify(one));
+  return all.filter((body) => words.some((word) => body.includes(word)));
+}
+
 describe('an export of an agent', () => {
   it('has every event, name, note, day and look of theirs, nothing of others, and is noted', async () => {
     const app = await open(copy());
@@ -183,12 +240,8 @@ describe('an export of an agent', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Exported);
     const of = (kind: string) => lines.filter((line) => line.kind === kind);
-    const all = [...EVENTS.values()].flat().map((one) => JSON.stringify(one));
-    const theirs = all.filter((body) =>
-      [AGENT, NAME, FORMER_NAME].some((word) => body.includes(JSON.stringify(word).slice(1, -1))),
-    );
     const told = of('event').map((line) => JSON.stringify(line.event));
-    expect(told.slice(0, -1)).toEqual(theirs);
+    expect(told.slice(0, -1)).toEqual(theirs());
     expect(told.at(-1)).toContain(`"waiting":[],"agents":[{"agent":"${AGENT}","state":"available"}]`);
     expect(text).not.toContain('somebody-else');
     expect(of('now')).toHaveLength(1);
