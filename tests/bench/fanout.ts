@@ -11,8 +11,8 @@ import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
 import { anyone } from '../../server/access/asker.ts';
 import { Gateway } from '../../server/gateway.ts';
 import { Hub } from '../../server/hub.ts';
+import { busyFloor } from '../support/busy-floor.ts';
 import { newEngine, NOON } from '../support/engine.ts';
-import { busyFloor } from './engine.ts';
 import { grouped, median, type Figure } from './figure.ts';
 import { Listeners } from './listeners.ts';
 

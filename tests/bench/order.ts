@@ -4,9 +4,9 @@ import type { Fact } from '#core/event.ts';
 import { queueRows } from '#core/queue-rows.ts';
 import { parseScope } from '#core/scope.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
+import { busyFloor } from '../support/busy-floor.ts';
 import { applyAll, newEngine, NOON } from '../support/engine.ts';
 import { shuffled } from '../support/generated-floor.ts';
-import { busyFloor } from './engine.ts';
 import { grouped, type Figure } from './figure.ts';
 
 const ORDERS = 25;

@@ -1,0 +1,62 @@
+// How often a wall draws: a chart that is drawn twice in one frame is drawn once in vain.
+import { expect, test, type Page } from '@playwright/test';
+import type { CloudEvent } from '#core/event.ts';
+import { answered, post, queued } from '../support/events.ts';
+import { openWall, Site } from './site.ts';
+
+interface Drawn {
+  frames: number;
+  draws: number;
+  /** of one canvas in one frame */
+  most: number;
+}
+
+let site: Site;
+test.beforeAll(async () => {
+  site = await Site.open();
+});
+test.afterAll(() => site.close());
+
+/** In the page, before its scripts: counts by canvas what is drawn anew from one frame to the next. */
+function countDraws(): void {
+  const drawn: Drawn = { frames: 0, draws: 0, most: 0 };
+  Object.assign(window, { drawn });
+  let inFrame = new Map<HTMLCanvasElement, number>();
+  const next = (): void => {
+    drawn.frames++;
+    inFrame = new Map();
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+  const { prototype } = CanvasRenderingContext2D;
+  // Each drawing of a chart begins by clearing its canvas.
+  const clear = prototype.clearRect;
+  prototype.clearRect = function (...box) {
+    const times = (inFrame.get(this.canvas) ?? 0) + 1;
+    inFrame.set(this.canvas, times);
+    drawn.draws++;
+    drawn.most = Math.max(drawn.most, times);
+    clear.apply(this, box);
+  };
+}
+
+const visits = (round: number): CloudEvent[] =>
+  Array.from({ length: 20 }, (_, i) => {
+    const visit = `redraw-${round}-${i}`;
+    return [queued('sales', visit, Date.now() - 20_000), answered(visit, Date.now() - 1000)];
+  }).flat();
+
+const drawnOn = (page: Page): Promise<Drawn> =>
+  page.evaluate(() => ({ ...(window as unknown as { drawn: Drawn }).drawn }));
+
+test('a chart of a wall is drawn at most once a frame, however many events come', async ({ page }) => {
+  await page.addInitScript(countDraws);
+  await openWall(page, site.app.url);
+  await page.evaluate(() => document.fonts.ready);
+  const before = await drawnOn(page);
+  expect(before.draws).toBeGreaterThan(0);
+  for (let round = 0; (await drawnOn(page)).draws < before.draws + 6; round++) await post(site.app.url, visits(round));
+  const { draws, frames, most } = await drawnOn(page);
+  console.log(`${draws - before.draws} draws in ${frames - before.frames} frames`);
+  expect(most).toBe(1);
+});
