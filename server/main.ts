@@ -1,6 +1,6 @@
 // Composition root of the process: settings in, signals in, one app.
 import { join } from 'node:path';
-import { createApp } from './app.ts';
+import { createApp, type App } from './app.ts';
 import { BadSettings, loadSettings } from './config.ts';
 import { FolderProblem } from './log/folder-problem.ts';
 
@@ -11,8 +11,7 @@ try {
   const app = await createApp({ settings, now: Date.now, web: join(import.meta.dirname, '../build') });
   console.log(`Tablo is at ${app.url.replace('127.0.0.1', 'localhost')}`);
   const { invitation } = app.doors;
-  if (invitation !== null)
-    console.log(openDoors(app.doors.areOpen, `${app.doors.address ?? app.url}/sign-in#first=${invitation}`));
+  if (invitation !== null) console.log(openDoors(app, `${app.doors.address ?? app.url}/sign-in#first=${invitation}`));
   const stop = () => {
     setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref();
     app.close().then(
@@ -40,9 +39,11 @@ try {
 }
 
 /** On the terminal and in no log file: whoever has the link may make the administrator. */
-function openDoors(areOpen: boolean, link: string): string {
+function openDoors({ doors: { areOpen, byProvider } }: App, address: string): string {
+  const link = address.replace('127.0.0.1', 'localhost');
+  if (byProvider) return `People sign in with ${byProvider.name}. Until an administrator does, ${link} makes one`;
   const who = areOpen ? 'It is open to anyone on this machine. To let people in by name' : 'Nobody can look in yet';
-  return `${who}: make the administrator at ${link.replace('127.0.0.1', 'localhost')}`;
+  return `${who}: make the administrator at ${link}`;
 }
 
 function explain(error: NodeJS.ErrnoException): string {
