@@ -2,6 +2,7 @@
 // the line before, so that one that was changed or taken out is found.
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 
 export interface AuditNote {
   /** "person:ID Name", "screen:ID Name", "anyone" */
@@ -20,6 +21,11 @@ export interface AuditLine extends AuditNote {
   at: number;
   hash: string;
 }
+
+/** Some ms of work. */
+const PIECE = 1000;
+/** What the first line follows. */
+const FIRST = { seq: 0, hash: '' };
 
 export class Audit {
   readonly #db: DatabaseSync;
@@ -88,15 +94,33 @@ export class Audit {
 
   /** @returns seq of the first line that is not as it was written, or follows one that is gone; null: all is well */
   broken(): number | null {
-    let last = '';
-    let seq = 0;
-    for (const line of this.#db.prepare('SELECT * FROM audit ORDER BY seq').iterate() as Iterable<unknown>) {
-      const { hash, at, ...note } = line as AuditLine;
-      if (note.seq !== seq + 1 || hash !== hashOf(last, at, note)) return note.seq;
-      [last, seq] = [hash, note.seq];
-    }
-    return null;
+    return brokenIn(this.#db.prepare('SELECT * FROM audit ORDER BY seq').iterate() as Iterable<unknown>, FIRST);
   }
+
+  /** As broken(), a piece at a time: a log of years keeps no screen waiting. */
+  async brokenInPieces(): Promise<number | null> {
+    const next = this.#db.prepare('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?');
+    let last: Link = FIRST;
+    for (;;) {
+      const piece = next.all(last.seq, PIECE) as unknown as AuditLine[];
+      // It may have been told in other words since the piece before: what seems wrong is looked at once more, at one go.
+      if (brokenIn(piece, last) !== null) return this.broken();
+      if (piece.length < PIECE) return null;
+      last = piece[piece.length - 1];
+      await setImmediate();
+    }
+  }
+}
+
+type Link = Pick<AuditLine, 'seq' | 'hash'>;
+
+function brokenIn(lines: Iterable<unknown>, { seq, hash: last }: Link): number | null {
+  for (const line of lines) {
+    const { hash, at, ...note } = line as AuditLine;
+    if (note.seq !== seq + 1 || hash !== hashOf(last, at, note)) return note.seq;
+    [last, seq] = [hash, note.seq];
+  }
+  return null;
 }
 
 function hashOf(before: string, at: number, { who, what, about, address }: AuditNote): string {

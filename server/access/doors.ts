@@ -15,7 +15,7 @@ import { Pairings } from './pairings.ts';
 import { Guesses } from './guesses.ts';
 import type { OidcSettings } from './oidc-settings.ts';
 import { askerOf, People, type Person } from './people.ts';
-import { MISTYPED_TOKEN, NO_TOKEN, NO_TOKEN_SET, tooManyTries, WRONG_TOKEN } from './refusals.ts';
+import { MISTYPED_TOKEN, NO_TOKEN, NO_TOKEN_SET, tooManyTries, WRONG_TOKEN, wrongOrigin } from './refusals.ts';
 import { Screens, type ScreensOptions } from './screens.ts';
 import { isSame, newSecret } from './secret.ts';
 import { isTokenText, isWhole } from './token-text.ts';
@@ -197,14 +197,12 @@ export class Doors {
   /** @throws HttpError for a page of another host, which browsers let send with the cookies of this one */
   mustBeMeant({ headers }: IncomingMessage, asker: Asker | null): void {
     if (asker?.kind === 'sender') return;
-    const { origin } = headers;
+    const { origin, 'sec-fetch-site': site } = headers;
+    const isAllowed = origin !== undefined && this.#options.origins.includes(origin);
+    // The browser's own word, where it gives it: a second line, should the first be talked round.
+    if (site !== undefined && site !== 'same-origin' && !isAllowed) throw wrongOrigin(origin);
     if (origin === undefined && (asker === null || asker.kind === 'anyone')) return;
-    if (origin !== undefined && this.isOwn(origin, headers.host)) return;
-    throw new HttpError(
-      403,
-      'wrong_origin',
-      `This server does not take what a page of "${origin ?? 'nowhere'}" sends.`,
-    );
+    if (origin === undefined || !this.isOwn(origin, headers.host)) throw wrongOrigin(origin);
   }
 
   isOwn(origin: string, host: string | undefined): boolean {

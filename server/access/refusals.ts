@@ -23,3 +23,6 @@ export function tooManyTries(waitMs: number): HttpError {
     headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) },
   });
 }
+
+export const wrongOrigin = (origin = 'nowhere'): HttpError =>
+  new HttpError(403, 'wrong_origin', `This server does not take what a page of "${origin}" sends.`);

@@ -42,11 +42,11 @@ export const AUDIT_RESOURCES: Resource[] = [
   },
 ];
 
-function list(_: string, { doors: { audit } }: ResourceContext, request: IncomingMessage): object {
+async function list(_: string, { doors: { audit } }: ResourceContext, request: IncomingMessage): Promise<object> {
   const { before, limit, check, format } = parseQuery(QUERY, queryOf(request));
   const lines = audit.lines(limit, before).map(publicLine);
   if (format === 'jsonl') return asFile(lines);
-  return { lines, ...(check === 'true' ? { broken: audit.broken() } : {}) };
+  return { lines, ...(check === 'true' ? { broken: await audit.brokenInPieces() } : {}) };
 }
 
 function asFile(lines: readonly object[]): WithHeaders {

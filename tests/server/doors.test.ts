@@ -321,6 +321,22 @@ describe('pages of other sites', () => {
     expect(await without.socket()).toBe(403);
     expect(await admin.socket()).toBe(101);
   });
+
+  it('change nothing where the browser says that the page is of elsewhere, whatever its origin seems to be', async () => {
+    const other = 'https://intranet.example';
+    const admin = await closed({ origins: [other] });
+    const send = async (headers: Record<string, string>, cookies = admin.cookies): Promise<number> =>
+      (await new Visitor(app.url, headers, cookies).ask('POST', '/api/v1/messages', { text: 'Hello', minutes: 1 }))
+        .status;
+    for (const site of ['cross-site', 'same-site', 'none'])
+      expect(await send({ 'sec-fetch-site': site }), site).toBe(403);
+    expect(await send({ 'sec-fetch-site': 'same-origin' })).toBe(201);
+    expect(await send({ 'sec-fetch-site': 'cross-site', origin: other })).toBe(201);
+    // A sign-in that a page of elsewhere sends (login CSRF) needs no cookie.
+    const forged = new Visitor(app.url, { 'sec-fetch-site': 'cross-site' });
+    const signIn = await forged.ask('POST', '/api/v1/me', { login: 'admin', password: 'a long enough password' });
+    expect([signIn.status, signIn.body.error.code]).toEqual([403, 'wrong_origin']);
+  });
 });
 
 describe('the audit log', () => {
@@ -337,6 +353,23 @@ describe('the audit log', () => {
     expect(audit.broken()).toBe(2);
     app.doors.db.exec('DELETE FROM audit WHERE seq = 2');
     expect(audit.broken()).toBe(3);
+  });
+
+  it('is read in pieces, others go on in between; what is told in other words meanwhile is no harm', async () => {
+    await open();
+    const { audit, db } = app.doors;
+    db.exec('PRAGMA synchronous = OFF');
+    for (let i = 0; i < 3500; i++) audit.note({ who: 'anyone', what: 'signed-in', about: `line ${i}`, address: '' });
+    let turns = 0;
+    const going = setInterval(() => turns++, 0);
+    expect(await audit.brokenInPieces()).toBeNull();
+    clearInterval(going);
+    expect(turns).toBeGreaterThan(0);
+    const checking = audit.brokenInPieces();
+    audit.reword((about) => about.replace('line', 'row'));
+    expect(await checking).toBeNull();
+    db.exec("UPDATE audit SET about = 'nobody' WHERE seq = 3210");
+    expect(await audit.brokenInPieces()).toBe(3210);
   });
 });
 

@@ -374,6 +374,8 @@ export default {
   'access.tooManyTries': 'Too many tries. Try again in {minutes, plural, one {a minute} other {# minutes}}.',
   'access.barred': 'Removed here, and not let in by the provider: {count, number}.',
   'access.by': 'by {provider}',
+  'access.did.agent-erased': 'erased an agent',
+  'access.did.agent-exported': 'exported an agent',
   'access.did.alert-acknowledged': 'looks after an alert',
   'access.did.alert-snoozed': 'put an alert to rest',
   'access.did.barred-let-in': 'lets the removed come again',
