@@ -21,6 +21,7 @@ import { createLinter } from './boards/linter.ts';
 import { isLoopback, type Settings } from './config.ts';
 import { configuredSources, turnedOff } from './configured-sources.ts';
 import { DiskTrouble } from './disk-trouble.ts';
+import { countHealths, FleetWatch } from './fleet-watch.ts';
 import { Fleet } from './fleet.ts';
 import { Gateway } from './gateway.ts';
 import { Historian } from './history/historian.ts';
@@ -30,6 +31,7 @@ import { createHttpServer } from './http/server.ts';
 import { Visitors } from './http/visitors.ts';
 import { Hub } from './hub.ts';
 import { Ingest } from './ingest.ts';
+import { brokenPages } from './log/broken-pages.ts';
 import { EventLog } from './log/event-log.ts';
 import { directoryOf } from './operator.ts';
 import { Messages } from './messages/messages.ts';
@@ -186,12 +188,16 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
 
   const build = webBuild(web);
   const fleet = new Fleet(build, now, REAL_TIMERS.monotonic);
+  const fleetWatch = new FleetWatch(doors, fleet, logger);
   const { trustedProxies, limits } = settings;
   const visitors = new Visitors({ trustedProxies, ...limits, monotonic: REAL_TIMERS.monotonic });
   const server = createHttpServer({
     context: { engine, now, sources: views },
     historian,
-    prometheus: new PrometheusExposition({ engine, sources: views, health: ingest.health }),
+    prometheus: new PrometheusExposition({
+      ...{ engine, sources: views, health: ingest.health },
+      screens: () => countHealths(doors, fleet, doors.screens.all()),
+    }),
     routes: runner.routes(sources),
     visitors,
     limits,
@@ -251,6 +257,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     runner.start(sources);
     alerts.start(REAL_TIMERS);
     webhooks.start(REAL_TIMERS);
+    fleetWatch.start(REAL_TIMERS);
     eraser.start();
     state.historian = setTimeout(
       () => historian.start(),
@@ -276,6 +283,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       server.closeIdleConnections();
       await ready.catch(() => {});
       retention.stop();
+      fleetWatch.stop();
       await eraser.stop();
       await runner.stop();
       await webhooks.stop();
@@ -287,13 +295,4 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       server.closeAllConnections();
     },
   };
-}
-
-/** After a kill or a power cut this is what was being written; otherwise it is damage. */
-function brokenPages(n: number): string {
-  return (
-    `${n} pages at the end of the write-ahead log are not whole and were left out. If the machine lost power, they were ` +
-    'being written and nothing of them was acknowledged. If it did not, the disk is damaged, and what was acknowledged ' +
-    'last may be missing: see "tablo doctor"'
-  );
 }

@@ -7,6 +7,7 @@ import { OUTCOMES } from '#core/floor/outcome.ts';
 import { queueRows } from '#core/queue-rows.ts';
 import type { Unit } from '#core/reading.ts';
 import { parseScope } from '#core/scope.ts';
+import { HEALTHS, type Health } from '#core/screen-health.ts';
 import type { QueueRow, SourceView } from '#core/view/floor-view.ts';
 import type { WindowName } from '#core/window.ts';
 import type { IngestHealth } from '../ingest.ts';
@@ -16,6 +17,8 @@ export interface Exposed {
   engine: Engine;
   sources(at: number): SourceView[];
   health: ReadonlyMap<string, IngestHealth>;
+  /** how many paired screens are how */
+  screens(): Readonly<Record<Health, number>>;
 }
 
 const SUFFIX: Record<Unit, string> = {
@@ -58,6 +61,9 @@ export class PrometheusExposition {
     for (const scope of ['all', ...sites]) this.#readings(registry, scope, at);
     this.#queues(registry, at);
     this.#sources(registry, at);
+    const screens = this.#exposed.screens();
+    for (const health of HEALTHS)
+      set(registry, 'tablo_screens', 'Paired screens, by how they are', { health }, screens[health]);
     this.#count();
     this.#totals.into(registry);
     return { contentType: registry.contentType, body: await registry.metrics() };

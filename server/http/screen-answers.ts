@@ -1,11 +1,12 @@
 // What /api/v1/screens and /api/v1/pairings take and answer of a screen.
 import { z } from 'zod';
 import { COMMANDS } from '#core/protocol/messages.ts';
-import { HEALTH_LEVEL, healthOf, HEALTHS } from '#core/screen-health.ts';
+import { HEALTH_LEVEL, HEALTHS, type Health } from '#core/screen-health.ts';
 import type { Asker } from '../access/asker.ts';
 import { LONGEST_PATH, parseScreenPath } from '../access/screen-path.ts';
 import type { Screen } from '../access/screens.ts';
 import { notThere } from '../boards/board-topics.ts';
+import { judge } from '../fleet-watch.ts';
 import type { ScreenState } from '../fleet.ts';
 import { instant, iso, name } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
@@ -39,6 +40,14 @@ export const health = z
   .enum(HEALTHS)
   .describe('notPainting: connected, and what it shows stands still; silent: connected, and never told how it is');
 
+const count = z.number().int();
+const counts = Object.fromEntries(HEALTHS.map((one) => [one, count])) as Record<Health, typeof count>;
+export const screenHealth = z.strictObject({
+  asOf: instant,
+  act: count.describe('screens that ask for somebody: they show something untrue, or a code'),
+  health: z.strictObject(counts).describe('how many are how'),
+});
+
 export const screen = z.strictObject({
   ...{ id: z.string(), name: z.string(), place: z.string(), path: z.string(), names },
   pairedBy: z.string(),
@@ -60,7 +69,7 @@ export function publicScreen({ pairedAt, ...screen }: Screen, { doors, fleet }: 
   const [credential] = doors.credentials.of({ kind: 'screen', id: screen.id });
   const state = fleet.of(screen.id);
   const seenAt = state.heardAt ?? credential?.seenAt;
-  const judged = healthOf({ ...state.signs, mayComeIn: credential !== undefined });
+  const judged = judge(doors, fleet, screen);
   return {
     ...screen,
     paired: iso(pairedAt),

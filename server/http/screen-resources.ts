@@ -2,13 +2,15 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { parseDocument } from '#core/board/document.ts';
+import { HEALTH_LEVEL, HEALTHS } from '#core/screen-health.ts';
 import type { Asker } from '../access/asker.ts';
 import type { Screen } from '../access/screens.ts';
+import { countHealths } from '../fleet-watch.ts';
 import { done, DONE, instant, iso, MOST_BYTES, note } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import type { Resource, ResourceContext } from './resource.ts';
-import { COMMAND, publicScreen, screen, SCREEN_CHANGE, shownPath } from './screen-answers.ts';
+import { COMMAND, publicScreen, screen, SCREEN_CHANGE, screenHealth, shownPath } from './screen-answers.ts';
 
 export const SCREEN_RESOURCES: Resource[] = [
   {
@@ -20,6 +22,17 @@ export const SCREEN_RESOURCES: Resource[] = [
       asOf: iso(context.now()),
       screens: seenBy(context).map((one) => publicScreen(one, context)),
     }),
+  },
+  {
+    ...{ method: 'GET', path: '/api/v1/screen-health', operationId: 'screenHealth', needs: 'screens', status: 200 },
+    isAboutDoors: true,
+    summary: 'How many screens are how, of the sites that one sees.',
+    answer: screenHealth,
+    handle: (_, context) => {
+      const health = countHealths(context.doors, context.fleet, seenBy(context));
+      const act = HEALTHS.filter((one) => HEALTH_LEVEL[one] === 'act').reduce((sum, one) => sum + health[one], 0);
+      return { asOf: iso(context.now()), act, health };
+    },
   },
   {
     ...{ method: 'PUT', path: '/api/v1/screens/{id}', operationId: 'changeScreen', needs: 'screens', status: 200 },

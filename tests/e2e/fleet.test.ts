@@ -85,25 +85,45 @@ test('[P71] a wall and a kiosk tell how old what they show is, their build, memo
   }
 });
 
-test('[P72] from the page of screens a TV is told to say who it is, large and over its board, and another stays as it is', async ({
+test('[P71] [P72] a screen that is blocked, and one that is painted no more, are known of on the desk, on the page of screens and in /metrics; one that is well says meanwhile who it is', async ({
   browser,
 }) => {
   const admin = await administrator(browser);
-  const { page } = await pairedTv(browser, admin, 'Floor 3 east');
-  const other = await pairedTv(browser, admin, 'Canteen');
-  const queue = page.locator('[data-queue="sales"]');
+  const well = await pairedTv(browser, admin, 'Floor 3 east');
+  const blocked = await pairedTv(browser, admin, 'Blocked');
+  const unpainted = await pairedTv(browser, admin, 'Unpainted');
+  // Neither can mend itself: there is no service worker, and the other has loaded itself again too often.
+  await unpainted.page.evaluate(() => {
+    sessionStorage.setItem('tablo.reloads', JSON.stringify([1, 2, 3].map(() => Date.now())));
+    window.requestAnimationFrame = () => 0;
+  });
+  await blocked.page.evaluate(
+    () =>
+      void setTimeout(() => {
+        for (;;);
+      }),
+  );
+
+  const queue = well.page.locator('[data-queue="sales"]');
   const before = await queue.boundingBox();
   await admin.goto('/screens');
   await admin.getByRole('button', { name: 'Identify Floor 3 east' }).click();
   await expect(admin.getByRole('status')).toContainText('Floor 3 east');
-  const said = page.getByRole('status').filter({ hasText: 'Floor 3 east' });
-  await expect(said).toBeVisible();
+  const said = well.page.getByRole('status').filter({ hasText: 'Floor 3 east' });
   await expect(said).toContainText('above the door');
   const name = said.getByText('Floor 3 east', { exact: true });
   expect(Number.parseFloat(await name.evaluate((element) => getComputedStyle(element).fontSize))).toBeGreaterThan(200);
   expect(await queue.boundingBox()).toEqual(before);
-  await expect(other.page.getByText('This screen is')).toHaveCount(0);
-  await expect(said).toHaveCount(0, { timeout: 30_000 });
+
+  await admin.goto('/desk');
+  await admin.getByRole('link', { name: '2 screens are sick' }).click({ timeout: 90_000 });
+  for (const sick of [blocked, unpainted])
+    await expect(admin.locator(`[data-screen="${sick.id}"]`)).toContainText('stands still');
+  await expect(admin.locator(`[data-screen="${well.id}"]`)).toContainText('fine');
+  await expect(admin.getByRole('row').nth(3)).toContainText('Floor 3 east');
+  const scraped = await (await admin.request.get(`${app.url}/metrics`)).text();
+  expect(scraped).toContain('tablo_screens{health="notPainting"} 2');
+  await expect(said).toHaveCount(0);
 });
 
 test('the page of screens says how each is, the sick ones first, in words; refuses in its own language', async ({
@@ -131,6 +151,7 @@ test('the page of screens says how each is, the sick ones first, in words; refus
       ...{ ratio: 2, path: EAST.path, language: 'en', hidden: false },
     });
   report(45_000);
+  await admin.reload();
   const rows = admin.getByRole('row');
   await expect(rows.nth(1)).toContainText('старая картинка');
   for (const words of ['Zed', 'above the door', '45 с', '340 МБ', '−0,3 с', '1280 × 720'])

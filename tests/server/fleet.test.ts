@@ -1,10 +1,13 @@
 // The fleet: what paired screens tell of themselves (P71), and who is told of it.
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import pino from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLOSE, REPORT_MS, type Report } from '#core/protocol/messages.ts';
 import { AWAY_MS, healthOf, UNPAINTED_MS, type Health } from '#core/screen-health.ts';
+import { FleetWatch } from '../../server/fleet-watch.ts';
 import { Fleet } from '../../server/fleet.ts';
+import { Scheduler } from '../simulation/scheduler.ts';
 import { newFolder, startApp, type TestApp } from '../support/app.ts';
 import { EAST, pairScreen, screenOf } from '../support/paired.ts';
 import { Screen } from '../support/screen.ts';
@@ -188,6 +191,54 @@ async function personOf(role: string, sites: string[] | null): Promise<Visitor> 
   expect((await visitor.ask('POST', '/api/v1/me', { login: role, password })).status).toBe(200);
   return visitor;
 }
+
+describe('a screen that shows something untrue', () => {
+  it('is counted for who may lead it, and in /metrics', async () => {
+    const { tv } = await pairScreen(app, admin);
+    const { tv: other } = await pairScreen(app, admin, { ...EAST, name: 'Door' });
+    const [sick, well] = [await screenOf(app, tv), await screenOf(app, other)];
+    await said(sick, { ...REPORT, ageMs: 40_000 });
+    await said(well, REPORT);
+    const { body } = await admin.ask('GET', '/api/v1/screen-health');
+    expect(body).toMatchObject({ act: 1, health: { old: 1, fine: 1, notPainting: 0 } });
+    expect((await (await personOf('viewer', null)).ask('GET', '/api/v1/screen-health')).status).toBe(403);
+    const north = await personOf('supervisor', ['north']);
+    expect((await north.ask('GET', '/api/v1/screen-health')).body).toMatchObject({ act: 0, health: { fine: 0 } });
+    const scraped = String((await admin.ask('GET', '/metrics')).body);
+    expect(scraped).toContain('tablo_screens{health="old"} 1');
+    expect(scraped).toContain('tablo_screens{health="notPainting"} 0');
+    for (const one of [sick, well]) one.close();
+  });
+
+  it('is said in the log once when that begins, and once when it is over', async () => {
+    const timers = new Scheduler();
+    const fleet = new Fleet('test-build', () => 0, timers.monotonic);
+    const lines: string[] = [];
+    const logger = pino({}, { write: (line: string) => lines.push((JSON.parse(line) as { msg: string }).msg) });
+    const { id } = await pairScreen(app, admin);
+    const watch = new FleetWatch(app.doors, fleet, logger);
+    watch.start(timers);
+    fleet.came(id, () => {});
+    const telling = async (seconds: number): Promise<void> => {
+      for (let s = 0; s < seconds; s += 10) {
+        fleet.told(id, REPORT);
+        await timers.run(REPORT_MS);
+      }
+    };
+    await telling(120);
+    expect(lines).toEqual([]);
+    await timers.run(30_000 - REPORT_MS);
+    const sick = 'the screen "Floor 3 east" (above the door) is connected, and what it shows stands still';
+    expect(lines).toEqual([sick]);
+    await timers.run(600_000);
+    expect(lines).toEqual([sick]);
+    await telling(30);
+    expect(lines).toEqual([sick, 'the screen "Floor 3 east" (above the door) is well again']);
+    watch.stop();
+    await timers.run(600_000);
+    expect(lines).toHaveLength(2);
+  });
+});
 
 describe('the fleet by its clock', () => {
   it('knows a screen that stops telling, one that goes, and one that comes back', () => {

@@ -275,6 +275,7 @@ export default {
   'desk.keys': 'Keys',
   'desk.linkCopied': 'The link is copied',
   'desk.linkNotCopied': 'The browser refused: copy the address by hand',
+  'desk.sickScreens': '{count, plural, one {# screen is sick} other {# screens are sick}}',
   'desk.open': 'Open to anyone',
   'desk.noSuchQueue': 'Not in what is shown',
   'desk.nothingFound': 'Nothing found',

@@ -283,6 +283,8 @@ export default translation({
   'desk.keys': 'Клавиши',
   'desk.linkCopied': 'Ссылка скопирована',
   'desk.linkNotCopied': 'Браузер не разрешил: скопируйте адрес вручную',
+  'desk.sickScreens':
+    '{count, plural, one {Неисправен # экран} few {Неисправны # экрана} many {Неисправно # экранов} other {Неисправно # экрана}}',
   'desk.open': 'Открыто для всех',
   'desk.noSuchQueue': 'Этой очереди здесь нет',
   'desk.nothingFound': 'Ничего не найдено',

@@ -31,6 +31,8 @@ export class Reporter {
   /** Numbers are in the document. */
   drawn(asOf: number): void {
     requestAnimationFrame(() => {
+      // The first picture is told of at once.
+      if (this.#asOf === null) this.#dueAt = 0;
       this.#asOf = asOf;
       this.#unpaintedSince = null;
     });
