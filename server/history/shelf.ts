@@ -6,7 +6,8 @@ import { Engine } from '#core/engine.ts';
 import type { FloorDump } from '#core/floor/dump.ts';
 import type { Floor } from '#core/floor/floor.ts';
 import { renameAgents } from '#core/floor/rename-agents.ts';
-import { contactsIn, spanOfDay, tellContacts, tellPeople } from '#core/floor/tell-day.ts';
+import { contactsIn, RETURN_MS, spanOfDay, tellContacts, tellPeople } from '#core/floor/tell-day.ts';
+import type { Watch } from '#core/floor/timeline.ts';
 import type { ErasedAgents } from '../privacy/erased-agents.ts';
 import { openFloor, writeFloor } from './floor-file.ts';
 import { PastCounts } from './past-counts.ts';
@@ -17,6 +18,14 @@ export interface ShelvedDay {
   file: string;
   /** when the newest of it was heard of, epoch ms */
   seenAt: number;
+}
+
+interface OpenDay {
+  engine: Engine;
+  /** contacts of the live engine, rows, that it was told: one may turn out to be of another day */
+  told: Set<number>;
+  /** whether it knows all that the live engine knows of it */
+  isTold: boolean;
 }
 
 /** A file of the shelf that can't be used: all of it has to be made again from the log. */
@@ -33,12 +42,15 @@ export class Shelf {
   readonly #rollUps: RollUps;
   readonly #erased: ErasedAgents | undefined;
   /** the least recently asked first */
-  readonly #open = new Map<number, Engine>();
+  readonly #open = new Map<number, OpenDay>();
+  /** what the live engine heard since it was last asked */
+  readonly #heard: Watch;
 
   constructor(folder: string, live: Engine, rollUps: RollUps, erased?: ErasedAgents) {
     this.#folder = join(folder, 'days');
     this.#live = live;
     this.#rollUps = rollUps;
+    this.#heard = live.watchAll();
     this.#erased = erased;
     live.elsewhere = new PastCounts(this, rollUps, live, null);
   }
@@ -46,17 +58,19 @@ export class Shelf {
   /** Who has the facts of a day: an open day with what the engine still knows, or heard since, of it. @throws DamagedDay */
   engineOf(day: number): Engine {
     if (!this.days.has(day)) return this.#live;
-    const { floor } = this.#live;
-    // People are told when a day is opened: a late word of them opens it again.
-    if (floor.toldFrom < spanOfDay(Math.max(...this.days.keys())).toAt) this.#open.clear();
-    floor.toldFrom = Infinity;
-    const span = spanOfDay(day);
-    const engine = this.#open.get(day) ?? this.#opened(day);
-    tellContacts(floor, engine.floor, span, contactsIn(floor, span));
+    this.#noteHeard();
+    const open = this.#open.get(day) ?? { engine: this.#opened(day), told: new Set(), isTold: false };
+    if (!open.isTold) {
+      const { floor } = this.#live;
+      const span = spanOfDay(day);
+      for (const row of contactsIn(floor, span)) open.told.add(row);
+      tellContacts(floor, open.engine.floor, span, open.told);
+      open.isTold = true;
+    }
     this.#open.delete(day);
-    this.#open.set(day, engine);
+    this.#open.set(day, open);
     for (const oldest of this.#open.keys()) if (this.#open.size > MOST_OPEN) this.#open.delete(oldest);
-    return engine;
+    return open.engine;
   }
 
   /**
@@ -94,6 +108,16 @@ export class Shelf {
     if (!existsSync(this.#folder)) return;
     const needed = new Set([...this.days.values()].map(({ file }) => file));
     for (const file of readdirSync(this.#folder)) if (!needed.has(file)) rmSync(join(this.#folder, file));
+  }
+
+  /** What was heard late of a day, or of who came back after it, is told to it when it is asked next. */
+  #noteHeard(): void {
+    const { floor } = this.#live;
+    // People are told when a day is opened: a late word of them opens it again.
+    if (floor.toldFrom < spanOfDay(Math.max(...this.days.keys())).toAt) this.#open.clear();
+    floor.toldFrom = Infinity;
+    const heardFrom = this.#heard.take();
+    for (const [day, open] of this.#open) if (heardFrom < spanOfDay(day).toAt + RETURN_MS) open.isTold = false;
   }
 
   #opened(day: number): Engine {

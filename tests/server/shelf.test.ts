@@ -134,7 +134,9 @@ describe('days on the shelf', () => {
             // What is told of a day after it was put on the shelf; of nobody that anybody knows: see docs/decisions/0007.
             const late = factsOf(nameless(other)).filter(isOfContact);
             if (day === 0) facts.push(...onDay(late, -11, 0), ...onDay(late, -1, 0));
-            for (const fact of shuffled(facts, () => order.next().value as number)) {
+            for (const [i, fact] of shuffled(facts, () => order.next().value as number).entries()) {
+              // Somebody looks at days on the shelf while more is told of them.
+              if (day === 0 && i % 40 === 0) live.asOf(MIDNIGHT - (i % 80 === 0 ? 11 : 10) * DAY_MS + HOUR_MS);
               kept.apply(fact);
               live.apply(fact);
             }

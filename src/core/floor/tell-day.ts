@@ -5,7 +5,7 @@ import { instantsOf, LOOK_BACK_MS } from './over.ts';
 import { retellCallback, retellContact, retellStart } from './retell.ts';
 
 /** How long after its end a contact is asked whether its customer came back. */
-const RETURN_MS = 8 * 24 * 3_600_000;
+export const RETURN_MS = 8 * 24 * 3_600_000;
 
 /** What is no contact: people, streams, promised calls. */
 export function tellPeople(from: Floor<unknown>, to: Floor<unknown>, day: Span): void {
