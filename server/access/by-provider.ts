@@ -46,7 +46,7 @@ export class ByProvider {
   readonly #pending: PendingSignIns;
   readonly #sessions: ProviderSessions;
   readonly #failed: Tries;
-  /** logout tokens of one address that were refused, and told of */
+  /** what was told of: logout tokens of an address that were refused, that the provider is away */
   readonly #told: Tries;
 
   constructor(options: ByProviderOptions) {
@@ -83,7 +83,9 @@ export class ByProvider {
   ): Promise<Result<URL>> {
     const pending = { ...asked, verifier: newSecret(), nonce: newSecret() };
     const state = this.#pending.begin(browser, address, pending);
-    return this.#provider.signInUrl({ ...pending, state });
+    const url = await this.#provider.signInUrl({ ...pending, state });
+    // Once in a while, whoever tries: it is the provider that is told of.
+    return url.ok || this.#told.begin('') > 0 ? url : this.#refuse(url, '', { address, agent: '' });
   }
 
   /**

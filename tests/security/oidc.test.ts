@@ -190,6 +190,7 @@ describe('a provider', () => {
     };
     provider.instead.set('/token', endless);
     expect(await signIn()).toBe('provider_unreachable');
+    expect(app.doors.audit.lines(1)[0].about).toContain('it answered with more than 1048576 bytes');
     provider.instead.set('/token', (response) => response.writeHead(307, { location: `${app.url}/healthz` }).end());
     expect(await signIn()).toBe('provider_failed');
   });

@@ -221,6 +221,11 @@ describe('with a provider set', () => {
     expect(await who(admin)).toMatchObject({ kind: 'person' });
     const { url } = await new Walker().go(`${app.url}/api/v1/oidc/start?to=/desk&lang=ru`);
     expect(url.pathname + url.search).toBe('/sign-in?to=%2Fdesk&lang=ru&problem=provider_unreachable');
+    await new Walker().go(`${app.url}/api/v1/oidc/start`);
+    const told = app.doors.audit.lines(10).filter(({ what }) => what === 'sign-in-refused');
+    expect(told.map(({ about }) => about)).toEqual([
+      expect.stringMatching(/^Corporate: provider_unreachable: 127\.0\.0\.1/),
+    ]);
     provider = await IdentityProvider.start();
   });
 
