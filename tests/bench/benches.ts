@@ -22,5 +22,6 @@ export const BENCHES: Record<string, Bench> = {
   agents: { load: () => import('./agents.ts') },
   history: { load: () => import('./history.ts') },
   restart: { load: () => import('./restart.ts') },
+  growth: { load: () => import('./growth.ts') },
   soak: { isByNameOnly: true, load: () => import('./soak.ts') },
 };

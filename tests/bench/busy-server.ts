@@ -32,3 +32,9 @@ export function startSender(url: string, eventsPerS: number): () => Promise<void
     await gone;
   };
 }
+
+/** How many events a server has been told since it started. */
+export async function eventsTaken(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return [...text.matchAll(/^tablo_events_total\{[^}]*\} (\d+)/gm)].reduce((sum, [, n]) => sum + Number(n), 0);
+}

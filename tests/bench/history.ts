@@ -22,13 +22,13 @@ const CONTACTS = 20_000;
 const FULL_DAY = 40;
 const FULL_DAY_CONTACTS = 1_150_000;
 const START = Date.UTC(2026, 7, 1);
+export const LAST_AT = START + (DAYS + HOT_DAYS) * DAY_MS;
 
 /** A day's facts in order of time: a contact, most with an assistant, some with a visit, its agent's states, a score. */
-function* factsOf(day: number): Generator<Fact> {
-  const contacts = day === FULL_DAY ? FULL_DAY_CONTACTS : CONTACTS;
+function* factsOf(day: number, contacts: number, agents: number): Generator<Fact> {
   const startAt = START + day * DAY_MS;
   const later: Fact[] = [];
-  for (let i = 0; i < AGENTS; i++)
+  for (let i = 0; i < agents; i++)
     yield fact('agent.state', startAt + i, {
       agent: `a${i}`,
       state: 'available',
@@ -40,7 +40,7 @@ function* factsOf(day: number): Generator<Fact> {
     const at = startAt + 3000 + Math.floor((i * (DAY_MS - 600_000)) / contacts);
     while (later.length > 0 && later[later.length - 1].eventAt <= at) yield later.pop() as Fact;
     const contact = `${day}/${i}`;
-    const agent = `a${(i * 7919) % AGENTS}`;
+    const agent = `a${(i * 7919) % agents}`;
     const queue = `q${(2 * Math.floor(i / 5) + (i % 5 === 4 ? 1 : 0)) % QUEUES}`;
     const visit = { contact, visit: `${contact}/1` };
     const waitMs = (i * 6151) % 60_000;
@@ -156,31 +156,40 @@ export function run(): Figure[] {
   }
 }
 
-function figuresIn(folder: string): HistoryFigures {
+interface Kept {
+  engine: Engine;
+  archive: Archive;
+  /** of the fullest day */
+  fullDaySealS: number;
+}
+
+/** Days on the shelf and in memory. @param contactsOf of a day by its number */
+export function keepDays(folder: string, contactsOf: (day: number) => number, agents: number): Kept {
   const engine = newEngine();
-  const archive = new Archive({
-    folder,
-    engine,
-    hotDays: HOT_DAYS,
-    simulatedRetentionHours: 48,
-    oldestAt: () => START,
-  });
+  const hotDays = HOT_DAYS;
+  const archive = new Archive({ folder, engine, hotDays, simulatedRetentionHours: 48, oldestAt: () => START });
   let fullDaySealS = 0;
   for (let day = 0; day < DAYS + HOT_DAYS; day++) {
     const startedAt = performance.now();
     archive.settle(START + day * DAY_MS, count);
     if (day - HOT_DAYS === FULL_DAY + 1) fullDaySealS = (performance.now() - startedAt) / 1000;
     rollUp(archive, START + day * DAY_MS);
-    for (const one of factsOf(day)) engine.apply(one);
+    for (const one of factsOf(day, contactsOf(day), agents)) engine.apply(one);
   }
   archive.settle(START + (DAYS + HOT_DAYS) * DAY_MS, count);
   rollUp(archive, START + (DAYS + HOT_DAYS) * DAY_MS);
   archive.shelf.tidy();
+  return { engine, archive, fullDaySealS };
+}
+
+function figuresIn(folder: string): HistoryFigures {
+  const contactsOf = (day: number): number => (day === FULL_DAY ? FULL_DAY_CONTACTS : CONTACTS);
+  const { engine, archive, fullDaySealS } = keepDays(folder, contactsOf, AGENTS);
   const daysMb = megabytes(join(folder, 'days'), '');
   const rollUpsMb = megabytes(folder, 'history.db');
   const shelved = (count * DAYS) / (DAYS + HOT_DAYS);
   // The last nine days of the line are the engine's, all before are on the shelf.
-  const toAt = START + (DAYS + HOT_DAYS) * DAY_MS;
+  const toAt = LAST_AT;
   const lines = (metric: string, scope: string, stepS: number) => () =>
     series(engine.asOf(toAt), metric, scope, toAt, stepS);
   const result: HistoryFigures = {
@@ -237,10 +246,17 @@ function timed(times: number, act: () => void): number[] {
   });
 }
 
-function series(engine: Engine, metric: string, scopeText: string, toAt: number, stepS: number): void {
+export function series(
+  engine: Engine,
+  metric: string,
+  scopeText: string,
+  toAt: number,
+  stepS: number,
+  days = DAYS,
+): void {
   const scope = parseScope(scopeText);
   if (!scope.ok) throw new Error(scope.problem.message);
-  const work = answerSeries(engine, { metric, scope: scope.value, fromAt: toAt - DAYS * DAY_MS, toAt, stepS });
+  const work = answerSeries(engine, { metric, scope: scope.value, fromAt: toAt - days * DAY_MS, toAt, stepS });
   for (;;) {
     const step = work.next();
     if (!step.done) continue;

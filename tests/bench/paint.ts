@@ -7,7 +7,7 @@ import { QUEUES } from '../support/scenario.ts';
 import { barePage } from './bare-page.ts';
 import { startBareServer, usualFrame } from './bare-server.ts';
 import { launchBrowser } from './browser.ts';
-import { AGENTS, endFloor, startFloor, startSender } from './busy-server.ts';
+import { AGENTS, endFloor, eventsTaken, startFloor, startSender } from './busy-server.ts';
 import { grouped, quantile, type Figure } from './figure.ts';
 import { Listeners } from './listeners.ts';
 
@@ -161,9 +161,4 @@ function queued(name: string, n: number): CloudEvent {
   // A little in the past: what happened in this very millisecond is not before it.
   const time = new Date(Date.now() - 1).toISOString();
   return { specversion: '1.0', id: `probe-${name}`, source: 'probe', type: 'contact.queued', time, data };
-}
-
-async function eventsTaken(url: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return [...text.matchAll(/^tablo_events_total\{[^}]*\} (\d+)/gm)].reduce((sum, [, n]) => sum + Number(n), 0);
 }

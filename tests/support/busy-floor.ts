@@ -5,8 +5,17 @@ import { NOON } from './engine.ts';
 export const AGENTS = 2000;
 const QUEUES = 12;
 
+interface Size {
+  agents?: number;
+  queues?: number;
+}
+
 /** A busy hour and more, one contact every `everyMs`: session, visit, answer, end, and the agent's states. */
-export function busyFloor(contacts: number, everyMs = 125): Fact[] {
+export function busyFloor(
+  contacts: number,
+  everyMs = 125,
+  { agents = AGENTS, queues: queueCount = QUEUES }: Size = {},
+): Fact[] {
   const facts: Fact[] = [];
   let n = 0;
   const add = (type: string, at: number, data: object) => {
@@ -17,8 +26,8 @@ export function busyFloor(contacts: number, everyMs = 125): Fact[] {
     if (!parsed.ok) throw new Error(parsed.problem.message);
     facts.push(parsed.value);
   };
-  for (let i = 0; i < AGENTS; i++) {
-    const queues = [`q${i % QUEUES}`, `q${(i + 1) % QUEUES}`];
+  for (let i = 0; i < agents; i++) {
+    const queues = [`q${i % queueCount}`, `q${(i + 1) % queueCount}`];
     add('agent.state', NOON - contacts * everyMs, {
       agent: `a${i}`,
       state: 'available',
@@ -30,7 +39,7 @@ export function busyFloor(contacts: number, everyMs = 125): Fact[] {
   for (let i = 0; i < contacts; i++) {
     const at = NOON - (contacts - i) * everyMs;
     const contact = `c${i}`;
-    const agent = `a${(i * 7919) % AGENTS}`;
+    const agent = `a${(i * 7919) % agents}`;
     const visit = { contact, visit: `${contact}/1` };
     const waitMs = (i * 6151) % 60_000;
     add('contact.started', at, {
@@ -42,7 +51,7 @@ export function busyFloor(contacts: number, everyMs = 125): Fact[] {
     });
     add('assistant.ended', at + 2000, { contact, outcome: i % 5 < 3 ? 'resolved' : 'handed_over' });
     if (i % 5 < 3) continue;
-    add('contact.queued', at + 2000, { ...visit, queue: `q${i % QUEUES}` });
+    add('contact.queued', at + 2000, { ...visit, queue: `q${i % queueCount}` });
     add('contact.answered', at + 2000 + waitMs, { ...visit, agent });
     add('agent.state', at + 2000 + waitMs, { agent, state: 'contact' });
     add('contact.ended', at + 120_000 + waitMs, { ...visit, agent, by: 'customer', resolved: true });
