@@ -1,6 +1,7 @@
 // What a stranger, another browser or a hostile provider tries at the sign-in by a provider: each is refused, and nobody
 // comes in. The provider is made by hand, so that each of its answers can be wrong.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OidcSettings } from '../../server/access/oidc-settings.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { CLIENT_ID, HostileProvider, LOGOUT } from '../support/hostile-provider.ts';
 import { Visitor, type VisitorLine } from '../support/visitor.ts';
@@ -8,13 +9,14 @@ import { Walker } from '../support/walker.ts';
 
 let app: TestApp;
 let provider: HostileProvider;
+let oidc: OidcSettings;
 let clock = 0;
 beforeEach(async () => {
   clock = Date.now();
   provider = await HostileProvider.start();
-  const oidc = {
+  oidc = {
     ...{ issuer: provider.issuer, clientId: CLIENT_ID, clientSecret: 'known to the two', scope: 'openid' },
-    ...{ roleClaim: 'groups', roles: { leaders: 'leader' as const }, localLogin: true },
+    ...{ roleClaim: 'groups', roles: { leaders: 'leader' }, localLogin: true },
   };
   app = await startApp({ settings: { oidc }, now: () => clock });
 });
@@ -95,6 +97,19 @@ describe('the way back from the provider', () => {
     const asked = new URL(String(headers.location)).searchParams;
     expect(asked.get('code_challenge_method')).toBe('S256');
     for (const name of ['state', 'nonce', 'code_challenge']) expect(asked.get(name), name).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('is the address that the settings name, whatever a request calls this server; without one only this machine', async () => {
+    const evil = { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' };
+    const refused = await new Visitor(app.url, evil).ask('GET', '/api/v1/oidc/start');
+    expect([refused.status, refused.body.error.code]).toEqual([403, 'wrong_host']);
+    const publicUrl = 'https://tablo.example.org';
+    const behind = await startApp({ settings: { oidc, publicUrl } });
+    const { headers } = await new Visitor(behind.url, evil).ask('GET', '/api/v1/oidc/start');
+    await behind.close();
+    const asked = new URL(String(headers.location)).searchParams;
+    expect(asked.get('redirect_uri')).toBe('https://tablo.example.org/api/v1/oidc/callback');
+    expect(String(headers['set-cookie'])).toMatch(/^__Host-tablo-signing-in=.*; HttpOnly; SameSite=Lax; .*; Secure$/);
   });
 
   it('leads to the page of the sign-in on this host, wherever it was said to lead', async () => {
