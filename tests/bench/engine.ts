@@ -11,7 +11,7 @@ const ROUNDS = 3;
 /** Parsed facts applied, and the same as bytes read by JSON.parse, by turns; then the wall of the floor computed. */
 export function run(): Figure[] {
   const facts = busyFloor(150_000);
-  const bytes = facts.map((fact) => Buffer.from(JSON.stringify(fact)));
+  const { bytes, ends } = inOnePiece(facts);
   const perSecond = (work: () => void): number => {
     const startedAt = performance.now();
     work();
@@ -22,7 +22,9 @@ export function run(): Figure[] {
   for (let round = 0; round < ROUNDS; round++) {
     engine = newEngine();
     applied.push(perSecond(() => facts.forEach((fact) => engine.apply(fact))));
-    parsed.push(perSecond(() => bytes.forEach((one) => void JSON.parse(one.toString('utf8')))));
+    parsed.push(
+      perSecond(() => ends.forEach((end, i) => void JSON.parse(bytes.toString('utf8', ends[i - 1] ?? 0, end)))),
+    );
   }
   const { firstMs, thenMs } = views(engine, facts[facts.length - 1]);
   const floor = `${grouped(facts.length)} events and ${grouped(AGENTS)} agents in memory`;
@@ -38,6 +40,14 @@ export function run(): Figure[] {
     { name: 'engine.first-view', what: `a wall computed for the first time, ${floor}`, value: firstMs, unit: 'ms' },
     { name: 'engine.view', what: 'the same again after another event', value: thenMs, unit: 'ms' },
   ];
+}
+
+/** Hundreds of thousands of small buffers would be the collector's work. */
+function inOnePiece(facts: readonly Fact[]): { bytes: Buffer; ends: number[] } {
+  let end = 0;
+  const texts = facts.map((fact) => JSON.stringify(fact));
+  const ends = texts.map((text) => (end += Buffer.byteLength(text)));
+  return { bytes: Buffer.from(texts.join('')), ends };
 }
 
 function views(engine: Engine, last: Fact): { firstMs: number; thenMs: number } {
