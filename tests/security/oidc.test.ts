@@ -1,6 +1,6 @@
 // What a stranger, another browser or a hostile provider tries at the sign-in by a provider: each is refused, and nobody
 // comes in. The provider is made by hand, so that each of its answers can be wrong.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OidcSettings } from '../../server/access/oidc-settings.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { CLIENT_ID, HostileProvider, LOGOUT } from '../support/hostile-provider.ts';
@@ -208,6 +208,24 @@ describe('a provider', () => {
     expect(app.doors.audit.lines(1)[0].about).toContain('it answered with more than 1048576 bytes');
     provider.instead.set('/token', (response) => response.writeHead(307, { location: `${app.url}/healthz` }).end());
     expect(await signIn()).toBe('provider_failed');
+  });
+});
+
+describe('a provider that takes a call and never answers', () => {
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  afterEach(() => vi.restoreAllMocks());
+
+  it('is waited for ten seconds, here a tenth of one, and people are told that it does not answer', async () => {
+    const asked = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
+    for (const path of ['/token', '/jwks', '/.well-known/openid-configuration']) {
+      provider.instead.set(path, () => {});
+      expect(await signIn(), path).toBe('provider_unreachable');
+      provider.instead.delete(path);
+      await app.close();
+      app = await startApp({ settings: { oidc }, now: () => clock });
+    }
+    const waits = asked.mock.calls.map(([ms]) => ms);
+    expect([Math.min(...waits), Math.max(...waits)]).toEqual([10_000, 10_000]);
   });
 });
 
