@@ -24,4 +24,11 @@ export const BENCHES: Record<string, Bench> = {
   restart: { load: () => import('./restart.ts') },
   growth: { load: () => import('./growth.ts') },
   soak: { isByNameOnly: true, load: () => import('./soak.ts') },
+  'soak-kiosk': {
+    isByNameOnly: true,
+    load: async () => {
+      const { run } = await import('./soak.ts');
+      return { run: () => run('/kiosk/floor') };
+    },
+  },
 };
