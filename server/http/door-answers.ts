@@ -35,3 +35,9 @@ export const withCookie = (body: object, ...cookies: string[]): WithHeaders =>
 export function note({ doors, asker, address }: ResourceContext, what: string, about: string): void {
   doors.audit.note({ who: asker ? asAudited(asker) : 'nobody', what, about, address });
 }
+
+/** What was asked for, as the audit log says it: "place: room 12, names: false". */
+export const listed = (asked: object): string =>
+  Object.entries(asked)
+    .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(' ') : String(value)}`)
+    .join(', ');

@@ -7,7 +7,7 @@ import type { Problem } from '#core/result.ts';
 import { asAudited } from '../access/asker.ts';
 import { PAIRING, PERSON, SCREEN } from '../access/cookies.ts';
 import type { Pairing } from '../access/pairings.ts';
-import { fromOf, instant, iso, MOST_BYTES, note, withCookie } from './door-answers.ts';
+import { fromOf, instant, iso, MOST_BYTES, note, withCookie, listed } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import { NEW_SCREEN, publicScreen, screen, shownPath } from './screen-answers.ts';
@@ -102,7 +102,7 @@ async function confirm(typed: string, context: ResourceContext, request: Incomin
   const made = doors.screens.add(asked, asker ? asAudited(asker) : 'nobody');
   pairing.screen = made.id;
   const { address, agent } = pairing.from;
-  note(context, 'screen-paired', JSON.stringify({ id: made.id, ...asked, from: address, browser: agent }));
+  note(context, 'screen-paired', listed({ ...asked, id: made.id, from: address, browser: agent }));
   return publicScreen(made, context);
 }
 

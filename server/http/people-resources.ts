@@ -20,6 +20,7 @@ import {
   role,
   sites,
   withCookie,
+  listed,
 } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
@@ -164,7 +165,7 @@ async function change(id: string, context: ResourceContext, request: IncomingMes
   const asked = unwrap(parseDocument(CHANGE, await readJson(request, MOST_BYTES)));
   if (Object.keys(asked).some((one) => one !== 'disabled')) mustBeOurs(id, context);
   const changed = known(context.doors.people.change(id, asked));
-  note(context, 'person-changed', `${changed.login}: ${JSON.stringify(asked)}`);
+  note(context, 'person-changed', `${changed.login}: ${listed(asked)}`);
   return publicPerson(changed);
 }
 

@@ -6,7 +6,7 @@ import { HEALTH_LEVEL, HEALTHS } from '#core/screen-health.ts';
 import type { Asker } from '../access/asker.ts';
 import type { Screen } from '../access/screens.ts';
 import { countHealths } from '../fleet-watch.ts';
-import { done, DONE, instant, iso, MOST_BYTES, note } from './door-answers.ts';
+import { done, DONE, instant, iso, MOST_BYTES, note, listed } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import type { Resource, ResourceContext } from './resource.ts';
@@ -64,7 +64,7 @@ async function change(id: string, context: ResourceContext, request: IncomingMes
   const asked = unwrap(parseDocument(SCREEN_CHANGE, await readJson(request, MOST_BYTES)));
   if (asked.path !== undefined) shownPath(asked.path, context);
   const changed = unwrap(context.doors.screens.change(id, asked));
-  note(context, 'screen-changed', `${id} ${before.name}: ${JSON.stringify(asked)}`);
+  note(context, 'screen-changed', `${id} ${before.name}: ${listed(asked)}`);
   return publicScreen(changed, context);
 }
 

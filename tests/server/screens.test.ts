@@ -79,6 +79,9 @@ describe('a screen is paired', () => {
     expect((await tv.ask('GET', '/api/v1/pairings/own')).body).toEqual({ state: 'over' });
     expect((await admin.ask('POST', `/api/v1/pairings/${code}`, EAST)).body.error.code).toBe('unknown_code');
     expect(audited().slice(0, 2)).toEqual(['screen-came', 'screen-paired']);
+    const [, { about }] = app.doors.audit.lines(2);
+    expect(about).toContain(`name: ${EAST.name}, place: ${EAST.place}, path: ${EAST.path}`);
+    expect(about).toContain('browser: Mozilla/5.0 (Web0S) Chrome/94');
   });
 
   it('has other cookies than any page can read or another site can have sent', async () => {
