@@ -40,45 +40,13 @@ import { openTopic, parseTopic } from '../../server/topics.ts';
 import { readBlocks, readDayLog, readEdgeLog } from '../support/asterisk-recording.ts';
 import { METRICS, newEngine } from '../support/engine.ts';
 import { MORNING, simulate } from '../support/simulated-floor.ts';
-import { editText, editTree, type Recipe } from './mutate.ts';
+import { doorTargets } from './door-targets.ts';
+import { declared, ofTexts, ofTrees, type Target } from './target.ts';
 
 const root = join(import.meta.dirname, '../..');
 const NOW = MORNING + 3_600_000;
 /** What is built up is begun anew so often. */
 const FRESH_EVERY = 2000;
-
-export interface Target {
-  name: string;
-  /** of the inputs of a run */
-  share: number;
-  /** makes the input of a recipe */
-  input(recipe: Recipe): string;
-  /** @throws what is a bug */
-  run(input: string): void | Promise<void>;
-}
-
-/** A target whose examples are trees; one in four is broken as text, too. */
-function ofTrees(name: string, share: number, examples: readonly unknown[], run: Target['run']): Target {
-  const input = ({ example, edits }: Recipe): string => {
-    const text = JSON.stringify(editTree(examples[example % examples.length], edits)) ?? '';
-    return example % 4 === 0 ? edits.slice(0, 2).reduce(editText, text) : text;
-  };
-  return { name, share, input, run };
-}
-
-function ofTexts(name: string, share: number, examples: readonly string[], run: Target['run']): Target {
-  const input = ({ example, edits }: Recipe): string => edits.reduce(editText, examples[example % examples.length]);
-  return { name, share, input, run };
-}
-
-/** Throws on anything else than what is said to be thrown. */
-function declared(run: () => unknown, ...errors: (new (...args: never[]) => Error)[]): void {
-  try {
-    run();
-  } catch (cause) {
-    if (!errors.some((error) => cause instanceof error)) throw cause;
-  }
-}
 
 /** One event of each type. */
 function exampleEvents(): object[] {
@@ -375,5 +343,6 @@ export async function allTargets(file: string): Promise<Target[]> {
     ...documentTargets(),
     ...settingTargets(file),
     ...addressTargets(),
+    ...doorTargets(),
   ];
 }
