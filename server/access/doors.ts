@@ -124,13 +124,16 @@ export class Doors {
     return this.people.all().some(leads) ? null : this.#invitation;
   }
 
-  isInvitation(shown: string): boolean {
-    return this.invitation !== null && isSame(shown, this.invitation);
+  /** It makes one administrator, and whoever uses it while that is done makes none. @returns whether it is the one */
+  takeInvitation(shown: string): boolean {
+    if (this.invitation === null || !isSame(shown, this.invitation)) return false;
+    this.#invitation = null;
+    return true;
   }
 
-  /** It has made one. */
-  closeInvitation(): void {
-    this.#invitation = null;
+  /** It made nobody: it may be used again. */
+  giveBack(invitation: string): void {
+    this.#invitation = invitation;
   }
 
   /** @returns null: nobody that is known. @throws HttpError for a token that is none */

@@ -5,7 +5,8 @@ import { parseDocument } from '#core/board/document.ts';
 import type { Result } from '#core/result.ts';
 import { asAudited } from '../access/asker.ts';
 import { PERSON } from '../access/cookies.ts';
-import type { Person } from '../access/people.ts';
+import type { Doors } from '../access/doors.ts';
+import type { NewPerson, Person } from '../access/people.ts';
 import {
   done,
   DONE,
@@ -129,14 +130,13 @@ export const PEOPLE_RESOURCES: Resource[] = [
 async function addFirst(_: string, context: ResourceContext, request: IncomingMessage): Promise<object> {
   const { doors } = context;
   const { invitation, ...person } = unwrap(parseDocument(FIRST, await readJson(request, MOST_BYTES)));
-  if (!doors.isInvitation(invitation))
+  if (!doors.takeInvitation(invitation))
     throw new HttpError(
       403,
       'wrong_invitation',
       'This link makes no administrator: there is one already, or the server started again since; its newest start printed the one that does.',
     );
-  const made = unwrap(await doors.people.add({ ...person, role: 'administrator', sites: null }));
-  doors.closeInvitation();
+  const made = await firstOf(doors, invitation, person);
   const from = fromOf(context, request);
   doors.audit.note({
     who: asAudited(made),
@@ -145,6 +145,16 @@ async function addFirst(_: string, context: ResourceContext, request: IncomingMe
     address: from.address,
   });
   return withCookie(publicPerson(made), doors.cookies.set(PERSON, doors.begin(made, from)));
+}
+
+/** @throws what made nobody of it; the link holds again then */
+async function firstOf(doors: Doors, invitation: string, person: Omit<NewPerson, 'role' | 'sites'>): Promise<Person> {
+  try {
+    return unwrap(await doors.people.add({ ...person, role: 'administrator', sites: null }));
+  } catch (cause) {
+    doors.giveBack(invitation);
+    throw cause;
+  }
 }
 
 async function add(_: string, context: ResourceContext, request: IncomingMessage): Promise<object> {

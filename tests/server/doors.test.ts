@@ -83,6 +83,19 @@ describe('the first administrator', () => {
     expect([again.status, again.body.error.code]).toEqual([403, 'wrong_invitation']);
   });
 
+  it('is one, however many use the link at the same time; what came to nothing does not use it up', async () => {
+    await open();
+    const invitation = app.doors.invitation as string;
+    const use = (login: string) =>
+      new Visitor(app.url).ask('POST', '/api/v1/people/first', { invitation, login, name: 'Eve', password: PASSWORD });
+    expect(app.doors.takeInvitation(invitation)).toBe(true);
+    expect((await use('too-early')).status).toBe(403);
+    app.doors.giveBack(invitation);
+    const statuses = (await Promise.all(['a1', 'a2', 'a3', 'a4'].map(use))).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([201, 403, 403, 403]);
+    expect(app.doors.people.all()).toHaveLength(1);
+  });
+
   it('a wrong link makes nobody', async () => {
     await open();
     const { status } = await new Visitor(app.url).ask('POST', '/api/v1/people/first', {
