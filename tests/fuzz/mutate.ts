@@ -122,7 +122,7 @@ interface Place {
 function editOnce(root: unknown, { kind, where, what }: Edit): unknown {
   const places: Place[] = [];
   collect(root, places);
-  if (places.length === 0) return pick(VALUES, what);
+  if (places.length === 0) return structuredClone(pick(VALUES, what));
   const { in: holder, key } = pick(places, where);
   const value = holder[key];
   switch (kind % 9) {
