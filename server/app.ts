@@ -15,6 +15,7 @@ import { Looks } from './alerts/looks.ts';
 import { RulesFile } from './alerts/rules-file.ts';
 import { tellWebhooks } from './alerts/tell-webhooks.ts';
 import { Webhooks } from './alerts/webhooks.ts';
+import { brokenPages } from './broken-pages.ts';
 import { Boards } from './boards/boards.ts';
 import { isOfBoards, openBoardTopic } from './boards/board-topics.ts';
 import { createLinter } from './boards/linter.ts';
@@ -38,7 +39,9 @@ import { Messages } from './messages/messages.ts';
 import { PastTopics } from './past-topics.ts';
 import { loadPlugIns } from './plug-ins.ts';
 import { erasedIn } from './privacy/erased-agents.ts';
-import { openEraser } from './privacy/open-eraser.ts';
+import { noteRetention } from './privacy/note-retention.ts';
+import { openEraser, openPastAgents } from './privacy/open-eraser.ts';
+import { prepareCovering } from './privacy/past-agents.ts';
 import { Progress } from './progress.ts';
 import { Publisher } from './publisher.ts';
 import type { SourceDefinition } from './source.ts';
@@ -95,6 +98,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const key = aliasKey(accessDb);
   const veil = createVeil(settings.aliases, key, directory.zone);
   const names = new NamesRead(doors.audit, now);
+  prepareCovering(accessDb, settings);
   const erased = erasedIn(accessDb);
   const leftOut = turnedOff(sources, known);
   const historian = new Historian(
@@ -106,6 +110,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       checkpointEveryS: settings.checkpointEveryS,
       hotDays: settings.hotDays,
       ...{ aliases: settings.aliases, aliasKey: key },
+      ...{ agentDays: settings.agentDays, retentionDays: settings.retentionDays },
       simulatedRetentionHours: settings.simulatedRetentionHours,
       erased: erased.notes,
     },
@@ -208,6 +213,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     doors,
     veil,
     names,
+    agentsFrom: () => erased.coverBefore,
     isReady: () => state.ready,
     progress: () => progress.now(),
     web,
@@ -250,6 +256,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       onProgress: (done, of) => progress.tell(done, of),
       logger,
     });
+    await noteRetention(log, doors.audit, settings);
     await retention.start().catch((error: unknown) => logger.error({ err: error }, 'retention could not begin'));
     state.ready = true;
     gateway.opened();
@@ -267,7 +274,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     logger.info({ restored, replayed, seconds }, 'log read, numbers are true');
   };
   const ready = start();
-  const retention = new Retention({ engine, log, settings, now, logger });
+  const pastAgents = openPastAgents({ folder: settings.data, log, erased, settings, logger, engine, historian });
+  const retention = new Retention({ engine, log, settings, now, logger, onTime: (at) => pastAgents.run(at) });
 
   return {
     url: `http://${settings.host}:${(server.address() as AddressInfo).port}`,
@@ -284,7 +292,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       await ready.catch(() => {});
       retention.stop();
       fleetWatch.stop();
-      await eraser.stop();
+      await Promise.all([eraser.stop(), pastAgents.stop()]);
       await runner.stop();
       await webhooks.stop();
       await Promise.all([boards.stop(), rules.stop(), messages.stop(), alerts.stop()]);

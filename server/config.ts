@@ -78,6 +78,8 @@ const SETTINGS = z.strictObject({
   /** of agents, for who may not see them by name */
   aliases: z.enum(ALIASES).default('codes'),
   retentionDays: z.number().positive().max(3650).default(90),
+  /** so long agents are told of by id and name; at most retentionDays */
+  agentDays: z.number().positive().max(3650).default(90),
   simulatedRetentionHours: z
     .number()
     .positive()

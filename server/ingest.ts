@@ -146,7 +146,10 @@ export function take(told: unknown, seenAt: number, erased?: ErasedAgents): Take
     const parsed = parseWithout(told, seenAt, erased);
     if (!parsed.ok) return parsed;
     const { fact, event } = parsed.value;
-    return ok({ fact, body: JSON.stringify(event) });
+    if (erased === undefined || fact.eventAt >= erased.coverBefore) return ok({ fact, body: JSON.stringify(event) });
+    // What comes so late is kept as what it comes to.
+    const covered = erased.coveredEvent(event as object) as { id: string };
+    return ok({ fact: { ...fact, id: covered.id }, body: JSON.stringify(covered) });
   } catch {
     return fail('too_deep', 'the event is nested too deeply to be kept; send flat data.');
   }

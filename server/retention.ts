@@ -20,6 +20,8 @@ export interface RetentionOptions {
   /** epoch ms */
   now(): number;
   logger: Logger;
+  /** what else goes by this clock. Never throws. @param at what counts as now, epoch ms */
+  onTime?(at: number): Promise<void>;
 }
 
 export class Retention {
@@ -32,7 +34,8 @@ export class Retention {
 
   /** @throws LogFailure */
   async start(): Promise<void> {
-    await this.#advance(0);
+    const { at } = await this.#advance(0);
+    void this.#options.onTime?.(at);
     this.#timer = setInterval(() => void this.run(), HOUR_MS);
   }
 
@@ -51,6 +54,7 @@ export class Retention {
         await new Promise((resolve) => setImmediate(resolve));
       }
       await log.forget(before, cuts.simulatedSeenBefore);
+      await this.#options.onTime?.(at);
     } catch (error) {
       logger.error({ err: error }, 'what is old could not be let go');
     }

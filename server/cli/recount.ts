@@ -1,14 +1,16 @@
 // tablo recount: reads the log, works every number out by another, plain path, and says whether history agrees.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Engine } from '#core/engine.ts';
-import { parseEvent, type KnownFact } from '#core/event.ts';
+import type { KnownFact } from '#core/event.ts';
 import type { Metric } from '#core/metric.ts';
 import { parseScope, type Scope } from '#core/scope.ts';
 import type { Span } from '#core/window.ts';
 import { configuredSources } from '../configured-sources.ts';
 import { extentOf, openForReading } from '../log/schema.ts';
 import { directoryOf } from '../operator.ts';
+import { erasedFrom } from '../privacy/erased-agents.ts';
+import { parseWithout } from '../privacy/parse-without.ts';
 import { loadPlugIns } from '../plug-ins.ts';
 import { compare, type Comparison, type Difference } from '../recount/compare.ts';
 import type { SourceDefinition } from '../source.ts';
@@ -76,6 +78,7 @@ function optionsOf(args: string[]) {
 async function readFacts(file: string, apply: (fact: KnownFact) => void, terminal: Terminal): Promise<KnownFact[]> {
   if (!existsSync(file)) throw new WrongUse(`There is no log at ${file}; name the data folder with --data.`);
   const facts: KnownFact[] = [];
+  const erased = erasedFrom(dirname(file));
   const db = openForReading(file);
   try {
     const { first, last } = extentOf(db) ?? { first: 0, last: 0 };
@@ -83,10 +86,10 @@ async function readFacts(file: string, apply: (fact: KnownFact) => void, termina
     for (const row of db.prepare('SELECT seq, recorded_at, body FROM event ORDER BY seq').iterate()) {
       terminal.progress.at((row.seq as number) - first, last - first);
       await terminal.turn();
-      const parsed = parseEvent(parsedJson(row.body as string), row.recorded_at as number);
-      if (!parsed.ok || parsed.value.type === '') continue;
-      apply(parsed.value);
-      facts.push(parsed.value);
+      const parsed = parseWithout(parsedJson(row.body as string), row.recorded_at as number, erased);
+      if (!parsed.ok || parsed.value.fact.type === '') continue;
+      apply(parsed.value.fact);
+      facts.push(parsed.value.fact);
     }
   } finally {
     db.close();

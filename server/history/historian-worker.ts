@@ -6,7 +6,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Aliases } from '#core/access/veil.ts';
 import type { Directory } from '#core/directory.ts';
 import { Engine } from '#core/engine.ts';
-import { renameAgents, rewordTexts } from '#core/floor/rename-agents.ts';
 import type { Metric } from '#core/metric.ts';
 import { createVeil } from '../access/aliases.ts';
 import { API } from '../http/api.ts';
@@ -16,10 +15,12 @@ import type { IngestHealth } from '../ingest.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { loadPlugIns } from '../plug-ins.ts';
 import { ErasedAgents, type ErasedNotes } from '../privacy/erased-agents.ts';
+import { agentsFrom } from '../privacy/past-agents.ts';
 import { sourceViews } from '../source-views.ts';
 import { Archive } from './archive.ts';
 import { checkpointFile, foldFingerprint } from './checkpoint.ts';
 import { Follower } from './follower.ts';
+import { Forgetful } from './forgetful.ts';
 import { Keeper } from './keeper.ts';
 import { PastViews, type PastQuestion } from './past-views.ts';
 import { removeRollUps } from './derived.ts';
@@ -38,6 +39,8 @@ export interface WorkerSettings {
   aliasKey: string;
   simulatedRetentionHours: number;
   erased: ErasedNotes;
+  agentDays: number;
+  retentionDays: number;
 }
 /** what the API is asked, with what only the live side knows */
 export interface ApiQuestion {
@@ -51,6 +54,7 @@ export type Question = { n: number } & (
   | { past: PastQuestion }
   | { build: true }
   | { erase: ErasedNotes['hashes'] }
+  | { coverSilent: number }
   | { keep: [word: string, pseudonym: string][] }
   | { close: true }
 );
@@ -79,6 +83,7 @@ const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../../src/c
 const log = new LogReader(settings.log);
 const engine = new Engine(metrics, settings.directory);
 const erased = new ErasedAgents(settings.erased);
+const forgetful = new Forgetful(engine, erased);
 const { folder, hotDays, simulatedRetentionHours } = settings;
 const archive = new Archive({
   folder,
@@ -100,11 +105,9 @@ const keeper = new Keeper({
   everyMs: settings.checkpointEveryS * 1000,
 });
 
+const veil = createVeil(settings.aliases, settings.aliasKey, settings.directory.zone);
+const newPastViews = () => new PastViews(engine, veil, () => agentsFrom(settings, log.retention().at));
 let pastViews = newPastViews();
-
-function newPastViews(): PastViews {
-  return new PastViews(engine, createVeil(settings.aliases, settings.aliasKey, settings.directory.zone));
-}
 
 /** So often it looks what is new; oftener where checkpoints are to be. */
 const LOOK_MS = Math.min(1000, Math.max(50, settings.checkpointEveryS * 1000));
@@ -124,7 +127,8 @@ async function reply(question: Question): Promise<void> {
     if ('close' in question) return await close(n);
     if ('build' in question) return await build(n);
     if ('erase' in question) return erase(n, question.erase);
-    if ('keep' in question) return await keepWithout(n, question.keep);
+    if ('coverSilent' in question) return await keepWithout(n, () => forgetful.coverSilent(question.coverSilent));
+    if ('keep' in question) return await keepWithout(n, () => forgetful.reword(question.keep));
     mustBeNear();
     await catchUp();
     tell({ n, answer: 'past' in question ? pastViews.answer(question.past) : await answer(question) });
@@ -257,17 +261,16 @@ async function build(n: number): Promise<void> {
 
 /** From now on they are nobody, in all that is known and all that is read. */
 function erase(n: number, hashes: ErasedNotes['hashes']): void {
-  for (const [hash, pseudonym] of hashes) erased.add(hash, pseudonym);
-  renameAgents(engine.floor, (id) => erased.pseudonymOf(id));
+  forgetful.erase(hashes);
   archive.shelf.replace(archive.shelf.days);
   pastViews = newPastViews();
   tell({ n, answer: null });
 }
 
-async function keepWithout(n: number, words: [string, string][]): Promise<void> {
+/** A checkpoint without whom it should not tell of. */
+async function keepWithout(n: number, take: () => boolean): Promise<void> {
   await catchUp();
-  rewordTexts(engine.floor, new Map(words));
-  keeper.keep();
+  if (take()) keeper.keep();
   tell({ n, answer: null });
 }
 

@@ -75,6 +75,11 @@ export class Historian {
     await this.#ask({ erase: hashes });
   }
 
+  /** Who has left before an instant is known by id no more, here and in the checkpoint. @throws HttpError */
+  async coverSilent(before: number): Promise<void> {
+    await this.#ask({ coverSilent: before });
+  }
+
   /**
    * Writes a checkpoint without these words, and takes away what it needs no more.
    * @throws HttpError when it could not be

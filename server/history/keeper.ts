@@ -51,7 +51,7 @@ export class Keeper {
       return `days/${missing} is gone`;
     }
     follower.engine.restore(found.value.dump);
-    renameAgents(follower.engine.floor, (id) => erased.pseudonymOf(id));
+    renameAgents(follower.engine.floor, (id) => erased.readAs(id));
     follower.seq = this.#kept = found.value.checkpoint.position.seq;
     this.#bytes = statSync(checkpointFile(folder)).size;
     return null;

@@ -7,7 +7,7 @@ import type { Engine } from '#core/engine.ts';
 import { diff } from '#core/protocol/delta.ts';
 import type { Delta, Full, Past, ServerMessage } from '#core/protocol/messages.ts';
 import { momentText } from '#core/protocol/moment.ts';
-import type { SourceView } from '#core/view/floor-view.ts';
+import type { FloorView, SourceView } from '#core/view/floor-view.ts';
 import { HttpError } from '../http/http-error.ts';
 import { sourceViews } from '../source-views.ts';
 import { parseTopic, type Topic } from '../topics.ts';
@@ -48,14 +48,16 @@ const MOST_PLAYING = 64;
 export class PastViews {
   readonly #live: Engine;
   readonly #veil: Veil;
+  readonly #agentsFrom: () => number;
   readonly #builders = new ViewBuilders();
   readonly #playing = new Map<number, Told>();
   /** found when it was last looked for: what comes late may only make it earlier */
   #beginning = Infinity;
 
-  /** @param veil for who sees no agents by name. @param live knows who knows how things stood at an instant */
-  constructor(live: Engine, veil: Veil) {
+  /** @param agentsFrom agents are told of by name from then on, epoch ms. @param veil for who sees no agents by name. @param live knows who knows how things stood at an instant */
+  constructor(live: Engine, veil: Veil, agentsFrom: () => number = () => -Infinity) {
     this.#live = live;
+    this.#agentsFrom = agentsFrom;
     this.#veil = veil;
   }
 
@@ -67,7 +69,7 @@ export class PastViews {
     const told = known?.seq === seq ? known : undefined;
     const shown = parsed(topic, engine);
     const whole = this.#builders.near(engine, shown, at).build(at, sourcesThen(this.#live, at));
-    const state = sight.names ? whole : new VeiledFloor(this.#veil).of(whole, at);
+    const state = this.#seen(whole, sight, at);
     const next = seq + 1;
     if (past.speed > 0) this.#keep(view, { seq: next, state });
     const frame = { topic, epoch, seq: next, asOf: at };
@@ -76,6 +78,14 @@ export class PastViews {
       ...(!told || full ? { full: encode({ t: 'full', ...frame, state, past } satisfies Full) } : {}),
       ...(!told ? {} : { delta: encode(deltaOf(told.state, state, { ...frame, base: seq, past })) }),
     };
+  }
+
+  /** Also who sees agents by name does so only as long as they are told of. */
+  #seen(whole: FloorView, { names }: Sight, at: number): FloorView {
+    const isTold = whole.people === undefined || at > this.#agentsFrom();
+    if (names && isTold) return whole;
+    const veiled = new VeiledFloor(this.#veil).of(whole, at);
+    return names && veiled.people ? { ...whole, people: veiled.people } : veiled;
   }
 
   #keep(view: number, told: Told): void {

@@ -37,7 +37,7 @@ export async function replay(options: ReplayOptions): Promise<{ restored: number
     const follower = new Follower(engine, log, { turnedOff, erased, onFailed });
     if (found.ok) {
       engine.restore(found.value.dump);
-      renameAgents(engine.floor, (id) => erased.pseudonymOf(id));
+      renameAgents(engine.floor, (id) => erased.readAs(id));
       follower.seq = found.value.checkpoint.position.seq;
     }
     const restored = follower.seq;

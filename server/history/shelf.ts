@@ -134,7 +134,7 @@ export class Shelf {
     const shelved = this.days.get(day);
     if (shelved) {
       engine.restore(dumpIn(join(this.#folder, shelved.file)));
-      renameAgents(engine.floor, (id) => this.#erased?.pseudonymOf(id) ?? null);
+      renameAgents(engine.floor, (id) => this.#erased?.readAs(id) ?? null);
     }
     tellNames(this.#live.floor, engine.floor);
     return engine;

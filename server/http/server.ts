@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import sirv from 'sirv';
 import type { Right } from '#core/access/rights.ts';
 import { isInSight, outOfSight } from '#core/access/sight.ts';
-import { veiledAnswer, type Veil } from '#core/access/veil.ts';
+import { veiledAnswer, withoutPastAgents, type Veil } from '#core/access/veil.ts';
 import type { Directory } from '#core/directory.ts';
 import type { Starting } from '#core/protocol/messages.ts';
 import { parseScope } from '#core/scope.ts';
@@ -41,6 +41,8 @@ export interface ServerParts {
   doors: Doors;
   veil: Veil;
   names: NamesRead;
+  /** agents are told of by id and name from then on, epoch ms */
+  agentsFrom(): number;
   visitors: Pick<Visitors, 'ask' | 'addressOf'>;
   limits: Pick<Limits, 'headS' | 'requestS'>;
   /** true when the numbers are: the log is replayed */
@@ -177,7 +179,10 @@ async function read(
   const whole = isPast
     ? await parts.historian.answer(pathname, search, parts.context.now())
     : await API[pathname].handle(searchParams, parts.context);
-  const body = asker.sight.names ? whole : veiledAnswer(whole, parts.veil, asOfIn(whole, parts));
+  const [asOf, from] = [asOfIn(whole, parts), parts.agentsFrom()];
+  if (pathname === '/api/v1/agent-day') mustBeTold(whole, from);
+  const { names } = asker.sight;
+  const body = names ? withoutPastAgents(whole, parts.veil, from, asOf) : veiledAnswer(whole, parts.veil, asOf);
   if ('site' in body) mustSeeSite(String(body.site), asker, parts.resources.directory);
   const format = FORMATS.find((known) => known === searchParams.get('format')) ?? 'json';
   const about = namesIn(pathname, searchParams);
@@ -186,6 +191,13 @@ async function read(
   const name = pathname.split('/').at(-1) ?? 'tablo';
   const { headers, text } = exportRows(rowsOf(body as Record<string, unknown>), format, name);
   return { status: 200, headers, body: text };
+}
+
+/** @throws HttpError 404 */
+function mustBeTold(day: object, from: number): void {
+  if (!('to' in day) || Date.parse(String(day.to)) > from) return;
+  const message = `Agents are told of from ${new Date(from).toISOString()} on: of the days before only counts are kept.`;
+  throw new HttpError(404, 'not_kept', message, { path: 'day' });
 }
 
 /** What of an answer names agents, as the audit log tells it; null: nothing. */

@@ -6,6 +6,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { agentsIn, namesIn, withoutAgents, withoutWords, type Erased } from '#core/access/without-agents.ts';
 import { Audit } from '../access/audit.ts';
 import { openAccessDb } from '../access/access-db.ts';
+import type { CoveredIds } from './covered-ids.ts';
+import { erasedFrom } from './erased-agents.ts';
 import { slicesWith } from '../log/log-slices.ts';
 import { openForReading } from '../log/schema.ts';
 
@@ -31,7 +33,7 @@ export async function* agentLines(
   try {
     const known = new Set(names);
     await findNames(db, agent, known);
-    yield* eventLines(db, agent, known);
+    yield* eventLines(db, agent, known, erasedFrom(folder)?.covered ?? null);
     for (const name of known) yield { kind: 'name', name };
     const words = new Map([agent, ...known].map((word) => [word, '']));
     const tells = (text: string): boolean => withoutWords(text, words) !== text;
@@ -52,15 +54,22 @@ async function* eventLines(
   db: DatabaseSync,
   agent: string,
   names: ReadonlySet<string>,
+  covered: CoveredIds | null,
 ): AsyncGenerator<AgentLine, void, void> {
-  for await (const rows of slicesWith(db, [agent, ...names])) {
+  for await (const rows of slicesWith(db, [agent, ...(covered ? [covered.cover(agent)] : []), ...names])) {
     for (const { recordedAt, body } of rows) {
-      const event = parsed(body);
+      const event = uncovered(parsed(body), covered);
       if (event === null) continue;
       if (tellsOf(event, agent, names))
         yield { kind: 'event', recorded: new Date(recordedAt).toISOString(), event: onlyOf(event, agent) };
     }
   }
+}
+
+/** With ids as they were; names of what is long ago are not kept. */
+function uncovered(event: Event | null, covered: CoveredIds | null): Event | null {
+  if (event === null || covered === null) return event;
+  return withoutAgents(event, { pseudonymOf: (id) => covered.read(id), hide: (_, id) => id }) as Event;
 }
 
 /** As an erasure finds them. */

@@ -60,7 +60,8 @@ async function eraseFromLog(
   hands: ErasureHands,
   found: { names: string[]; events: number },
 ): Promise<void> {
-  for (let words = [task.agent, ...task.names]; words.length > 0;) {
+  const covered = task.erased.covered.cover(task.agent);
+  for (let words = [task.agent, covered, ...task.names]; words.length > 0;) {
     const known = found.names.length;
     for await (const rows of slicesWith(db, words, hands.tell)) {
       const news = rows.flatMap(({ body }) => [...namesIn(dataOf(body), task.agent)]);
@@ -94,8 +95,9 @@ async function findAgent(db: DatabaseSync, task: ErasureTask, hands: ErasureHand
     for (const { body } of rows)
       for (const agent of agentsIn(dataOf(body)))
         if (task.erased.pseudonymOf(agent) === task.pseudonym) {
-          await hands.found(agent, task.names);
-          return agent;
+          const id = task.erased.covered.read(agent) ?? agent;
+          await hands.found(id, task.names);
+          return id;
         }
   return null;
 }

@@ -1,16 +1,18 @@
-// The thread that reads a folder for an erasure, so that what it takes makes no screen, sender or question wait. What it finds
+// The thread that reads a folder to take agents out of it, so that what it takes makes no screen, sender or question wait. What it finds
 // it hands to who started it: only one thread writes the log.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ChangedRow } from '../log/rewriter.ts';
-import { eraseFromFiles, type ErasedFrom, type ErasureTask } from './erase-files.ts';
+import { coverFiles, type Covered, type CoverTask } from './cover-files.ts';
+import { eraseFromFiles, type ErasedFrom, type ErasureHands, type ErasureTask } from './erase-files.ts';
 import { ErasedAgents, type ErasedNotes } from './erased-agents.ts';
 
-export type EraserTask = Omit<ErasureTask, 'erased'> & { erased: ErasedNotes };
+type Sent<T> = Omit<T, 'erased'> & { erased: ErasedNotes };
+export type EraserTask = Sent<ErasureTask> | Sent<CoverTask>;
 export type FromEraser =
   | { n: number; rewrite: ChangedRow[] }
   | { n: number; found: { agent: string; names: readonly string[] } }
   | { done: number; of: number }
-  | { finished: ErasedFrom };
+  | { finished: ErasedFrom | Covered };
 /** that what has this number is on disk */
 export type ToEraser = { n: number };
 
@@ -36,14 +38,13 @@ function ask(
   });
 }
 
-const { erased, ...task } = workerData as EraserTask;
-const finished = await eraseFromFiles(
-  { ...task, erased: new ErasedAgents(erased) },
-  {
-    found: (agent, names) => ask({ found: { agent, names } }),
-    rewrite: (rows) => ask({ rewrite: rows }),
-    tell: (done, of) => tell({ done, of }),
-  },
-);
-tell({ finished });
+const hands: ErasureHands = {
+  found: (agent, names) => ask({ found: { agent, names } }),
+  rewrite: (rows) => ask({ rewrite: rows }),
+  tell: (done, of) => tell({ done, of }),
+};
+const task = workerData as EraserTask;
+const erased = new ErasedAgents(task.erased);
+const work = 'before' in task ? coverFiles({ ...task, erased }, hands) : eraseFromFiles({ ...task, erased }, hands);
+tell({ finished: await work });
 port.close();

@@ -1,14 +1,13 @@
 // Erases agents: who is asked for is nobody at once in all that is told, and then, in the background, in all that is kept. The
 // journal says who is not gone yet; a start takes it up again.
-import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { withoutWords } from '#core/access/without-agents.ts';
 import type { Audit } from '../access/audit.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { ErasedFrom } from './erase-files.ts';
 import type { ErasedAgents, ErasedNotes } from './erased-agents.ts';
-import type { EraserTask, FromEraser, ToEraser } from './eraser-worker.ts';
 import type { Erasure, Erasures } from './erasures.ts';
+import { startFolderThread, type FolderThread } from './folder-thread.ts';
 import { isInFile, restsOf } from './rests.ts';
 
 /** What tells of people while it runs, and can't be written otherwise behind its back. */
@@ -54,7 +53,7 @@ export class Eraser {
   readonly #known = new Map<string, Known>();
   #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #worker: Worker | null = null;
+  #thread: FolderThread<ErasedFrom> | null = null;
   #isStopped = false;
   #again = -Infinity;
 
@@ -73,7 +72,7 @@ export class Eraser {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearInterval(this.#timer);
-    await this.#worker?.terminate();
+    await this.#thread?.end();
     await this.#running;
   }
 
@@ -168,28 +167,15 @@ export class Eraser {
     logger.info({ events: found.events, days: found.days, seconds }, `${pseudonym} is erased`);
   }
 
-  #eraseFromFiles({ pseudonym, agent, names }: Erasure): Promise<ErasedFrom> {
+  async #eraseFromFiles({ pseudonym, agent, names }: Erasure): Promise<ErasedFrom> {
     const { folder, log, erased, erasures } = this.#options;
-    const task: EraserTask = { folder, log: log.file, erased: erased.notes, pseudonym, agent, names };
-    const worker = new Worker(new URL('./eraser-worker.ts', import.meta.url), { workerData: task });
-    this.#worker = worker;
-    return new Promise<ErasedFrom>((resolve, reject) => {
-      const write = async (message: Extract<FromEraser, { n: number }>): Promise<void> => {
-        if ('rewrite' in message) await log.rewrite(message.rewrite);
-        else erasures.found(pseudonym, message.found.agent, message.found.names);
-        worker.postMessage({ n: message.n } satisfies ToEraser);
-      };
-      worker.on('message', (message: FromEraser) => {
-        if ('finished' in message) resolve(message.finished);
-        else if ('done' in message) this.#know(pseudonym, { progress: message });
-        else write(message).catch(reject);
-      });
-      worker.on('error', reject);
-      worker.on('exit', () => reject(new Error('the thread that reads the log has ended')));
-    }).finally(async () => {
-      this.#worker = null;
-      await worker.terminate();
+    const task = { folder, log: log.file, erased: erased.notes, pseudonym, agent, names };
+    this.#thread = startFolderThread<ErasedFrom>(task, {
+      found: (id, told) => Promise.resolve(erasures.found(pseudonym, id, told)),
+      rewrite: (rows) => log.rewrite(rows),
+      tell: (done, of) => this.#know(pseudonym, { progress: { done, of } }),
     });
+    return this.#thread.finished.finally(() => (this.#thread = null));
   }
 
   async #reword(words: readonly string[], pseudonym: string): Promise<void> {

@@ -2,7 +2,7 @@
 // no part of a backup of the log, so one that is restored is told of it.
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { ErasedAgents } from './erased-agents.ts';
+import { ERASED, type ErasedAgents } from './erased-agents.ts';
 
 export interface Erasure {
   pseudonym: string;
@@ -57,7 +57,7 @@ export class Erasures {
   /** On disk when it returns. Who was erased before keeps the pseudonym, and is looked for again. */
   ask(agent: string, names: readonly string[]): Erasure {
     const hash = this.#erased.hashOf(agent);
-    const made = `erased-${randomBytes(10).toString('hex')}`;
+    const made = ERASED + randomBytes(10).toString('hex');
     this.#db
       .prepare(
         `INSERT INTO erasure (pseudonym, hash, agent, names, asked_at) VALUES (?, ?, ?, ?, ?)

@@ -1,10 +1,12 @@
-// The eraser of a running server: both its engines forget whoever is erased.
+// What takes agents out of a running server: both its engines forget them.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Engine } from '#core/engine.ts';
 import { renameAgents, rewordTexts } from '#core/floor/rename-agents.ts';
+import { silentAgents } from '#core/floor/silent-agents.ts';
 import type { Historian } from '../history/historian.ts';
 import { Eraser, type EraserOptions } from './eraser.ts';
 import { Erasures } from './erasures.ts';
+import { PastAgents, type PastAgentsOptions } from './past-agents.ts';
 
 interface Parts extends Omit<EraserOptions, 'erasures' | 'floors'> {
   /** access.db */
@@ -32,6 +34,23 @@ export function openEraser({ db, now, engine, historian, onHidden, ...options }:
         rewordTexts(engine.floor, new Map(words));
         await historian.keep(words);
       },
+    },
+  });
+}
+
+interface PastParts extends Omit<PastAgentsOptions, 'coverSilent'> {
+  /** the live one */
+  engine: Engine;
+  historian: Pick<Historian, 'coverSilent'>;
+}
+
+export function openPastAgents({ engine, historian, ...options }: PastParts): PastAgents {
+  return new PastAgents({
+    ...options,
+    coverSilent: async (before) => {
+      const silent = silentAgents(engine.floor, before);
+      renameAgents(engine.floor, (id) => (silent.has(id) ? options.erased.coverOf(id) : null));
+      await historian.coverSilent(before);
     },
   });
 }

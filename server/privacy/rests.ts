@@ -4,11 +4,17 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import { join } from 'node:path';
 import { withoutWords } from '#core/access/without-agents.ts';
 
+/** As events tell it, and, unless it may be part of any number, as it is: ids of events stand in an index. */
+function needlesOf(word: string): Buffer[] {
+  const told = ['agent', 'name'].map((key) => `"${key}":${JSON.stringify(word)}`);
+  const isPlain = word.length >= LEAST_LETTERS && /[^\d]/.test(word);
+  return [...told, ...(isPlain ? [word, JSON.stringify(word).slice(1, -1)] : [])].map((text) => Buffer.from(text));
+}
+const LEAST_LETTERS = 4;
+
 /** Whether a file still tells of an agent by one of these words. */
 export async function isInFile(file: string, words: readonly string[]): Promise<boolean> {
-  const needles = words.flatMap((word) =>
-    ['agent', 'name'].map((key) => Buffer.from(`"${key}":${JSON.stringify(word)}`)),
-  );
+  const needles = words.flatMap(needlesOf);
   if (needles.length === 0) return false;
   const longest = Math.max(...needles.map(({ length }) => length));
   let before = Buffer.alloc(0);

@@ -85,10 +85,15 @@ function moreOf(day: number, at: number): CloudEvent[] {
 /** By day. */
 export const EVENTS: ReadonlyMap<number, CloudEvent[]> = new Map(DAYS.map((day) => [day, eventsOn(day)]));
 
-export async function fill(url: string, setClock: (at: number) => void): Promise<void> {
+/** @param more events of a day beside the usual ones */
+export async function fill(
+  url: string,
+  setClock: (at: number) => void,
+  more: (day: number) => CloudEvent[] = () => [],
+): Promise<void> {
   for (const [day, events] of EVENTS) {
     setClock(heardOn(day));
-    const { rejected } = (await post(url, events)).body;
+    const { rejected } = (await post(url, [...events, ...more(day)])).body;
     if (rejected.length > 0) throw new Error(`not taken: ${JSON.stringify(rejected[0])}`);
     // Whoever asks has the historian read as far as the log goes.
     await get(url, `/api/v1/metrics?at=${momentOn(day)}`);

@@ -83,6 +83,29 @@ export function veiledAnswer(answer: object, veil: Veil, asOf: number): object {
   return veiled;
 }
 
+/**
+ * An answer to who may see agents by name, who are told of from an instant on: before it they are aliases, and nothing else is
+ * otherwise.
+ * @param from @param asOf epoch ms
+ */
+export function withoutPastAgents(answer: object, veil: Veil, from: number, asOf: number): object {
+  if (from === -Infinity) return answer;
+  const told: Row = { ...answer };
+  for (const [key, value] of Object.entries(answer)) {
+    if (!Array.isArray(value)) continue;
+    if (key !== 'agents')
+      told[key] = (value as unknown[]).map((row) => (whenOf(row) < from ? takenBy(row, veil) : row));
+    else if (asOf <= from) told[key] = aliasRows(value as Row[], veil, asOf);
+  }
+  return told;
+}
+
+function aliasRows(rows: readonly Row[], veil: Veil, at: number): Row[] {
+  if (veil.aliases === 'none') return [];
+  const told = rows.map((row) => ({ ...row, id: veil.aliasOf(String(row.id), at) }));
+  return told.map((row) => ({ ...row, name: row.id })).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 /** Rows of agents as they stand in the API: id, name, site, team. */
 function agentRows(rows: readonly Row[], veil: Veil, at: number): Row[] {
   if (veil.aliases === 'none') return [];
@@ -98,8 +121,13 @@ function agentRows(rows: readonly Row[], veil: Veil, at: number): Row[] {
 /** By the day on which it was: nobody can be followed over weeks. */
 function takenBy(row: unknown, veil: Veil): unknown {
   if (typeof row !== 'object' || row === null || !('agent' in row) || row.agent === null) return row;
-  const at = WHEN.map((key) => Date.parse(String((row as Row)[key]))).find((one) => !Number.isNaN(one)) ?? 0;
-  return { ...row, agent: veil.aliases === 'none' ? null : veil.aliasOf(String(row.agent), at) };
+  return { ...row, agent: veil.aliases === 'none' ? null : veil.aliasOf(String(row.agent), whenOf(row)) };
+}
+
+/** 0 where nothing of it says when */
+function whenOf(row: unknown): number {
+  if (typeof row !== 'object' || row === null) return 0;
+  return WHEN.map((key) => Date.parse(String((row as Row)[key]))).find((one) => !Number.isNaN(one)) ?? 0;
 }
 const WHEN = ['enteredAt', 'answeredAt', 'givenAt', 'at', 'endedAt'];
 

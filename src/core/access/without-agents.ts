@@ -51,13 +51,8 @@ function* thingsIn(data: unknown): Generator<Thing> {
  * @returns the event itself where it names nobody who is erased
  */
 export function withoutAgents(event: object, erased: Erased, known: ReadonlyMap<string, string> = NOBODY): object {
-  const { data, id, source, subject } = event as { data: unknown; id: string; source: string; subject?: unknown };
-  const own = new Map<string, string>();
-  for (const agent of agentsIn(data)) {
-    const pseudonym = erased.pseudonymOf(agent);
-    if (pseudonym === null) continue;
-    for (const word of [agent, ...namesIn(data, agent)]) own.set(word, pseudonym);
-  }
+  const { data, id, source, subject } = event as Told;
+  const own = wordsIn(data, erased);
   if (own.size === 0 && known.size === 0) return event;
   const replace = (text: string): string => withoutWords(withoutParts(text, own), known);
   const isNamed = [...own.keys()].some((word) => id.includes(word)) || replace(id) !== id;
@@ -68,14 +63,51 @@ export function withoutAgents(event: object, erased: Erased, known: ReadonlyMap<
     data: thingWithout(data, replace, erased, ''),
   };
 }
+/**
+ * The same without any text that counts nothing: whoever is told of in it, and by whatever name, is told of no more.
+ * @returns the event itself where it names nobody who is erased
+ */
+export function withoutTexts(event: object, erased: Erased): object {
+  const { data, id, source, subject } = event as Told;
+  const own = wordsIn(data, erased);
+  if (own.size === 0) return event;
+  const isNamed = [...own.keys()].some((word) => id.includes(word));
+  return {
+    ...event,
+    ...(isNamed ? { id: erased.hide(source, id) } : {}),
+    ...(subject === undefined ? {} : { subject: LEFT_OUT }),
+    data: thingWithout(data, (_, key) => (key === 'name' ? '' : LEFT_OUT), erased, ''),
+  };
+}
+/** Of ids, which can't be empty, too. */
+const LEFT_OUT = '-';
+
+interface Told {
+  data: unknown;
+  id: string;
+  source: string;
+  subject?: unknown;
+}
+
+/** What those are called who are erased, and what stands in its place. */
+function wordsIn(data: unknown, erased: Erased): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const agent of agentsIn(data)) {
+    const pseudonym = erased.pseudonymOf(agent);
+    if (pseudonym === null) continue;
+    for (const word of [agent, ...namesIn(data, agent)]) words.set(word, pseudonym);
+  }
+  return words;
+}
+
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
-type Replace = (text: string) => string;
+type Replace = (text: string, key: string) => string;
 
 function thingWithout(value: unknown, replace: Replace, erased: Erased, key: string): unknown {
   if (typeof value === 'string') {
     if (key === 'agent') return erased.pseudonymOf(value) ?? value;
-    return COUNTED.has(key) ? value : replace(value);
+    return COUNTED.has(key) ? value : replace(value, key);
   }
   if (Array.isArray(value)) return value.map((one) => thingWithout(one, replace, erased, key));
   if (typeof value !== 'object' || value === null) return value;

@@ -10,7 +10,9 @@ export function renameAgents(floor: Floor<unknown>, pseudonymOf: (id: string) =>
   const gone = new Map<string, string>();
   for (const id of new Set([...agents.all.keys(), ...agentNames.all(), ...hostsOf(floor)])) {
     const pseudonym = pseudonymOf(id);
-    if (pseudonym !== null) gone.set(id, pseudonym);
+    // Somebody of that name is there already, who came back: both stay.
+    const isTaken = pseudonym !== null && (agents.all.has(pseudonym) || agentNames.find(pseudonym) !== undefined);
+    if (pseudonym !== null && !isTaken) gone.set(id, pseudonym);
   }
   if (gone.size === 0) return false;
   const words = wordsOf(floor, gone);
