@@ -15,7 +15,6 @@ import { Looks } from './alerts/looks.ts';
 import { RulesFile } from './alerts/rules-file.ts';
 import { tellWebhooks } from './alerts/tell-webhooks.ts';
 import { Webhooks } from './alerts/webhooks.ts';
-import { brokenPages } from './broken-pages.ts';
 import { Boards } from './boards/boards.ts';
 import { isOfBoards, openBoardTopic } from './boards/board-topics.ts';
 import { createLinter } from './boards/linter.ts';
@@ -38,10 +37,8 @@ import { directoryOf } from './operator.ts';
 import { Messages } from './messages/messages.ts';
 import { PastTopics } from './past-topics.ts';
 import { loadPlugIns } from './plug-ins.ts';
-import { erasedIn } from './privacy/erased-agents.ts';
 import { noteRetention } from './privacy/note-retention.ts';
-import { openEraser, openPastAgents } from './privacy/open-eraser.ts';
-import { prepareCovering } from './privacy/past-agents.ts';
+import { openErased, openEraser, openPastAgents } from './privacy/open-eraser.ts';
 import { Progress } from './progress.ts';
 import { Publisher } from './publisher.ts';
 import type { SourceDefinition } from './source.ts';
@@ -98,8 +95,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const key = aliasKey(accessDb);
   const veil = createVeil(settings.aliases, key, directory.zone);
   const names = new NamesRead(doors.audit, now);
-  prepareCovering(accessDb, settings);
-  const erased = erasedIn(accessDb);
+  const erased = openErased(accessDb, settings);
   const leftOut = turnedOff(sources, known);
   const historian = new Historian(
     {

@@ -6,7 +6,8 @@ import { silentAgents } from '#core/floor/silent-agents.ts';
 import type { Historian } from '../history/historian.ts';
 import { Eraser, type EraserOptions } from './eraser.ts';
 import { Erasures } from './erasures.ts';
-import { PastAgents, type PastAgentsOptions } from './past-agents.ts';
+import { erasedIn, type ErasedAgents } from './erased-agents.ts';
+import { PastAgents, prepareCovering, type PastAgentsOptions } from './past-agents.ts';
 
 interface Parts extends Omit<EraserOptions, 'erasures' | 'floors'> {
   /** access.db */
@@ -18,6 +19,12 @@ interface Parts extends Omit<EraserOptions, 'erasures' | 'floors'> {
   historian: Pick<Historian, 'erase' | 'keep'>;
   /** somebody is nobody from now on */
   onHidden(): void;
+}
+
+/** Who is not to be known, for all that reads events. @param db access.db */
+export function openErased(db: DatabaseSync, settings: PastAgentsOptions['settings']): ErasedAgents {
+  prepareCovering(db, settings);
+  return erasedIn(db);
 }
 
 export function openEraser({ db, now, engine, historian, onHidden, ...options }: Parts): Eraser {
