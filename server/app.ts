@@ -8,6 +8,7 @@ import { heardSubjects } from '#core/heard-subjects.ts';
 import type { Metric } from '#core/metric.ts';
 import { openAccessDb } from './access/access-db.ts';
 import { aliasKey, createVeil } from './access/aliases.ts';
+import { noteUnproven } from './access/device-keys.ts';
 import { Doors } from './access/doors.ts';
 import { NamesRead } from './access/names-read.ts';
 import { Alerts } from './alerts/alerts.ts';
@@ -221,7 +222,8 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     doors,
     directory,
     names,
-    fleet,
+    ...{ fleet, devices: doors.deviceKeys },
+    onUnproven: (asker, address) => noteUnproven(doors, asker, address),
     build,
     language: settings.language,
     renewAt: settings.renewAt || undefined,

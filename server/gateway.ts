@@ -9,13 +9,14 @@ import { addressOf } from './http/address.ts';
 import { HttpError } from './http/http-error.ts';
 import type { Visitors } from './http/visitors.ts';
 import type { Line } from './session-line.ts';
-import { Sessions, type SessionsOptions } from './sessions.ts';
+import type { SessionsOptions } from './sessions-options.ts';
+import { Sessions } from './sessions.ts';
 
 const TOO_MANY = '429 Too Many Requests\r\nretry-after: 10';
 
 export interface GatewayOptions extends SessionsOptions {
   doors: Pick<Doors, 'askerOf' | 'isOwn' | 'holds'>;
-  visitors: Pick<Visitors, 'ask' | 'open'>;
+  visitors: Pick<Visitors, 'ask' | 'open' | 'addressOf'>;
 }
 
 export class Gateway {
@@ -41,7 +42,9 @@ export class Gateway {
       if (!closed) return refuse(socket, TOO_MANY);
       // Whatever becomes of it, this is its end.
       socket.once('close', closed);
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket, asker));
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        this.#welcome(webSocket, asker, this.#options.visitors.addressOf(request)),
+      );
     });
   }
 
@@ -88,8 +91,8 @@ export class Gateway {
     }
   }
 
-  #welcome(socket: WebSocket, asker: Asker): void {
-    const session = this.#sessions.open(lineOf(socket), asker);
+  #welcome(socket: WebSocket, asker: Asker, address: string): void {
+    const session = this.#sessions.open(lineOf(socket), asker, address);
     socket.on('pong', () => session.ponged());
     // ws reports a broken frame here and closes by itself.
     socket.on('error', () => {});

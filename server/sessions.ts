@@ -1,7 +1,6 @@
 // What is said on a live connection, whatever carries it: hello, beats, pings, close codes (P1–P7). What is sent of the
 // floor is the hub's, of its past the past topics', sockets are the gateway's.
 import { isInSight, outOfSight } from '#core/access/sight.ts';
-import type { Directory } from '#core/directory.ts';
 import {
   BEAT_MS,
   CLIENT_RATE,
@@ -14,19 +13,17 @@ import {
   REPORT_MS,
   type ClientMessage,
   type Report,
-  type Starting,
 } from '#core/protocol/messages.ts';
 import { parseReport } from '#core/protocol/report.ts';
 import { fail, type Result } from '#core/result.ts';
 import type { Asker } from './access/asker.ts';
-import type { NamesRead } from './access/names-read.ts';
+import { newSecret } from './access/secret.ts';
 import { isOfBoards, MAY_COME } from './boards/board-topics.ts';
-import type { Fleet } from './fleet.ts';
-import { encode, type Hub } from './hub.ts';
-import type { PastTopics } from './past-topics.ts';
+import { encode } from './hub.ts';
 import { closeReason, type Line, type Session } from './session-line.ts';
 import { every, REAL_TIMERS, type Timers } from './timers.ts';
 import { TokenBucket } from './token-bucket.ts';
+import type { SessionsOptions } from './sessions-options.ts';
 import { parseTopic } from './topics.ts';
 import type { Watcher } from './watcher.ts';
 
@@ -40,31 +37,6 @@ const MOST_UNSENT_BEATS = 64 * 1024;
 /** Rights end by themselves, too: a sign-in is over after a time. */
 const LOOK_AGAIN_MS = 60_000;
 
-export interface SessionsOptions {
-  hub: Hub;
-  /** absent: there is nobody to ask about the past */
-  past?: Pick<PastTopics, 'watch' | 'unwatch' | 'resync'>;
-  /** which team and queue is of which site */
-  directory: Pick<Directory, 'teams' | 'queues'>;
-  /** whether what was said of an asker still holds; absent: it always does */
-  holds?(asker: Asker): boolean;
-  names?: Pick<NamesRead, 'read'>;
-  /** absent: nobody asks how screens are */
-  fleet?: Pick<Fleet, 'came' | 'told'>;
-  /** name of the web build that this server serves */
-  build: string;
-  /** the operator's, for screens that are asked for none */
-  language?: string;
-  /** when screens that nobody touches load themselves again, "04:00"; absent: never */
-  renewAt?: string;
-  /** epoch ms */
-  now(): number;
-  /** how far the log is read; null when it is, and the numbers are true */
-  starting?(): Omit<Starting, 't'> | null;
-  /** A bug met one screen; the others go on. */
-  onError(error: unknown): void;
-}
-
 interface Screen extends Watcher {
   line: Line;
   asker: Asker;
@@ -76,6 +48,10 @@ interface Screen extends Watcher {
   /** nothing more is listened to */
   isClosing: boolean;
   answersPings: boolean;
+  /** where it comes from, through the proxies that are trusted */
+  address: string;
+  /** what its device has to sign before it is greeted; null: nothing (any more) */
+  nonce: string | null;
   /** of a paired screen: its place in the fleet is given up */
   left(): void;
 }
@@ -101,7 +77,7 @@ export class Sessions {
     return this.#screens.size;
   }
 
-  open(line: Line, asker: Asker): Session {
+  open(line: Line, asker: Asker, address = ''): Session {
     const screen: Screen = {
       ...{ line, asker, sight: asker.sight },
       topics: new Set(),
@@ -110,6 +86,7 @@ export class Sessions {
       messages: new TokenBucket(CLIENT_RATE, this.#timers.monotonic()),
       isClosing: false,
       answersPings: true,
+      ...{ address, nonce: null },
       left: () => {},
       unsent: () => line.unsent(),
       send: (frame) => line.send(frame),
@@ -167,7 +144,8 @@ export class Sessions {
     try {
       const message = parseClientMessage(frame);
       if (!message.ok) return this.#close(screen, CLOSE.malformed, closeReason(message.problem.message));
-      if (!screen.greeted && message.value.t !== 'hello')
+      const isProof = screen.nonce !== null && message.value.t === 'proof';
+      if (!screen.greeted && message.value.t !== 'hello' && !isProof)
         return this.#close(screen, CLOSE.malformed, 'hello comes first');
       this.#act(screen, message.value);
     } catch (error) {
@@ -182,7 +160,9 @@ export class Sessions {
       case 'hello':
         if (message.protocol !== PROTOCOL)
           return this.#close(screen, CLOSE.version, `this server speaks version ${PROTOCOL}`);
-        return this.#greet(screen);
+        return this.#challenge(screen);
+      case 'proof':
+        return this.#proved(screen, message.signature);
       case 'watch':
         return this.#watch(screen, message.topic);
       case 'unwatch':
@@ -242,6 +222,23 @@ export class Sessions {
     if (show.parts.has('people')) this.#options.names?.read(screen.asker, 'names-read', `people of ${scopeText}`, '');
     if (!moment) return hub.watch(screen, topic, now());
     return past?.watch(screen, topic, moment) ?? fail('no_history', 'Nobody here can be asked about the past.');
+  }
+
+  /** A screen that has a key of its device shows that it is on that device (P73). */
+  #challenge(screen: Screen): void {
+    const { asker } = screen;
+    if (!asker.screen || screen.greeted || !this.#options.devices?.has(asker.id)) return this.#greet(screen);
+    screen.nonce = newSecret();
+    screen.send(encode({ t: 'challenge', nonce: screen.nonce }));
+  }
+
+  #proved(screen: Screen, signature: string): void {
+    const { nonce, asker, address } = screen;
+    if (nonce === null) return;
+    screen.nonce = null;
+    if (this.#options.devices?.proves(asker.id, nonce, signature)) return this.#greet(screen);
+    this.#options.onUnproven?.(asker, address);
+    this.#close(screen, CLOSE.signedOut, 'this is not the device that was paired');
   }
 
   #greet(screen: Screen): void {

@@ -69,6 +69,10 @@ const SCHEMA = `
     paired_by TEXT NOT NULL,
     paired_at INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS screen_key (
+    screen TEXT PRIMARY KEY,
+    key TEXT NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS key (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL

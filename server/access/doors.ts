@@ -11,6 +11,7 @@ import { Audit } from './audit.ts';
 import { ByProvider } from './by-provider.ts';
 import { Cookies, PERSON, SCREEN } from './cookies.ts';
 import { Credentials, type Credential } from './credentials.ts';
+import { DeviceKeys } from './device-keys.ts';
 import { Pairings } from './pairings.ts';
 import { Guesses } from './guesses.ts';
 import type { OidcSettings } from './oidc-settings.ts';
@@ -60,6 +61,7 @@ export class Doors {
   readonly people: People;
   readonly screens: Screens;
   readonly pairings: Pairings;
+  readonly deviceKeys: DeviceKeys;
   readonly credentials: Credentials;
   readonly tokens: Tokens;
   readonly audit: Audit;
@@ -83,6 +85,7 @@ export class Doors {
     this.tokens = new Tokens(db, now, changed);
     this.screens = new Screens({ ...options, onChanged: changed });
     this.pairings = new Pairings(now);
+    this.deviceKeys = new DeviceKeys(db, now);
     this.cookies = new Cookies(publicUrl?.startsWith('https:') ?? false);
     this.credentials = new Credentials({
       db,

@@ -24,6 +24,8 @@ export interface Pairing {
   /** epoch ms */
   madeAt: number;
   untilAt: number;
+  /** public, of its device; null: it has none */
+  key: string | null;
   /** the screen that it became; null: nobody confirmed it yet */
   screen: string | null;
 }
@@ -46,7 +48,7 @@ export class Pairings {
   }
 
   /** @param before secret that the browser has: what it waited for is given up. @returns the secret to ask with */
-  begin(from: From, size: Size, before?: string): Result<{ secret: string; pairing: Pairing }> {
+  begin(from: From, size: Size, key: string | null, before?: string): Result<{ secret: string; pairing: Pairing }> {
     this.#sweep();
     this.#forget(before);
     const address = countedAs(from.address);
@@ -54,7 +56,8 @@ export class Pairings {
     if (this.#byCode.size >= MOST || ofAddress >= MOST_OF_ADDRESS)
       return fail('too_many_pairings', 'Too many screens wait to be paired; try again in a few minutes.');
     const madeAt = this.#now();
-    const pairing: Pairing = { code: this.#newCode(), from, size, madeAt, untilAt: madeAt + PAIRING_MS, screen: null };
+    const untilAt = madeAt + PAIRING_MS;
+    const pairing: Pairing = { code: this.#newCode(), from, size, madeAt, untilAt, key, screen: null };
     const secret = newSecret();
     this.#byCode.set(pairing.code, pairing);
     this.#codes.set(hashOf(secret), pairing.code);

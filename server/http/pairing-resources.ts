@@ -6,6 +6,7 @@ import { parseDocument } from '#core/board/document.ts';
 import type { Problem } from '#core/result.ts';
 import { asAudited } from '../access/asker.ts';
 import { PAIRING, PERSON, SCREEN } from '../access/cookies.ts';
+import { isDeviceKey } from '../access/device-keys.ts';
 import type { Pairing } from '../access/pairings.ts';
 import { fromOf, instant, iso, MOST_BYTES, note, withCookie, listed } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
@@ -14,7 +15,12 @@ import { NEW_SCREEN, publicScreen, screen, shownPath } from './screen-answers.ts
 import type { Resource, ResourceContext, WithHeaders } from './resource.ts';
 
 const side = z.number().int().min(1).max(100_000);
-const WAITING = z.strictObject({ width: side, height: side });
+const key = z
+  .string()
+  .max(100)
+  .refine(isDeviceKey, 'must be a point of P-256, uncompressed, in base64url')
+  .describe('public, of its device: it then proves with each connection that it is that device');
+const WAITING = z.strictObject({ width: side, height: side, key: key.optional() });
 const code = z.string().describe('as the screen shows it: "BCDF-GHJK"');
 const waiting = z.strictObject({
   ...{ code, until: instant },
@@ -66,8 +72,8 @@ export const PAIRING_RESOURCES: Resource[] = [
 
 async function begin(_: string, context: ResourceContext, request: IncomingMessage): Promise<WithHeaders> {
   const { doors } = context;
-  const size = unwrap(parseDocument(WAITING, await readJson(request, MOST_BYTES)));
-  const begun = doors.pairings.begin(fromOf(context, request), size, doors.cookies.read(request, PAIRING));
+  const { key: own = null, ...size } = unwrap(parseDocument(WAITING, await readJson(request, MOST_BYTES)));
+  const begun = doors.pairings.begin(fromOf(context, request), size, own, doors.cookies.read(request, PAIRING));
   if (!begun.ok) throw refusal(begun.problem);
   const { secret, pairing } = begun.value;
   const shown = { code: spellCode(pairing.code), until: iso(pairing.untilAt), at: doors.address ?? null };
@@ -84,6 +90,7 @@ function askOwn(_: string, context: ResourceContext, request: IncomingMessage): 
   if (!became) return { state: 'over' };
   doors.pairings.close(secret);
   const { id, name, path } = became;
+  if (pairing.key !== null) doors.deviceKeys.keep(id, pairing.key);
   const credential = doors.credentials.make({ kind: 'screen', id }, fromOf(context, request), null);
   const who = asAudited({ kind: 'screen', id, name });
   doors.audit.note({ who, what: 'screen-came', about: path, address: context.address });

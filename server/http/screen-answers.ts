@@ -60,6 +60,9 @@ export const screen = z.strictObject({
     .describe('when it was heard of last; from before a restart of the server, when it came in last'),
   health,
   level: z.enum(['none', 'fine', 'look', 'act']).describe('of its health'),
+  device: z
+    .boolean()
+    .describe('it proves with each connection that it is the device that was paired; false: by its cookie only'),
   report: report.nullable().describe('what it told last since the server started; null: nothing'),
   address: z.string(),
   browser: z.string(),
@@ -80,6 +83,7 @@ export function publicScreen({ pairedAt, ...screen }: Screen, { doors, fleet }: 
     health: judged,
     level: HEALTH_LEVEL[judged],
     report: publicReport(state),
+    device: doors.deviceKeys.has(screen.id),
     address: credential?.address ?? '',
     browser: credential?.agent ?? '',
   };

@@ -73,6 +73,7 @@ function revoke(id: string, context: ResourceContext): object {
   const gone = known(id, context);
   doors.screens.remove(id);
   doors.credentials.revokeAllOf({ kind: 'screen', id });
+  doors.deviceKeys.forget(id);
   context.fleet.forget(id);
   note(context, 'screen-revoked', `${id} ${gone.name}: ${gone.path}`);
   return DONE;

@@ -123,7 +123,7 @@ async function tablo(url: string, server: Server, states: readonly unknown[]): P
     now: Date.now,
     onError: (error) => console.error(error),
     doors: { askerOf: () => everybody, isOwn: () => true, holds: () => true },
-    visitors: { ask: () => 0, open: () => () => {} },
+    visitors: { ask: () => 0, addressOf: () => '', open: () => () => {} },
   });
   server.once('close', () => gateway.close());
   const listeners = await Listeners.open(url, SOCKETS, TOPIC);

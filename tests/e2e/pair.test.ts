@@ -107,6 +107,42 @@ test('a paired TV whose address is /pair goes to its board by itself, after a re
   await expect(wall(screen)).toHaveAttribute('data-link', 'live');
 });
 
+test('[P73] a paired TV is bound to its device: its cookie opens no socket in another browser, and a TV that lost its key shows a code', async ({
+  browser,
+}) => {
+  const admin = await administrator(browser);
+  const screen = await tv(browser, '/wall/floor');
+  await pair(admin, screen, 'Door');
+  await expect(wall(screen)).toHaveAttribute('data-link', 'live');
+  await admin.goto('/screens');
+  await admin.getByRole('button', { name: 'Change Door' }).click();
+  await expect(admin.getByText('bound to its device')).toBeVisible();
+
+  const thief = await browser.newContext({ baseURL: app.url, viewport: TV });
+  await thief.addCookies(await screen.context().cookies());
+  const copy = await thief.newPage();
+  await copy.goto('/wall/floor');
+  await expect(copy).toHaveURL(/\/pair\?lost=1&to=%2Fwall%2Ffloor$/);
+  await expect(copy.getByLabel('Code', { exact: true })).toHaveText(/^[A-Z]{4}-[A-Z]{4}$/);
+  expect(app.doors.audit.lines(100).map(({ what }) => what)).toContain('device-unproven');
+  await screen.reload();
+  await expect(wall(screen)).toHaveAttribute('data-link', 'live');
+
+  await screen.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const gone = indexedDB.deleteDatabase('tablo-device');
+        gone.onsuccess = resolve;
+        gone.onerror = gone.onblocked = reject;
+      }),
+  );
+  await screen.reload();
+  await expect(screen).toHaveURL(/\/pair\?lost=1/);
+  await pair(admin, screen, 'Door again');
+  await expect(screen).toHaveURL(/\/wall\/floor$/);
+  await expect(wall(screen)).toHaveAttribute('data-link', 'live');
+});
+
 test('the form says what is wrong with a code before it is sent, and which screen it is that shows one', async ({
   browser,
 }) => {

@@ -228,6 +228,7 @@ function socketTargets(): Target[] {
       { t: 'hello', protocol: 1 },
       { t: 'clock', t0: 17.5 },
       { t: 'watch', topic: 'messages' },
+      { t: 'proof', signature: 'A'.repeat(86) },
       {
         ...{ t: 'report', ageMs: 900, unpaintedMs: 0, build: 'b', heapBytes: null, clockOffMs: -3, width: 1920 },
         ...{ height: 1080, ratio: 1, path: '/wall/floor', language: 'ru', hidden: false },

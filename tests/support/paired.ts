@@ -10,10 +10,10 @@ export interface Paired {
   tv: Visitor;
 }
 
-/** @param by who may pair */
-export async function pairScreen({ url }: TestApp, by: Visitor, screen: object = EAST): Promise<Paired> {
+/** @param by who may pair @param key public, of its device; absent: it has none */
+export async function pairScreen({ url }: TestApp, by: Visitor, screen: object = EAST, key?: string): Promise<Paired> {
   const tv = new Visitor(url);
-  const waiting = await tv.ask('POST', '/api/v1/pairings', { width: 1920, height: 1080 });
+  const waiting = await tv.ask('POST', '/api/v1/pairings', { width: 1920, height: 1080, ...(key ? { key } : {}) });
   const { code } = waiting.body as unknown as { code: string };
   const { status, body } = await by.ask('POST', `/api/v1/pairings/${code}`, screen);
   if (status !== 201) throw new Error(`not paired: ${JSON.stringify(body)}`);

@@ -68,7 +68,13 @@ export interface Report {
   /** nobody can see the page: browsers paint it no more */
   hidden: boolean;
 }
-export type ClientMessage = Hello | Watch | Unwatch | Resync | ClockQuestion | Report;
+/** What a challenge asks for (P73). */
+export interface Proof {
+  t: 'proof';
+  /** base64url; "": it has no key any more */
+  signature: string;
+}
+export type ClientMessage = Hello | Watch | Unwatch | Resync | ClockQuestion | Report | Proof;
 
 export interface Welcome {
   t: 'welcome';
@@ -93,6 +99,11 @@ export interface Do {
 }
 export const COMMANDS = ['reload', 'identify'] as const;
 export type Command = (typeof COMMANDS)[number];
+/** Instead of a welcome: a screen that was paired with a key of its device signs this first (P73). */
+export interface Challenge {
+  t: 'challenge';
+  nonce: string;
+}
 export interface Beat {
   t: 'beat';
   /** epoch ms */
@@ -154,7 +165,8 @@ export interface TopicError {
   code: string;
   message: string;
 }
-export type ServerMessage = Welcome | Beat | ClockAnswer | Full | Delta | TopicError | CaughtUp | Starting | Do;
+export type ServerMessage =
+  Welcome | Beat | ClockAnswer | Full | Delta | TopicError | CaughtUp | Starting | Do | Challenge;
 
 type Shape = Record<string, 'string' | 'number'>;
 const CLIENT: Record<ClientMessage['t'], Shape> = {
@@ -165,6 +177,7 @@ const CLIENT: Record<ClientMessage['t'], Shape> = {
   clock: { t0: 'number' },
   // The rest of it is looked at in report.ts.
   report: { build: 'string' },
+  proof: { signature: 'string' },
 };
 const POSITION: Shape = { topic: 'string', epoch: 'string', seq: 'number', asOf: 'number' };
 const SERVER: Record<ServerMessage['t'], Shape> = {
@@ -177,6 +190,7 @@ const SERVER: Record<ServerMessage['t'], Shape> = {
   caughtup: { topic: 'string', asOf: 'number' },
   starting: { done: 'number', of: 'number' },
   do: { do: 'string' },
+  challenge: { nonce: 'string' },
 };
 
 export const parseClientMessage = (frame: string): Result<ClientMessage> => parse(frame, CLIENT);

@@ -554,6 +554,8 @@ export default {
   'fleet.revoke': 'Revoke',
   'fleet.revokeNow': 'Revoke now: it shows nothing any more',
   'fleet.named': 'people are named',
+  'fleet.device': 'bound to its device',
+  'fleet.cookieOnly': 'cookie only: not bound to its device',
   'fleet.told.identify': '{name} says its name and place for ten seconds.',
   'fleet.told.reload': '{name} loads itself again in a moment.',
   'fleet.health.notPainting': 'stands still',

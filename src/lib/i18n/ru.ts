@@ -567,6 +567,8 @@ export default translation({
   'fleet.revoke': 'Отключить',
   'fleet.revokeNow': 'Отключить сейчас: экран больше ничего не покажет',
   'fleet.named': 'люди названы',
+  'fleet.device': 'привязан к устройству',
+  'fleet.cookieOnly': 'только cookie: к устройству не привязан',
   'fleet.told.identify': '{name}: десять секунд показывает своё имя и место.',
   'fleet.told.reload': '{name}: обновится через несколько секунд.',
   'fleet.health.notPainting': 'застыл',

@@ -11,10 +11,20 @@ import { keepAwake } from './wake-lock.ts';
 /** A screen that has not asked for so long asks who it is: its secret is exchanged now and then. At no common moment. */
 const ASK_MS = 6 * 3_600_000;
 
+/** What was paired was this device with its key: without that it has to be paired again. */
+let hasLostKey = false;
+
 /** @returns stops */
 export function attend(line: Line, pictures: PictureStore): () => void {
   line.isUnattended = true;
   line.reporter = new Reporter();
+  line.sign = async (nonce) => {
+    // Most screens are never asked: those over plain http have no key.
+    const { sign } = await import('#lib/live/device-key.ts');
+    const signed = await sign(nonce);
+    hasLostKey = signed === null;
+    return signed ?? '';
+  };
   line.onShut = () => void goWhereItBelongs(pictures);
   line.onShut();
   const asks = setInterval(line.onShut, ASK_MS * (1 + Math.random()));
@@ -37,7 +47,8 @@ async function goWhereItBelongs(pictures: PictureStore): Promise<void> {
   if (me?.kind === 'nobody') {
     await pictures.forgetAll();
     location.replace(`/pair?to=${encodeURIComponent(here)}`);
-  } else if (me?.screen && me.screen !== here) location.replace(me.screen);
+  } else if (me?.screen && hasLostKey) location.replace(`/pair?lost=1&to=${encodeURIComponent(here)}`);
+  else if (me?.screen && me.screen !== here) location.replace(me.screen);
 }
 
 export const keepFromBurningIn = (): (() => void) => shiftPixels(document.body);

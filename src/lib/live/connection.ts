@@ -114,6 +114,11 @@ export class Connection {
     if (this.#welcomedAt !== null) this.#send({ t: 'resync', topic });
   }
 
+  /** That this is the device that was paired. */
+  prove(signature: string): void {
+    this.#send({ t: 'proof', signature });
+  }
+
   /** How the page is. */
   tell(report: Report): void {
     if (this.#welcomedAt !== null) this.#send(report);

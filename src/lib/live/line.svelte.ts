@@ -84,7 +84,8 @@ export class Line {
   isUnattended = false;
   /** the server may not let this page in any more: askWhoIAm() tells */
   onShut = (): void => {};
-  /** of a page that may be a paired screen's */
+  /** of a page that may be a paired screen's: proves that this is its device, "" where it can't; tells how it is */
+  sign = (_nonce: string): Promise<string> => Promise.resolve('');
   reporter: Reporter | null = null;
 
   readonly #clock = new ServerClock();
@@ -201,6 +202,7 @@ export class Line {
 
   #receive(message: ServerMessage): void {
     this.reporter?.heard(message);
+    if (message.t === 'challenge') void this.sign(message.nonce).then((signed) => this.#connection.prove(signed));
     if (message.t === 'welcome') this.#welcome(message);
     if (message.t === 'starting') this.starting = message;
     if (message.t === 'clock' && this.#isUnsure) this.#look();

@@ -18,6 +18,8 @@ export interface FleetScreen {
   health: Health;
   level: Level;
   report: FleetReport | null;
+  /** it proves that it is the device that was paired; false: it has a cookie only */
+  device: boolean;
   address: string;
   browser: string;
 }

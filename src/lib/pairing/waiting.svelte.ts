@@ -1,6 +1,7 @@
 // A screen that waits to be paired: has a code, asks every five seconds whether it was confirmed, and gets another code
 // when that one is over.
 import { untrack } from 'svelte';
+import { deviceKey } from '#lib/live/device-key.ts';
 import { ask } from './ask.ts';
 
 const ASK_MS = 5_000;
@@ -50,7 +51,8 @@ export class Waiting {
 
   async #begin(): Promise<number> {
     const size = { width: Math.max(1, innerWidth), height: Math.max(1, innerHeight) };
-    const begun = await ask<Begun>('POST', 'pairings', size);
+    const key = await deviceKey();
+    const begun = await ask<Begun>('POST', 'pairings', { ...size, ...(key === null ? {} : { key }) });
     this.trouble = begun === null ? 'away' : begun.ok ? null : 'full';
     if (!begun?.ok) return begun ? AGAIN_MS : ASK_MS;
     this.code = begun.value.code;
