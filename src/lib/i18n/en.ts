@@ -399,6 +399,7 @@ export default {
   'access.did.screen-changed': 'changed a screen',
   'access.did.screen-paired': 'paired a screen',
   'access.did.screen-revoked': 'revoked a screen',
+  'access.did.device-unproven': 'was refused: it is not the device that was paired',
   'access.did.screen-told': 'told a screen from afar',
   'access.did.sign-in-refused': 'was refused',
   'access.did.signed-in': 'signed in',

@@ -409,6 +409,7 @@ export default translation({
   'access.did.screen-changed': 'изменил экран',
   'access.did.screen-paired': 'подключил экран',
   'access.did.screen-revoked': 'отключил экран',
+  'access.did.device-unproven': 'не впущен: это не то устройство, которое подключали',
   'access.did.screen-told': 'управлял экраном издалека',
   'access.did.sign-in-refused': 'вход отклонён',
   'access.did.signed-in': 'вошёл',
