@@ -32,6 +32,7 @@ export function openApi(): Json {
     paths: {
       ...Object.fromEntries(Object.entries(API).map(([path, route]) => [path, { get: readOperation(path, route) }])),
       '/api/v1/events': { post: EVENTS },
+      '/api/v1/hooks/{id}': { post: HOOKS },
       ...resourcePaths(),
       '/metrics': { get: text('metrics', 'The same numbers for Prometheus.', 'text/plain') },
       '/openapi.json': { get: text('openapi', 'This document.', 'application/json') },
@@ -163,5 +164,25 @@ const EVENTS: Json = {
     ...Object.fromEntries(
       Object.entries(REFUSALS).map(([status, description]) => [status, answer(description, answers.errorAnswer)]),
     ),
+  },
+};
+const without401 = ({ 401: _, ...others }: Json): Json => others;
+
+/** Where a source of type `webhook` is configured; its name is in the path. */
+const HOOKS: Json = {
+  operationId: 'hook',
+  summary: 'Takes events of one source, signed with its secret (Standard Webhooks); each id once.',
+  parameters: [
+    { name: 'id', in: 'path', required: true, description: 'name of the source', schema: { type: 'string' } },
+    ...['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+      ...{ name, in: 'header', required: true, schema: { type: 'string' } },
+    })),
+  ],
+  security: [],
+  requestBody: EVENTS.requestBody,
+  responses: {
+    ...without401(EVENTS.responses as Json),
+    403: answer('The signature does not fit, is too old, or its id was taken.', answers.errorAnswer),
+    404: answer('There is no such source.', answers.errorAnswer),
   },
 };

@@ -44,7 +44,7 @@ it('is a valid OpenAPI 3.1 document', async () => {
 
 it('tells of every route there is, and of none that is not', async () => {
   const { body } = await get<Document>(app.url, '/openapi.json');
-  const others = ['/api/v1/events', '/metrics', '/openapi.json', '/healthz', '/readyz'];
+  const others = ['/api/v1/events', '/api/v1/hooks/{id}', '/metrics', '/openapi.json', '/healthz', '/readyz'];
   const resources = new Set(RESOURCES.map(({ path }) => path));
   expect(Object.keys(body.paths).sort()).toEqual([...Object.keys(API), ...resources, ...others].sort());
   for (const [path, operations] of Object.entries(body.paths))
