@@ -52,13 +52,22 @@ export class Collector {
   readonly #timeline: Timeline<Cell>;
   readonly #reader: number;
   readonly #describe: Describe;
+  readonly #instantOf: (row: number) => number;
 
-  constructor(timeline: Timeline<Cell>, plan: Plan, describe: Describe, reads: Reads) {
+  /** @param instantOf when a row counts, epoch ms: what is not in a span need not be described */
+  constructor(
+    timeline: Timeline<Cell>,
+    plan: Plan,
+    describe: Describe,
+    instantOf: (row: number) => number,
+    reads: Reads,
+  ) {
     this.#timeline = timeline;
     this.#reads = reads;
     this.#reader = timeline.reader(reads);
     this.plan = plan;
     this.#describe = describe;
+    this.#instantOf = instantOf;
   }
 
   /** @param asOf what was told to have happened from this instant on is not known yet */
@@ -127,9 +136,10 @@ export class Collector {
     tallyOf: (place: Place) => Tally,
   ): void {
     for (const row of rows) {
+      const at = this.#instantOf(row);
+      if (at < fromAt || at >= toAt) continue;
       const described = this.#describe(row, asOf);
-      const { at, thing } = described;
-      if (thing && at >= fromAt && at < toAt && matches(described, filter)) tallyOf(described).add(thing);
+      if (described.thing && matches(described, filter)) tallyOf(described).add(described.thing);
     }
   }
 

@@ -1,6 +1,7 @@
 // What the rows of the floor count as: the thing, where it belongs and when it counts, as of any instant.
 import type { Place, Described } from './collect.ts';
 import type { Directory, QueueEntry } from './directory.ts';
+import type { Agent } from './floor/agent.ts';
 import type { Floor } from './floor/floor.ts';
 import { SALE_OUTCOMES } from './floor/sales.ts';
 import { SURVEY_METRICS } from './floor/surveys.ts';
@@ -25,6 +26,8 @@ export class Describer<Cell> {
   readonly #directory: Directory;
   readonly #entries: ReadonlyMap<string, QueueEntry>;
   readonly #sellsEverywhere: boolean;
+  /** by the agent's number: their team of late, which is asked for with each visit */
+  readonly #teams: { who: Agent; version: number; since: number; team: number }[] = [];
   readonly #limits = new Map<number, { thresholdMs: number; shortMs: number }>();
 
   constructor(floor: Floor<Cell>, directory: Directory, entries: ReadonlyMap<string, QueueEntry>) {
@@ -186,7 +189,14 @@ export class Describer<Cell> {
   teamOf(agent: number, at: number): number {
     if (agent === 0) return 0;
     const { agents, agentNames, teams } = this.#floor;
-    return teams.number(agents.teamOf(agentNames.text(agent), at));
+    const id = agentNames.text(agent);
+    const who = agents.all.get(id);
+    const kept = this.#teams[agent];
+    if (kept && kept.who === who && kept.version === who.version && at > kept.since) return kept.team;
+    const team = teams.number(agents.teamOf(id, at));
+    const since = who?.lastTold('team') ?? Infinity;
+    if (who && at > since) this.#teams[agent] = { who, version: who.version, since, team };
+    return team;
   }
 
   #visitPlace(row: number, agent: number, at: number): Place {

@@ -27,8 +27,15 @@ export class OwnCounts {
       repeats: contacts.ended,
       sales: sales.told,
     };
+    const instantOf = instantsOf(floor);
     const collector = (subject: RowSubject, reads: Reads = 'itself') =>
-      new Collector(this.#timelines[subject], plan(subject), (row, asOf) => describer[subject](row, asOf), reads);
+      new Collector(
+        this.#timelines[subject],
+        plan(subject),
+        (row, asOf) => describer[subject](row, asOf),
+        instantOf[subject],
+        reads,
+      );
     this.#collectors = {
       visits: collector('visits'),
       arrivals: collector('arrivals'),
@@ -104,4 +111,25 @@ export class OwnCounts {
   #all(): Set<Timeline<Cell>> {
     return new Set(Object.values(this.#timelines));
   }
+}
+
+/** When a row of a subject counts, epoch ms. */
+function instantsOf(floor: Floor<Cell>): Record<RowSubject, (row: number) => number> {
+  const { visits, sessions, surveys, contacts, sales } = floor;
+  const ofVisit = (at: 'endedAt' | 'enteredAt' | 'talkedAt' | 'wrappedAt') => (row: number) =>
+    visits.table.col[at][row];
+  const ofSession = (row: number) => sessions.table.col.eventAt[row];
+  const ofContact = (row: number) => contacts.table.col.endedAt[row];
+  return {
+    visits: ofVisit('endedAt'),
+    arrivals: ofVisit('enteredAt'),
+    talks: ofVisit('talkedAt'),
+    wraps: ofVisit('wrappedAt'),
+    sessions: ofSession,
+    recontacts: ofSession,
+    responses: (row) => surveys.table.col.givenAt[row],
+    ended: ofContact,
+    repeats: ofContact,
+    sales: (row) => sales.table.col.eventAt[row],
+  };
 }

@@ -79,6 +79,12 @@ export class Agent {
     return history.before(at) ?? (history.length > 0 ? history.value(0) : '');
   }
 
+  /** What is said of this for instants later than that is what was told last. */
+  lastTold(key: Attribute): number {
+    const history = this.#histories[key];
+    return history.length > 1 ? history.change(history.length - 1).at : -Infinity;
+  }
+
   /** Queues just before `at` → whether paused in that one. */
   queues(at: number): Map<string, boolean> {
     const members = this.#histories.members;

@@ -200,18 +200,19 @@ export class Visits<Cell> {
 
   /** Whether no later visit of the contact had begun as of an instant. */
   isLast(row: number, asOf: number): boolean {
-    const { enteredAt, contact } = this.table.col;
-    for (const other of this.of(contact[row])) {
-      if (enteredAt[other] < asOf && this.#isLater(other, row)) return false;
-    }
+    const { enteredAt, contact, next } = this.table.col;
+    // Asked for each row of a minute that is counted anew: no generator.
+    for (let other = this.#contacts.table.col.firstVisit[contact[row]]; other !== 0; other = next[other])
+      if (other !== row && enteredAt[other] < asOf && this.#isLater(other, row)) return false;
     return true;
   }
 
   /** The visit of a contact that began last; 0 = none. */
   lastOf(contact: number): number {
+    const { enteredAt, next } = this.table.col;
     let last = 0;
-    for (const row of this.of(contact))
-      if (this.table.col.enteredAt[row] !== 0 && (last === 0 || this.#isLater(row, last))) last = row;
+    for (let row = this.#contacts.table.col.firstVisit[contact]; row !== 0; row = next[row])
+      if (enteredAt[row] !== 0 && (last === 0 || this.#isLater(row, last))) last = row;
     return last;
   }
 
