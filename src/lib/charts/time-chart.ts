@@ -3,6 +3,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Column } from './columns.ts';
+import { looksTheSame } from './same-picture.ts';
 import type { Scale } from './ticks.ts';
 
 export interface Line {
@@ -60,6 +61,7 @@ export function createTimeChart(host: HTMLElement, spec: TimeChartSpec): TimeCha
   document.fonts.addEventListener('loadingdone', remeasure);
   return {
     draw(next) {
+      if (plot && data && looksTheSame(data, next, plot.bbox)) return;
       data = next;
       if (plot) plot.setData([next.times, ...next.values]);
       else rebuild();
