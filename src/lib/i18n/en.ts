@@ -386,8 +386,6 @@ export default {
   'access.did.message-added': 'put a message on walls',
   'access.did.message-removed': 'took a message away',
   'access.did.names-exported': 'exported names',
-  'access.did.agent-exported': 'exported an agent',
-  'access.did.agent-erased': 'erased an agent',
   'access.did.retention-changed': 'changed retention',
   'access.did.names-read': 'looked at names',
   'access.did.old-credential-shown': 'showed an old secret: it was copied',

@@ -385,8 +385,6 @@ export default translation({
     'Слишком много попыток. Попробуйте через {minutes, plural, one {# минуту} few {# минуты} many {# минут} other {# минуты}}.',
   'access.barred': 'Удалены отсюда, через провайдера не войдут: {count, number}.',
   'access.by': 'через {provider}',
-  'access.did.agent-erased': 'стёр оператора',
-  'access.did.agent-exported': 'выгрузил данные оператора',
   'access.did.alert-acknowledged': 'взял тревогу на себя',
   'access.did.alert-snoozed': 'отложил тревогу',
   'access.did.barred-let-in': 'снова пускает удалённых',
