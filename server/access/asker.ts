@@ -70,3 +70,9 @@ export function asAudited({
 }: Partial<Pick<Asker, 'kind'>> & { id: string; name: string }): string {
   return kind === 'anyone' ? 'anyone' : `${kind}:${id} ${name}`;
 }
+
+/** Whether they may do and see the same. */
+export function sameRights(a: Asker, b: Asker): boolean {
+  const seen = ({ sight, screen }: Asker): string => JSON.stringify([sight, screen?.path]);
+  return a.rights.size === b.rights.size && [...a.rights].every((one) => b.rights.has(one)) && seen(a) === seen(b);
+}

@@ -6,7 +6,7 @@ import { FULL_SIGHT } from '#core/access/sight.ts';
 import { RIGHTS, type Right } from '#core/access/rights.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import { HttpError } from '../http/http-error.ts';
-import { anyone, asAudited, type Asker } from './asker.ts';
+import { anyone, asAudited, type Asker, sameRights } from './asker.ts';
 import { Audit } from './audit.ts';
 import { ByProvider } from './by-provider.ts';
 import { Cookies, PERSON, SCREEN } from './cookies.ts';
@@ -293,9 +293,4 @@ export class Doors {
     if (loopback && token === undefined) return anyone(RIGHTS);
     return anyone(READING, token === undefined ? NO_TOKEN_SET : NO_TOKEN);
   }
-}
-
-function sameRights(a: Asker, b: Asker): boolean {
-  const seen = ({ sight, screen }: Asker): string => JSON.stringify([sight, screen?.path]);
-  return a.rights.size === b.rights.size && [...a.rights].every((one) => b.rights.has(one)) && seen(a) === seen(b);
 }

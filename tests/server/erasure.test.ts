@@ -1,11 +1,11 @@
 // An agent who is erased is in no file and no answer any more, whatever happens meanwhile, and nothing that was counted is
 // counted otherwise.
-import { cpSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { newFolder, startApp, type TestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
 import { endAllCommands, tablo } from '../support/command.ts';
 import {
   AFTER,
@@ -20,35 +20,19 @@ import {
   said,
 } from '../support/erasable.ts';
 import { event, get, post, queued } from '../support/events.ts';
+import { FilledFolder } from '../support/filled-folder.ts';
 import { endAllServers, ServerProcess } from '../support/server-process.ts';
 import { joined, Visitor } from '../support/visitor.ts';
 
 let clock = FIRST_AT;
 const now = (): number => clock;
-const root = newFolder();
-const filled = join(root, 'filled');
+const folder = new FilledFolder(now);
+const { root, filled } = folder;
 const backup = join(root, 'backup.db');
 let before: string[];
-let copies = 0;
-const running = new Set<TestApp>();
 
-async function open(data: string): Promise<TestApp> {
-  const settings = { checkpointEveryS: 0, hotDays: 9, retentionDays: 3650, zone: 'Europe/Moscow' };
-  const app = await startApp({ data, now, settings });
-  running.add(app);
-  const close = async (): Promise<void> => {
-    running.delete(app);
-    await app.close();
-  };
-  return { ...app, close };
-}
-
-/** As it was filled, with days on the shelf. */
-function copy(): string {
-  const made = join(root, `copy-${++copies}`);
-  cpSync(filled, made, { recursive: true });
-  return made;
-}
+const open = (data: string): Promise<TestApp> => folder.open(data);
+const copy = (): string => folder.copy();
 
 beforeAll(async () => {
   const app = await open(filled);
@@ -59,13 +43,12 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(async () => {
   clock = AFTER;
-  for (const app of running) await app.close();
-  running.clear();
+  await folder.closeAll();
 });
 afterAll(() => {
   endAllCommands();
   endAllServers();
-  rmSync(root, { recursive: true, force: true });
+  folder.remove();
 });
 
 const PATH = `/api/v1/agents/${encodeURIComponent(AGENT)}`;

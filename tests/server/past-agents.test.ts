@@ -1,12 +1,12 @@
 // Of days that are older than agents are told of, what counts is kept and no person: in answers, in the log and in the files
 // of days, whatever happens meanwhile.
-import { cpSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
-import { newFolder, startApp, type TestApp } from '../support/app.ts';
+import type { TestApp } from '../support/app.ts';
 import { endAllCommands, tablo } from '../support/command.ts';
 import {
   AFTER,
@@ -21,6 +21,7 @@ import {
   said,
 } from '../support/erasable.ts';
 import { event, get, post } from '../support/events.ts';
+import { FilledFolder } from '../support/filled-folder.ts';
 import { endAllServers, ServerProcess } from '../support/server-process.ts';
 
 const DAY_MS = 86_400_000;
@@ -31,28 +32,12 @@ const LEFT = 'olga.who.left';
 const LEFT_NAME = 'Olga Ушла';
 let clock = FIRST_AT;
 const now = (): number => clock;
-const root = newFolder();
-const filled = join(root, 'filled');
+const folder = new FilledFolder(now);
+const { filled } = folder;
 let before: string[];
-let copies = 0;
-const running = new Set<TestApp>();
 
-async function open(data: string, agentDays = AGENT_DAYS): Promise<TestApp> {
-  const settings = { checkpointEveryS: 0, hotDays: 9, retentionDays: 3650, agentDays, zone: 'Europe/Moscow' };
-  const app = await startApp({ data, now, settings });
-  running.add(app);
-  const close = async (): Promise<void> => {
-    running.delete(app);
-    await app.close();
-  };
-  return { ...app, close };
-}
-
-function copy(): string {
-  const made = join(root, `copy-${++copies}`);
-  cpSync(filled, made, { recursive: true });
-  return made;
-}
+const open = (data: string, agentDays = AGENT_DAYS): Promise<TestApp> => folder.open(data, { agentDays });
+const copy = (): string => folder.copy();
 
 function ofLeft(day: number): CloudEvent[] {
   if (day > 2) return [];
@@ -75,13 +60,12 @@ beforeAll(async () => {
   db.close();
 }, 120_000);
 afterEach(async () => {
-  for (const app of running) await app.close();
-  running.clear();
+  await folder.closeAll();
 });
 afterAll(() => {
   endAllCommands();
   endAllServers();
-  rmSync(root, { recursive: true, force: true });
+  folder.remove();
 });
 
 /** Without who it was. */
