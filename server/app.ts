@@ -11,11 +11,7 @@ import { aliasKey, createVeil } from './access/aliases.ts';
 import { noteUnproven } from './access/device-keys.ts';
 import { Doors } from './access/doors.ts';
 import { NamesRead } from './access/names-read.ts';
-import { Alerts } from './alerts/alerts.ts';
-import { Looks } from './alerts/looks.ts';
-import { RulesFile } from './alerts/rules-file.ts';
-import { tellWebhooks } from './alerts/tell-webhooks.ts';
-import { Webhooks } from './alerts/webhooks.ts';
+import { openAlerts } from './alerts/open-alerts.ts';
 import { Boards } from './boards/boards.ts';
 import { isOfBoards, openBoardTopic } from './boards/board-topics.ts';
 import { createLinter } from './boards/linter.ts';
@@ -139,26 +135,10 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       publisher.touch();
     },
   });
-  const webhooks = new Webhooks({ hooks: settings.webhooks, now, logger, onChanged: () => alerts.touched() });
-  const rules = new RulesFile({
-    folders: { data: settings.data, shipped: web },
-    metrics,
-    webhooks: webhooks.names,
-    logger,
-  });
-  const alerts = new Alerts({
-    log,
-    rules: () => rules.rules.filter(({ off }) => !off),
-    looks: (at) => {
-      const isMissed = (source: string): boolean => ingest.health.get(source)?.rhythm.isMissed(at) ?? false;
-      const looks = new Looks(engine, views(at), at, isMissed);
-      return (rule) => looks.of(rule);
-    },
-    now,
-    newId: randomUUID,
-    webhooks: tellWebhooks({ webhooks, metrics, language: directory.language }),
+  const { alerts, rules, webhooks } = openAlerts({
+    ...{ settings, web, metrics, engine, log, health: ingest.health, views, now, logger },
+    language: directory.language,
     onChanged: () => publisher.touch(),
-    onError: (error) => logger.error({ err: error }, 'alerts could not be looked at, or written down'),
   });
   const eraser = openEraser({
     ...{ folder: settings.data, db: accessDb, log, erased, audit: doors.audit, now, logger, engine, historian },

@@ -3,12 +3,12 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
+import type { AuditVerb } from '#core/access/audit-verb.ts';
 
 export interface AuditNote {
   /** "person:ID Name", "screen:ID Name", "anyone" */
   who: string;
-  /** a verb of the code: "signed-in", "role-changed", "screen-revoked" */
-  what: string;
+  what: AuditVerb;
   /** whom or what it was done to, in words or as JSON; never a secret */
   about: string;
   /** where it came from */

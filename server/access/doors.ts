@@ -2,6 +2,7 @@
 // there is an administrator; beyond loopback only when told so.
 import type { IncomingMessage } from 'node:http';
 import type { DatabaseSync } from 'node:sqlite';
+import type { AuditVerb } from '#core/access/audit-verb.ts';
 import { FULL_SIGHT } from '#core/access/sight.ts';
 import { RIGHTS, type Right } from '#core/access/rights.ts';
 import { fail, ok, type Result } from '#core/result.ts';
@@ -218,7 +219,7 @@ export class Doors {
     return URL.canParse(origin) && new URL(origin).host === host;
   }
 
-  #noteRefusal(what: string, name: string, address: string): void {
+  #noteRefusal(what: AuditVerb, name: string, address: string): void {
     this.audit.note({ who: 'nobody', what, about: name.slice(0, 80), address });
   }
 

@@ -1,5 +1,6 @@
 // tablo token: makes, lists and revokes tokens of senders in a data folder, beside its server or without it.
 import { existsSync } from 'node:fs';
+import type { AuditVerb } from '#core/access/audit-verb.ts';
 import { parseDocument } from '#core/board/document.ts';
 import type { Result } from '#core/result.ts';
 import { openAccessDb } from '../access/access-db.ts';
@@ -35,7 +36,7 @@ const OPTIONS = {
 
 interface Asked {
   tokens: Tokens;
-  note(what: string, token: Token): void;
+  note(what: AuditVerb, token: Token): void;
   values: { source?: string[]; use?: string; days?: string; hours?: string };
   terminal: Terminal;
 }
@@ -52,7 +53,7 @@ export async function token(args: string[], env: Environment, terminal: Terminal
   const db = openAccessDb(folder);
   try {
     const audit = new Audit(db, Date.now);
-    const note = (what: string, token: Token): void =>
+    const note = (what: AuditVerb, token: Token): void =>
       audit.note({ who: WHO, what, about: `${token.name} (${token.id})`, address: '' });
     VERBS[verb](about, { tokens: new Tokens(db, Date.now, () => {}), note, values, terminal });
   } finally {
@@ -97,7 +98,7 @@ function list(_: string | undefined, { tokens, terminal }: Asked): void {
 }
 
 /** The token alone on stdout, for a script to take. */
-function tell(what: string, result: Result<MadeToken>, note: Asked['note'], terminal: Terminal): void {
+function tell(what: AuditVerb, result: Result<MadeToken>, note: Asked['note'], terminal: Terminal): void {
   const { token, text } = done(result);
   note(what, token);
   terminal.out(text);

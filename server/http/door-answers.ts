@@ -1,6 +1,7 @@
 // What /api/v1/me and /api/v1/people take, and what they have in common.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { AuditVerb } from '#core/access/audit-verb.ts';
 import { ROLES } from '#core/access/rights.ts';
 import { asAudited } from '../access/asker.ts';
 import type { From } from '../access/doors.ts';
@@ -32,7 +33,7 @@ export const withCookie = (body: object, ...cookies: string[]): WithHeaders =>
   new WithHeaders(body, { 'set-cookie': cookies });
 
 /** Into the audit log. */
-export function note({ doors, asker, address }: ResourceContext, what: string, about: string): void {
+export function note({ doors, asker, address }: ResourceContext, what: AuditVerb, about: string): void {
   doors.audit.note({ who: asker ? asAudited(asker) : 'nobody', what, about, address });
 }
 

@@ -1,6 +1,7 @@
 // /api/v1/tokens: what senders show instead of a sign-in. A token itself is in one answer only: that of its making.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { AuditVerb } from '#core/access/audit-verb.ts';
 import { parseDocument } from '#core/board/document.ts';
 import type { Result } from '#core/result.ts';
 import { asAudited } from '../access/asker.ts';
@@ -68,7 +69,7 @@ function revoke(id: string, context: ResourceContext): object {
   return DONE;
 }
 
-function answered(context: ResourceContext, what: string, result: Result<MadeToken>): object {
+function answered(context: ResourceContext, what: AuditVerb, result: Result<MadeToken>): object {
   const { token, text } = taken(result);
   note(context, what, aboutToken(token));
   return { ...publicToken(token), token: text };
