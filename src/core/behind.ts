@@ -90,7 +90,7 @@ function waiting(engine: Engine, { scope, span }: BehindRequest): Found[] {
     at: enteredAt,
     id: engine.floor.visits.ids.text(row),
     row,
-    described: { ...place, at: enteredAt, thing: null },
+    described: { ...place, thing: null },
   }));
 }
 
@@ -101,8 +101,8 @@ function counted(engine: Engine, kind: Exclude<Kind, 'waiting'>, { scope, span }
     const filter = piece.engine.filter(scope);
     for (const row of piece.engine.own.rows(subject, piece.span)) {
       const described = piece.engine.describer[subject](row, span.toAt);
-      const { at, thing } = described;
-      if (thing === null || at < piece.span.fromAt || at >= piece.span.toAt || !matches(described, filter)) continue;
+      if (described.thing === null || !matches(described, filter)) continue;
+      const at = piece.engine.describer.instantOf[subject](row);
       found.push({ engine: piece.engine, at, id: idOf(piece.engine, subject, row), row, described });
     }
     return found;

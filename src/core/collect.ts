@@ -23,11 +23,9 @@ export interface Cell extends Place {
 }
 
 export interface Described extends Place {
-  /** when it counts, epoch ms */
-  at: number;
   /** null = it does not count, as a revision that another replaced */
   thing: object | null;
-  /** the latest fact after `at` that the thing depends on; absent = it depends on none */
+  /** the latest fact after it counts that the thing depends on; absent = it depends on none */
   settledAt?: number;
 }
 /** Describes a row as the facts before `asOf` made it; Infinity = as all facts do. */

@@ -22,6 +22,8 @@ interface DescribedAs<S extends RowSubject> extends Described {
 }
 
 export class Describer<Cell> {
+  /** When a row counts, epoch ms. */
+  readonly instantOf: Readonly<Record<RowSubject, (row: number) => number>>;
   readonly #floor: Floor<Cell>;
   readonly #directory: Directory;
   readonly #entries: ReadonlyMap<string, QueueEntry>;
@@ -34,6 +36,7 @@ export class Describer<Cell> {
     this.#floor = floor;
     this.#directory = directory;
     this.#entries = entries;
+    this.instantOf = instantsOf(floor);
     this.#sellsEverywhere = !directory.queues.some(({ sells }) => sells);
   }
 
@@ -56,7 +59,6 @@ export class Describer<Cell> {
     const { agent, enteredAt, endedAt, outcome, contact } = visits.table.col;
     return {
       ...this.#visitPlace(row, agent[row], endedAt[row]),
-      at: endedAt[row],
       thing: {
         outcome: OUTCOMES[outcome[row]],
         waitMs: Math.max(0, endedAt[row] - enteredAt[row]),
@@ -70,8 +72,10 @@ export class Describer<Cell> {
 
   arrivals(row: number): DescribedAs<'arrivals'> {
     const { enteredAt, queue } = this.#floor.visits.table.col;
-    const at = enteredAt[row];
-    return { ...this.#visitPlace(row, 0, at), at, thing: { thresholdMs: this.limits(queue[row]).thresholdMs } };
+    return {
+      ...this.#visitPlace(row, 0, enteredAt[row]),
+      thing: { thresholdMs: this.limits(queue[row]).thresholdMs },
+    };
   }
 
   talks(row: number, asOf: number): DescribedAs<'talks'> {
@@ -79,7 +83,6 @@ export class Describer<Cell> {
     const { agent, answeredAt, talkedAt, contact, queue } = visits.table.col;
     return {
       ...this.#visitPlace(row, agent[row], talkedAt[row]),
-      at: talkedAt[row],
       thing: {
         talkMs: talkedAt[row] - answeredAt[row],
         sells: this.#sellsEverywhere || this.#entries.get(this.#floor.queues.text(queue[row]))?.sells === true,
@@ -92,28 +95,27 @@ export class Describer<Cell> {
   wraps(row: number): DescribedAs<'wraps'> {
     const { agent, talkedAt, wrappedAt } = this.#floor.visits.table.col;
     const at = wrappedAt[row];
-    return { ...this.#visitPlace(row, agent[row], at), at, thing: { wrapMs: at - talkedAt[row] } };
+    return { ...this.#visitPlace(row, agent[row], at), thing: { wrapMs: at - talkedAt[row] } };
   }
 
   sessions(row: number, asOf: number): DescribedAs<'sessions'> {
     const { sessions } = this.#floor;
-    const { contact, eventAt, outcome, direct } = sessions.table.col;
+    const { contact, outcome, direct } = sessions.table.col;
     const thing = { outcome: SESSION_OUTCOMES[outcome[row]], direct: direct[row] === 1 };
     return {
       ...this.#contactPlace(contact[row]),
-      at: eventAt[row],
       thing: sessions.stands(row, asOf) ? thing : null,
       settledAt: sessions.settledAt(contact[row]),
     };
   }
 
   recontacts(row: number, asOf: number): DescribedAs<'recontacts'> {
-    const { at, thing, settledAt = 0, ...place } = this.sessions(row, asOf);
+    const { thing, settledAt = 0, ...place } = this.sessions(row, asOf);
+    const at = this.instantOf.recontacts(row);
     const returnedAt = this.#floor.contacts.customers.returnedAt(this.#floor.sessions.table.col.contact[row], at);
     const returned = isWithin(returnedAt, at + RECONTACT_MS, asOf);
     return {
       ...place,
-      at,
       thing: thing && { resolved: thing.outcome === 'resolved', direct: thing.direct, returned },
       settledAt: Math.max(returnedAt, settledAt),
     };
@@ -128,7 +130,6 @@ export class Describer<Cell> {
       site: site[row] || from.site,
       team: this.teamOf(agent[row], givenAt[row]),
       channel: from.channel,
-      at: givenAt[row],
       thing: surveys.stands(row, asOf)
         ? { metric: SURVEY_METRICS[metric[row]], score: score[row], share: surveys.share(row) }
         : null,
@@ -152,7 +153,6 @@ export class Describer<Cell> {
       site: from.site || sites.number(host),
       team: this.teamOf(agent[row], at),
       channel: from.channel,
-      at,
       thing: sales.stands(row, asOf) ? thing : null,
       settledAt: sales.settledAt(row),
     };
@@ -161,26 +161,24 @@ export class Describer<Cell> {
   ended(row: number): DescribedAs<'ended'> {
     const { contacts, visits } = this.#floor;
     const { endedAt, secondLine } = contacts.table.col;
-    const at = endedAt[row];
     const last = visits.lastOf(row);
     const { queue, agent } = visits.table.col;
     return {
       ...this.#contactPlace(row),
       queue: queue[last],
-      team: this.teamOf(agent[last], at),
-      at,
+      team: this.teamOf(agent[last], endedAt[row]),
       thing: { resolved: contacts.resolved(row), secondLine: secondLine[row] === 1 },
     };
   }
 
   repeats(row: number, asOf: number): DescribedAs<'repeats'> {
     const { customers } = this.#floor.contacts;
-    const ended = this.ended(row);
-    const returnedAt = customers.returnedAt(row, ended.at);
+    const at = this.instantOf.repeats(row);
+    const returnedAt = customers.returnedAt(row, at);
     const isKnown = customers.nameOf(row) !== undefined;
     return {
-      ...ended,
-      thing: { returned: isKnown ? isWithin(returnedAt, ended.at + REPEAT_MS, asOf) : undefined },
+      ...this.ended(row),
+      thing: { returned: isKnown ? isWithin(returnedAt, at + REPEAT_MS, asOf) : undefined },
       settledAt: returnedAt,
     };
   }
@@ -213,6 +211,23 @@ export class Describer<Cell> {
     const { site, channel } = this.#floor.contacts.table.col;
     return { queue: 0, site: site[contact], team: 0, channel: channel[contact] };
   }
+}
+
+function instantsOf({ visits, sessions, surveys, contacts, sales }: Floor<unknown>): Describer<unknown>['instantOf'] {
+  const sessionAt = (row: number): number => sessions.table.col.eventAt[row];
+  const contactAt = (row: number): number => contacts.table.col.endedAt[row];
+  return {
+    visits: (row) => visits.table.col.endedAt[row],
+    arrivals: (row) => visits.table.col.enteredAt[row],
+    talks: (row) => visits.table.col.talkedAt[row],
+    wraps: (row) => visits.table.col.wrappedAt[row],
+    sessions: sessionAt,
+    recontacts: sessionAt,
+    responses: (row) => surveys.table.col.givenAt[row],
+    ended: contactAt,
+    repeats: contactAt,
+    sales: (row) => sales.table.col.eventAt[row],
+  };
 }
 
 /** Happened, by then, and known as of an instant. */

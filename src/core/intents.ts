@@ -29,8 +29,8 @@ export function* answerIntents(engine: Engine, scope: Scope, span: Span): Genera
     for (const [i, row] of found.entries()) {
       if (i % STEP === STEP - 1) yield;
       const described = describer.sessions(row, span.toAt);
-      const { at, thing } = described;
-      if (!thing || at < piece.span.fromAt || at >= piece.span.toAt || !matches(described, filter)) continue;
+      const { thing } = described;
+      if (!thing || !matches(described, filter)) continue;
       if (rules.assistantExcludesDirect && thing.direct) continue;
       add(rows, floor.sessions.intents.text(floor.sessions.table.col.intent[row]), thing);
     }

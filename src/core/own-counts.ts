@@ -9,11 +9,13 @@ import type { Span } from './window.ts';
 
 export class OwnCounts {
   readonly #floor: Floor<Cell>;
+  readonly #instantOf: Describer<Cell>['instantOf'];
   readonly #timelines: Record<RowSubject, Timeline<Cell>>;
   readonly #collectors: Record<RowSubject, Collector>;
 
   constructor(floor: Floor<Cell>, describer: Describer<Cell>, plan: (subject: RowSubject) => Plan) {
     this.#floor = floor;
+    this.#instantOf = describer.instantOf;
     const { visits, sessions, surveys, contacts, sales } = floor;
     this.#timelines = {
       visits: visits.ended,
@@ -27,13 +29,12 @@ export class OwnCounts {
       repeats: contacts.ended,
       sales: sales.told,
     };
-    const instantOf = instantsOf(floor);
     const collector = (subject: RowSubject, reads: Reads = 'itself') =>
       new Collector(
         this.#timelines[subject],
         plan(subject),
         (row, asOf) => describer[subject](row, asOf),
-        instantOf[subject],
+        this.#instantOf[subject],
         reads,
       );
     this.#collectors = {
@@ -69,8 +70,9 @@ export class OwnCounts {
   /** Rows of a subject that count in the span, in no order; they may not stand as of its end. */
   rows(subject: RowSubject, { fromAt, toAt }: Span): number[] {
     const rows: number[] = [];
+    const instantOf = this.#instantOf[subject];
     this.#timelines[subject].eachMinute(fromAt, toAt, (_, minute) => {
-      for (const row of minute.rows) rows.push(row);
+      for (const row of minute.rows) if (fromAt <= instantOf(row) && instantOf(row) < toAt) rows.push(row);
     });
     return rows;
   }
@@ -111,25 +113,4 @@ export class OwnCounts {
   #all(): Set<Timeline<Cell>> {
     return new Set(Object.values(this.#timelines));
   }
-}
-
-/** When a row of a subject counts, epoch ms. */
-function instantsOf(floor: Floor<Cell>): Record<RowSubject, (row: number) => number> {
-  const { visits, sessions, surveys, contacts, sales } = floor;
-  const ofVisit = (at: 'endedAt' | 'enteredAt' | 'talkedAt' | 'wrappedAt') => (row: number) =>
-    visits.table.col[at][row];
-  const ofSession = (row: number) => sessions.table.col.eventAt[row];
-  const ofContact = (row: number) => contacts.table.col.endedAt[row];
-  return {
-    visits: ofVisit('endedAt'),
-    arrivals: ofVisit('enteredAt'),
-    talks: ofVisit('talkedAt'),
-    wraps: ofVisit('wrappedAt'),
-    sessions: ofSession,
-    recontacts: ofSession,
-    responses: (row) => surveys.table.col.givenAt[row],
-    ended: ofContact,
-    repeats: ofContact,
-    sales: (row) => sales.table.col.eventAt[row],
-  };
 }
