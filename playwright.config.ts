@@ -9,8 +9,9 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: 'test-results',
   forbidOnly: true,
-  // Each file has servers of its own. Two browsers fill two cores; more would only make each other late.
-  workers: 2,
+  // Each file has servers of its own, and where each test has, the file says that its tests may run side by side. Two
+  // browsers leave a third of two cores idle: walls are watched while they wait.
+  workers: 3,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   use: {

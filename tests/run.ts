@@ -1,4 +1,4 @@
-// `npm test`: types, build and lint side by side, then unit tests, then browser tests, and one line that sums them up.
+// `npm test`: build and unit tests beside types and lint, then browser tests, and one line that sums them up.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,8 +52,17 @@ const BROWSER: Group = {
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
   count: () => countPlaywright(read(playwrightReport)),
 };
-/** One stage after the other; the lanes of a stage side by side, and in a lane one group after the other. */
-const STAGES: Group[][][] = [[[TYPES, BUILD], [LINT]], [[UNIT]], [[BROWSER]]];
+/**
+ * One stage after the other; the lanes of a stage side by side, and in a lane one group after the other. Types and lint
+ * need one core and nothing else: they have what the unit tests leave while they wait. Browsers leave nothing.
+ */
+const STAGES: Group[][][] = [
+  [
+    [BUILD, UNIT],
+    [TYPES, LINT],
+  ],
+  [[BROWSER]],
+];
 
 /** A skipped test is one that did not pass. A file that could not be loaded is one as well. */
 function countVitest(report: VitestReport): Count {

@@ -89,7 +89,8 @@ async function listen(source: SourceDefinition<unknown>, memory: unknown, mostBa
   return told;
 }
 
-describe.each([...sources])('source %s', (type, source) => {
+// Side by side: they listen to each for seconds, and most have nothing to say.
+describe.concurrent.each([...sources])('source %s', (type, source) => {
   it('takes options that can be written in a settings file, and has a remedy for wrong ones', () => {
     const input = inputOf(source);
     const missing = Object.entries(input).filter(([, example]) => example === undefined);

@@ -10,6 +10,7 @@ import { QUEUES, scenarioEvents } from '../support/scenario.ts';
 import { Visitor } from '../support/visitor.ts';
 import { wall } from './site.ts';
 
+test.describe.configure({ mode: 'parallel' });
 let app: TestApp;
 test.beforeEach(async () => {
   app = await startApp({ settings: { queues: QUEUES, token: 'sender' }, web: BUILD });

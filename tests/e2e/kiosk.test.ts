@@ -5,6 +5,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { event, post } from '../support/events.ts';
 import { Site } from './site.ts';
 
+test.describe.configure({ mode: 'parallel' });
 let site: Site;
 test.beforeEach(async () => {
   site = await Site.open();

@@ -7,6 +7,7 @@ import { post } from '../support/events.ts';
 import { QUEUES, scenarioEvents } from '../support/scenario.ts';
 import { wall } from './site.ts';
 
+test.describe.configure({ mode: 'parallel' });
 let app: TestApp;
 test.beforeEach(async () => {
   app = await startApp({ settings: { queues: QUEUES, token: 'sender' }, web: BUILD });

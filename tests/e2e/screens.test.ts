@@ -12,6 +12,7 @@ import { openWall as openWallAt, Site, wall } from './site.ts';
 
 const HOUR_MS = 3_600_000;
 
+test.describe.configure({ mode: 'parallel' });
 let site: Site;
 test.beforeEach(async () => {
   site = await Site.open({ open: true });

@@ -6,6 +6,7 @@ import { expect, test, type CDPSession, type Page } from '@playwright/test';
 import { ServerProcess } from '../support/server-process.ts';
 import { drawn, misprints } from './floor-wall.ts';
 
+test.describe.configure({ mode: 'parallel' });
 const root = join(import.meta.dirname, '../..');
 const WIDGETS = readdirSync(join(root, 'src/lib/widgets')).map((file) => file.replace(/\.svelte$/, ''));
 /** In CI a good part of them: TABLO_ROUNDS=500 npx playwright test stories.test.ts */

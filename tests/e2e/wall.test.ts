@@ -6,6 +6,7 @@ import { QUEUES, scenarioEvents, type Scenario } from '../support/scenario.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { drawn, misprints, number, readWall } from './floor-wall.ts';
 
+test.describe.configure({ mode: 'parallel' });
 const SHOTS = join(import.meta.dirname, '../../test-results/shots');
 
 interface Floor {

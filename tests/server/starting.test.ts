@@ -36,7 +36,9 @@ describe('a server that starts', () => {
     const told = await screen.next('starting');
     expect(told).toMatchObject({ of: EVENTS });
     expect(told.done).toBeLessThan(EVENTS);
-    expect(screen.heard.map(({ t }) => t)).toEqual(['welcome', 'starting']);
+    // It says so again as it goes on, and on a busy machine that is before this looks; nothing else has come.
+    const [first, ...others] = screen.heard.map(({ t }) => t);
+    expect([first, ...new Set(others)]).toEqual(['welcome', 'starting']);
     screen.say({ t: 'watch', topic: ALL });
     screen.say({ t: 'watch', topic: 'floor?scope=nothing:1' });
 
