@@ -1,10 +1,13 @@
 // Topics and who watches them: each is computed once and encoded once for all, sent whole at first and then as deltas.
 // Rules P10–P18 of docs/protocol.md; sockets belong to the gateway.
 import { sightKey, type Sight } from '#core/access/sight.ts';
-import { diff } from '#core/protocol/delta.ts';
+import { diff, type Change } from '#core/protocol/delta.ts';
 import type { Full, ServerMessage } from '#core/protocol/messages.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import { keepsUp, newWatching, type Watcher, type Watching } from './watcher.ts';
+
+/** A topic whose state is the same as before is told of once a second only (P18): a publication comes every 100 ms. */
+const SAME_MS = 900;
 
 /** Gives the topic's state as of an instant, epoch ms. */
 export type Compute = (at: number) => unknown;
@@ -95,20 +98,21 @@ export class Hub {
   #publishTopic(topic: Topic, at: number): void {
     const state = topic.compute(at);
     const changes = diff(topic.state, state);
+    const isTold = changes || at - topic.asOf >= SAME_MS || at < topic.asOf;
+    const delta = isTold ? this.#advance(topic, at, state, changes) : null;
+    for (const [watcher, watching] of topic.watchers)
+      if (delta || watching.needsFull) this.#send(topic, watcher, watching, delta, at);
+  }
+
+  #advance(topic: Topic, at: number, state: unknown, changes: Change | undefined): Buffer {
     const base = topic.seq;
     Object.assign(topic, { seq: base + 1, asOf: at, state, full: null });
     const { name, seq } = topic;
     this.#highestSeq = Math.max(this.#highestSeq, seq);
-    const delta = encode({
-      t: 'delta',
-      topic: name,
-      epoch: this.#epoch,
-      seq,
-      base,
-      asOf: at,
+    return encode({
+      ...{ t: 'delta', topic: name, epoch: this.#epoch, seq, base, asOf: at },
       ...(changes ? { changes } : {}),
     });
-    for (const [watcher, watching] of topic.watchers) this.#send(topic, watcher, watching, delta, at);
   }
 
   #send(topic: Topic, watcher: Watcher, watching: Watching, delta: Buffer | null, at: number): void {

@@ -1,6 +1,6 @@
 // The language of this screen: that of the address (?lang=), else the operator's, else the browser's. Its messages are
 // loaded before anything is drawn, those of no other language are.
-import { createSubscriber } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
 import type { Message } from './i18n/message.ts';
 import type { Key } from './i18n/translation.ts';
 
@@ -40,19 +40,18 @@ let shown: { language: string; parts: number; messages: Messages } | undefined;
 let asked: string | null = null;
 const asks = new Set<Part>();
 
-let redraw = (): void => {};
-const follow = createSubscriber((update) => {
-  redraw = update;
-});
+/** What reads it while drawing is drawn anew when it changes. Of a map, since a picture reads it hundreds of times: a
+ * subscription (createSubscriber) makes an effect for each. */
+const drawn = new SvelteMap<'language', string>();
 
 /** "en"; what reads it while drawing is drawn anew when it changes. */
 export function language(): string {
-  follow();
+  drawn.get('language');
   return loaded().language;
 }
 
 export function messages(): Messages {
-  follow();
+  drawn.get('language');
   return loaded().messages;
 }
 
@@ -101,11 +100,9 @@ async function settle(): Promise<void> {
   ]);
   // Another one was chosen in the meantime, or more is there already.
   if (chosen !== choose() || !messages || (chosen === shown?.language && more.length <= shown.parts)) return;
-  const isOther = chosen !== shown?.language;
   shown = { language: chosen, parts: more.length, messages: Object.assign({}, messages, ...more) as Messages };
-  if (!isOther) return;
   if (typeof document !== 'undefined') document.documentElement.lang = chosen;
-  redraw();
+  drawn.set('language', chosen);
 }
 
 const choose = (): string => chooseLanguage([asked, remembered(), ...navigator.languages]);

@@ -91,11 +91,11 @@ function ownTimes(events: readonly TraceEvent[]): Map<string, number> {
   const own = new Map<string, number>();
   const open: { name: string; end: number }[] = [];
   const add = (name: string, us: number): void => void own.set(name, (own.get(name) ?? 0) + us);
-  for (const { name, ph, ts, dur = 0 } of events) {
+  for (const { name, ph, ts, dur = 0, tdur = dur } of events) {
     if (ph !== 'X') continue;
     while (open.length > 0 && open[open.length - 1].end <= ts) open.pop();
-    if (open.length > 0) add(open[open.length - 1].name, -dur);
-    add(name, dur);
+    if (open.length > 0) add(open[open.length - 1].name, -tdur);
+    add(name, tdur);
     open.push({ name, end: ts + dur });
   }
   return own;

@@ -50,6 +50,7 @@ class Stage implements Surroundings {
   fire(ms: number): void {
     const timer = this.timers.find((one) => one.ms === ms);
     this.timers = this.timers.filter((one) => one !== timer);
+    this.clock += ms;
     timer?.run();
   }
 }

@@ -168,6 +168,37 @@ describe.concurrent('topics', () => {
     await next.close();
   });
 
+  it('[P18] what stays the same is told of once a second, what changed at once', () => {
+    let queues = 1;
+    const hub = new Hub('epoch', () => ok(() => ({ queues })));
+    const heard: Buffer[] = [];
+    hub.watch(watcher(heard), 'topic', 0);
+    const told = (): [number, unknown][] =>
+      heard.map((frame) => JSON.parse(String(frame)) as Delta).map(({ asOf, changes }) => [asOf, changes]);
+    for (let at = 100; at <= 1800; at += 100) hub.publish(at);
+    expect(told().slice(1)).toEqual([
+      [900, undefined],
+      [1800, undefined],
+    ]);
+    queues = 2;
+    hub.publish(1900);
+    expect(told().slice(3)).toEqual([[1900, { o: { queues: { v: 2 } } }]]);
+  });
+
+  it('[P18] [P16] a screen that was skipped gets the state it missed, though nothing more changes', () => {
+    let queues = 1;
+    let unsent = 0;
+    const hub = new Hub('epoch', () => ok(() => ({ queues })));
+    const heard: Buffer[] = [];
+    hub.watch({ ...watcher(heard), unsent: () => unsent }, 'topic', 0);
+    [queues, unsent] = [2, 100_000];
+    hub.publish(100);
+    expect(heard).toHaveLength(1);
+    unsent = 0;
+    hub.publish(200);
+    expect(JSON.parse(String(heard[1]))).toMatchObject({ t: 'full', asOf: 100, state: { queues: 2 } });
+  });
+
   it('[P15] a topic is computed once and encoded once for all who watch it', () => {
     let computed = 0;
     const hub = new Hub('epoch', () => ok(() => ({ n: ++computed })));

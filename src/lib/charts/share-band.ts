@@ -2,6 +2,7 @@
 import { select } from 'd3-selection';
 import type { Column } from './columns.ts';
 import { bandPath, type Slice } from './path.ts';
+import { looksTheSame } from './same-picture.ts';
 
 export interface ShareBandData {
   /** epoch seconds */
@@ -19,6 +20,7 @@ export interface ShareBand {
 }
 
 const LINES = [0.25, 0.5, 0.75];
+const WHOLE = { min: 0, max: 1, ticks: LINES };
 /** half of "05:00": what begins before the picture is left out */
 const HALF_CLOCK_EM = 1.5;
 
@@ -45,14 +47,21 @@ export function createShareBand(
   const observer = new ResizeObserver(() => {
     ({ clientWidth: width, clientHeight: height } = svg);
     size = parseFloat(getComputedStyle(svg).fontSize);
-    draw(data);
+    drawAnew();
   });
   observer.observe(svg);
 
+  const bottomOf = (): number => height - size * 1.5;
+
   function draw(next: ShareBandData | null): void {
+    if (data && next && isSeenAlike(data, next, width, bottomOf())) return;
     data = next;
+    drawAnew();
+  }
+
+  function drawAnew(): void {
     if (width === 0 || height === 0) return;
-    const bottom = height - size * 1.5;
+    const bottom = bottomOf();
     const from = data?.from ?? 0;
     const span = (data?.to ?? 1) - from;
     const x = (at: number): number => round(((at - from) / span) * width);
@@ -80,6 +89,12 @@ export function createShareBand(
       root.selectAll('*').remove();
     },
   };
+}
+
+/** Parts stand on each other: together they must not move by what can be seen. */
+function isSeenAlike(drawn: ShareBandData, next: ShareBandData, width: number, height: number): boolean {
+  const asLines = (data: ShareBandData) => ({ ...data, values: data.shares, y: WHOLE, goal: null });
+  return looksTheSame(asLines(drawn), asLines(next), { width, height: height * next.shares.length });
 }
 
 function partPath({ times, shares }: ShareBandData, part: number, x: (at: number) => number, bottom: number): string {

@@ -61,6 +61,8 @@ export class Connection {
   #unopened = 0;
   #welcomedAt: number | null = null;
   #clocksAsked = 0;
+  /** monotonic ms */
+  #silentAt = 0;
   #cancelSilence = (): void => {};
   #cancelRetry = (): void => {};
   #cancelClock = (): void => {};
@@ -142,11 +144,19 @@ export class Connection {
   /** Half-open connections never close by themselves: silence ends them (P5). */
   #expectWord(withinMs = SILENCE_MS): void {
     this.#cancelSilence();
-    this.#cancelSilence = this.#around.after(withinMs, () => this.#lost(1006));
+    this.#silentAt = this.#around.monotonic() + withinMs;
+    this.#cancelSilence = this.#around.after(withinMs, () => this.#wasSilent());
+  }
+
+  /** One timer outlasts many words: to set one anew with each costs as much as to read it. */
+  #wasSilent(): void {
+    const restMs = this.#silentAt - this.#around.monotonic();
+    if (restMs <= 0) return this.#lost(1006);
+    this.#cancelSilence = this.#around.after(restMs, () => this.#wasSilent());
   }
 
   #receive(data: unknown): void {
-    this.#expectWord();
+    this.#silentAt = this.#around.monotonic() + SILENCE_MS;
     const parsed = parseServerMessage(String(data));
     // A newer server may say more than this page knows: what it does not understand it leaves alone.
     if (!parsed.ok) return;

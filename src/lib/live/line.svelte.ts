@@ -248,6 +248,7 @@ export class Line {
 
   #paint(): void {
     this.#frame = 0;
+    this.reporter?.frameBegan();
     const topics = [...this.#unpainted];
     this.#unpainted.clear();
     for (const { replica, kept, past, heardAt, listeners } of topics) {

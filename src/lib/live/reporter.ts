@@ -1,6 +1,6 @@
 // What a paired screen tells of itself, as often as the server asks for it (P71), and that it does what it is told (P72).
 // That it paints is proved by a frame of the browser that began after what came was drawn: a page that is blocked, or
-// painted no more, can't give that.
+// painted no more, can't give that. The next picture's frame proves it by the way; where none comes, one is asked for.
 import { version } from '$app/environment';
 import type { Report, ServerMessage } from '#core/protocol/messages.ts';
 import { language } from '#lib/language.ts';
@@ -15,9 +15,13 @@ export class Reporter {
   #everyMs: number | undefined;
   /** monotonic ms, as all here */
   #dueAt = 0;
-  /** epoch ms of the picture that is painted, null: none is */
-  #asOf: number | null = null;
-  #unpaintedSince: number | null = null;
+  /** epoch ms of the picture that is in the document, and of that which is painted; null: none is */
+  #drawn: number | null = null;
+  #painted: number | null = null;
+  /** null: all that came is in the document */
+  #undrawnSince: number | null = null;
+  /** a frame that did not begin yet */
+  #frameAskedAt: number | null = null;
 
   heard(message: ServerMessage): void {
     if (message.t === 'do') obey(message);
@@ -25,30 +29,36 @@ export class Reporter {
       this.#everyMs = message.reportMs;
       this.#dueAt = performance.now() + FIRST_MS;
     } else if ((message.t === 'full' || message.t === 'delta') && message.topic.startsWith('floor'))
-      this.#unpaintedSince ??= performance.now();
+      this.#undrawnSince ??= performance.now();
   }
 
   /** Numbers are in the document. */
   drawn(asOf: number): void {
-    requestAnimationFrame(() => {
-      // The first picture is told of at once.
-      if (this.#asOf === null) this.#dueAt = 0;
-      this.#asOf = asOf;
-      this.#unpaintedSince = null;
-    });
+    this.#drawn = asOf;
+    this.#undrawnSince = null;
+  }
+
+  /** Within an animation frame, before anything is drawn in it. */
+  frameBegan(): void {
+    // The first picture is told of at once.
+    if (this.#painted === null && this.#drawn !== null) this.#dueAt = 0;
+    this.#painted = this.#drawn;
+    this.#frameAskedAt = null;
   }
 
   /** @param now epoch ms by the server's clock. @returns null: nothing is due */
   look(now: number | null, clockOffMs: number | null): Report | null {
     const at = performance.now();
-    if (this.#everyMs === undefined || at < this.#dueAt) return null;
+    if (this.#everyMs === undefined) return null;
+    this.#askForFrame(at);
+    if (at < this.#dueAt) return null;
     this.#dueAt = at + this.#everyMs;
     // Only Chromium has it.
     const { memory } = performance as { memory?: { usedJSHeapSize: number } };
     return {
       t: 'report',
-      ageMs: this.#asOf === null || now === null ? null : Math.max(0, Math.round(now - this.#asOf)),
-      unpaintedMs: this.#unpaintedSince === null ? 0 : Math.round(at - this.#unpaintedSince),
+      ageMs: this.#painted === null || now === null ? null : Math.max(0, Math.round(now - this.#painted)),
+      unpaintedMs: Math.round(at - Math.min(at, this.#undrawnSince ?? at, this.#frameAskedAt ?? at)),
       build: version,
       heapBytes: memory?.usedJSHeapSize ?? null,
       clockOffMs,
@@ -57,5 +67,11 @@ export class Reporter {
       language: language(),
       hidden: document.hidden,
     };
+  }
+
+  #askForFrame(at: number): void {
+    if (this.#drawn === this.#painted || this.#frameAskedAt !== null) return;
+    this.#frameAskedAt = at;
+    requestAnimationFrame(() => this.frameBegan());
   }
 }
