@@ -77,7 +77,6 @@ export class Line {
   clockOffMs = $state.raw<number | null>(null);
   /** how far the server is that still reads its log */
   starting = $state.raw<Starting | null>(null);
-
   /** the server serves another build, and this page loaded itself too often to try again */
   isStuck = $state.raw(false);
   /** nobody touches this page: it is made anew once a night */
