@@ -59,6 +59,19 @@ async function pairedTv(browser: Browser, admin: Page, name: string, path = '/wa
   return { page, id };
 }
 
+/** Its page does nothing any more: it waits for an answer that never comes. (An endless loop would take a core of all others.) */
+async function block(page: Page): Promise<void> {
+  await page.route('**/never', () => {});
+  await page.evaluate(
+    () =>
+      void setTimeout(() => {
+        const request = new XMLHttpRequest();
+        request.open('GET', '/never', false);
+        request.send();
+      }),
+  );
+}
+
 /** The same person without a browser. */
 async function visitorOf(page: Page): Promise<Visitor> {
   const cookies = await page.context().cookies();
@@ -98,12 +111,7 @@ test('[P71] [P72] a screen that is blocked, and one that is painted no more, are
     sessionStorage.setItem('tablo.reloads', JSON.stringify([1, 2, 3].map(() => Date.now())));
     window.requestAnimationFrame = () => 0;
   });
-  await blocked.page.evaluate(
-    () =>
-      void setTimeout(() => {
-        for (;;);
-      }),
-  );
+  await block(blocked.page);
 
   const queue = well.page.locator('[data-queue="sales"]');
   const before = await queue.boundingBox();
