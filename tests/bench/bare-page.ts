@@ -15,6 +15,28 @@ export function barePage(): string {
     <script>(${live.toString()})()</script>`;
 }
 
+/** HTML that does the least that a page can do with what comes: so many short texts are written in the next frame. */
+export function textsPage(count: number): string {
+  return `<!doctype html><meta charset="utf-8"><title>texts</title>
+    <style>body { font: 24px sans-serif } i { display: inline-block; contain: strict; width: 150px; height: 30px }</style>
+    <body><script>(${writeTexts.toString()})(${count})</script>`;
+}
+
+/** Runs in the page. */
+function writeTexts(count: number): void {
+  const texts = Array.from({ length: count }, () => document.body.appendChild(document.createElement('i')));
+  let updates = 0;
+  const socket = new WebSocket(`ws://${location.host}/live`);
+  socket.addEventListener('message', ({ data }) => {
+    const { asOf } = JSON.parse(data as string) as { asOf: number };
+    requestAnimationFrame(() => {
+      updates++;
+      texts.forEach((text, i) => (text.textContent = String((asOf % 1000) + updates + i)));
+      document.body.dataset.link = 'live';
+    });
+  });
+}
+
 declare const uPlot: typeof uPlotType;
 
 /** Runs in the page. */

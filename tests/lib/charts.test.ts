@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { columnsOf } from '#lib/charts/columns.ts';
 import { layOutFlow, looksTheSame } from '#lib/charts/flow-graph.ts';
 import { stackLabels } from '#lib/charts/label-stack.ts';
-import { cellsOf, gridFor } from '#lib/charts/mosaic-grid.ts';
+import { gridFor, runsOf } from '#lib/charts/mosaic-grid.ts';
 import { sparkPath } from '#lib/charts/spark.ts';
 import { clockTicks, midnights, secondsScale, spanScale } from '#lib/charts/ticks.ts';
 
@@ -115,9 +115,33 @@ describe('the mosaic', () => {
   });
 
   test('states stand together in their order; a state that is not drawn takes no cell', () => {
-    const into = new Uint8Array(8).fill(255);
-    expect(cellsOf([3, 1, 3, 0, 5, 1], [1, 3, 5], into)).toBe(5);
-    expect([...into]).toEqual([1, 1, 3, 3, 5, 255, 255, 255]);
+    expect(runsOf([3, 1, 3, 0, 5, 1], [1, 3, 5], 8)).toEqual([
+      { row: 0, code: 1, from: 0, to: 2 },
+      { row: 0, code: 3, from: 2, to: 4 },
+      { row: 0, code: 5, from: 4, to: 5 },
+    ]);
+    expect(runsOf([], [1, 3], 8)).toEqual([]);
+  });
+
+  test('a state that has no room in a row goes on in the next', () => {
+    expect(runsOf([1, 3, 3, 3, 3, 3], [1, 3], 3)).toEqual([
+      { row: 0, code: 1, from: 0, to: 1 },
+      { row: 0, code: 3, from: 1, to: 3 },
+      { row: 1, code: 3, from: 0, to: 3 },
+    ]);
+  });
+
+  test('everybody in a drawn state has one cell, one after another, however long the rows are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(5), { maxLength: 400 }), fc.integer({ min: 1, max: 60 }), (states, columns) => {
+        const cells = runsOf(states, [4, 0, 2], columns).flatMap(({ row, code, from, to }) =>
+          Array.from({ length: to - from }, (_, i) => [row * columns + from + i, code]),
+        );
+        expect(cells.map(([cell]) => cell)).toEqual(cells.map((_, i) => i));
+        const inOrder = [4, 0, 2].flatMap((code) => states.filter((state) => state === code));
+        expect(cells.map(([, code]) => code)).toEqual(inOrder);
+      }),
+    );
   });
 });
 

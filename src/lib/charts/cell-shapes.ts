@@ -53,16 +53,17 @@ const SHAPES: Record<AgentState, Lines | 'disc' | 'dot'> = {
 };
 const RADIUS = { disc: 0.47, dot: 0.22 };
 
-/** Path data, to be filled by the even-odd rule. @param side of the cell */
-export function cellPath(state: AgentState, side: number): string {
+/** Path data, to be filled by the even-odd rule. @param side of the cell @param left and @param top of it */
+export function cellPath(state: AgentState, side: number, left = 0, top = 0): string {
   const shape = SHAPES[state];
-  if (typeof shape === 'string') return circle(RADIUS[shape] * side, side / 2);
-  return shape.map((line) => `M${line.map(([x, y]) => `${round(x * side)} ${round(y * side)}`).join('L')}Z`).join('');
+  if (typeof shape === 'string') return circle(RADIUS[shape] * side, left + side / 2, top + side / 2);
+  const point = ([x, y]: readonly [number, number]): string => `${round(left + x * side)} ${round(top + y * side)}`;
+  return shape.map((line) => `M${line.map(point).join('L')}Z`).join('');
 }
 
-function circle(radius: number, middle: number): string {
-  const [r, left, d] = [round(radius), round(middle - radius), round(2 * radius)];
-  return `M${left} ${round(middle)}a${r} ${r} 0 1 1 ${d} 0a${r} ${r} 0 1 1 ${round(-2 * radius)} 0Z`;
+function circle(radius: number, x: number, y: number): string {
+  const [r, left, d] = [round(radius), round(x - radius), round(2 * radius)];
+  return `M${left} ${round(y)}a${r} ${r} 0 1 1 ${d} 0a${r} ${r} 0 1 1 ${round(-2 * radius)} 0Z`;
 }
 
 const round = (n: number): number => Math.round(n * 100) / 100;

@@ -30,18 +30,30 @@ export function gridFor(people: number, width: number, height: number, largest: 
   return { columns, rows, pitch: shared, side, pitchX, capacity: columns * rows };
 }
 
-/** @param order codes, first drawn first @returns code of each cell, equal codes side by side */
-export function cellsOf(states: readonly number[], order: readonly number[], into: Uint8Array): number {
-  const counts = new Array<number>(order.length).fill(0);
-  const place = new Map(order.map((code, i) => [code, i]));
+/** Cells of one state side by side in a row: from one column up to another, which is not among them. */
+export interface Run {
+  row: number;
+  code: number;
+  from: number;
+  to: number;
+}
+
+/** @param order codes, first drawn first; a state that is not among them has no cells @returns at most one of a state a row */
+export function runsOf(states: readonly number[], order: readonly number[], columns: number): Run[] {
+  const counts = new Map(order.map((code) => [code, 0]));
   for (const state of states) {
-    const at = place.get(state);
-    if (at !== undefined) counts[at]++;
+    const count = counts.get(state);
+    if (count !== undefined) counts.set(state, count + 1);
   }
+  const runs: Run[] = [];
   let cell = 0;
-  order.forEach((code, i) => {
-    into.fill(code, cell, cell + counts[i]);
-    cell += counts[i];
-  });
-  return cell;
+  for (const [code, count] of counts)
+    for (const end = cell + count; cell < end;) {
+      const row = Math.floor(cell / columns);
+      const first = row * columns;
+      const next = Math.min(end, first + columns);
+      runs.push({ row, code, from: cell - first, to: next - first });
+      cell = next;
+    }
+  return runs;
 }

@@ -1,16 +1,15 @@
-// Every person of the floor as one cell, its colour and shape by state. A pool of paths that only grows; an update
-// touches the cells whose state changed and no other.
-import { select } from 'd3-selection';
+// Every person of the floor as one cell, its colour and shape by state. Cells of one state that stand side by side in a row
+// are one path: a browser paints thousands of elements anew for one that changed. Only paths that changed are written.
+import { select, type Selection } from 'd3-selection';
 import type { AgentState } from '#core/vocabulary.ts';
 import { cellPath } from './cell-shapes.ts';
-import { cellsOf, gridFor, type MosaicGrid } from './mosaic-grid.ts';
+import { gridFor, runsOf, type MosaicGrid, type Run } from './mosaic-grid.ts';
 
 export interface Mosaic {
   draw(states: readonly number[]): void;
   destroy(): void;
 }
 
-const NOBODY = 255;
 const LARGEST_EM = 2.2;
 
 /** @param order codes of states, in the order they are drawn @param stateOf state by its code: a cell's class and shape */
@@ -19,10 +18,8 @@ export function createMosaic(
   order: readonly number[],
   stateOf: (code: number) => AgentState,
 ): Mosaic {
-  let shown = new Uint8Array(0);
-  let wanted = new Uint8Array(0);
-  let cells: SVGPathElement[] = [];
-  let shapes = new Map<number, string>();
+  /** by row and state */
+  const drawn = new Map<string, { path: Selection<SVGPathElement, unknown, null, undefined>; run: Run }>();
   let grid: MosaicGrid | undefined;
   let states: readonly number[] = [];
 
@@ -42,45 +39,45 @@ export function createMosaic(
     states = next;
     if (width === 0 || height === 0) return;
     const fit = gridFor(states.length, width, height, largest, grid);
-    if (fit !== grid) arrange(fit);
-    wanted.fill(NOBODY);
-    cellsOf(states, order, wanted);
-    for (let i = 0; i < cells.length; i++) {
-      if (shown[i] === wanted[i]) continue;
-      shown[i] = wanted[i];
-      cells[i].setAttribute('class', shown[i] === NOBODY ? 'nobody' : stateOf(shown[i]));
-      cells[i].setAttribute('d', shapes.get(shown[i]) ?? '');
+    if (fit !== grid) clear();
+    grid = fit;
+    const gone = new Set(drawn.keys());
+    for (const run of runsOf(states, order, fit.columns)) {
+      const key = `${run.row} ${run.code}`;
+      gone.delete(key);
+      drawRun(key, run, fit);
     }
+    for (const key of gone) remove(key);
   }
 
-  function arrange(fit: MosaicGrid): void {
-    grid = fit;
-    const { columns, pitch, pitchX, side, capacity } = fit;
-    const joined = select(svg)
-      .selectAll<SVGPathElement, number>('path')
-      .data(Array.from({ length: capacity }, (_, i) => i));
-    joined.exit().remove();
-    const all = joined.join('path').attr('class', 'nobody');
-    all
-      .attr('d', '')
-      .attr(
-        'transform',
-        (i) => `translate(${round((i % columns) * pitchX)} ${round(Math.floor(i / columns) * pitch)})`,
-      );
-    shapes = new Map(order.map((code) => [code, cellPath(stateOf(code), side)]));
-    cells = all.nodes();
-    shown = new Uint8Array(capacity).fill(NOBODY);
-    wanted = new Uint8Array(capacity);
+  function drawRun(key: string, run: Run, fit: MosaicGrid): void {
+    const last = drawn.get(key);
+    if (last?.run.from === run.from && last.run.to === run.to) return;
+    const state = stateOf(run.code);
+    const path = last?.path ?? select(svg).append('path').attr('class', state);
+    path.attr('d', pathOf(state, run, fit));
+    drawn.set(key, { path, run });
+  }
+
+  function remove(key: string): void {
+    drawn.get(key)?.path.remove();
+    drawn.delete(key);
+  }
+
+  function clear(): void {
+    for (const key of [...drawn.keys()]) remove(key);
   }
 
   return {
     draw,
     destroy() {
       observer.disconnect();
-      select(svg).selectAll('path').remove();
-      cells = [];
+      clear();
     },
   };
 }
 
-const round = (n: number): number => Math.round(n * 100) / 100;
+function pathOf(state: AgentState, { row, from, to }: Run, { pitch, pitchX, side }: MosaicGrid): string {
+  const columns = Array.from({ length: to - from }, (_, i) => from + i);
+  return columns.map((column) => cellPath(state, side, column * pitchX, row * pitch)).join('');
+}
