@@ -161,7 +161,9 @@ for (const [name, size] of [
   ['a TV upright', { width: 1080, height: 1920 }],
   ['a small one', { width: 1280, height: 720 }],
 ] as const)
-  test(`the code fits on ${name}, and axe finds nothing`, async ({ browser }) => {
+  test(`the code fits on ${name}, in the dark though the system is light, and axe finds nothing`, async ({
+    browser,
+  }) => {
     await administrator(browser);
     const screen = await tv(browser, '/pair?lang=ru');
     await screen.setViewportSize(size);
@@ -178,6 +180,8 @@ for (const [name, size] of [
       }),
     );
     expect(fits).toBe(true);
+    expect(await screen.evaluate(() => matchMedia('(prefers-color-scheme: light)').matches)).toBe(true);
+    await expect(screen.locator('body')).toHaveCSS('background-color', 'rgb(10, 14, 19)');
     expect((await new AxeBuilder({ page: screen }).analyze()).violations).toEqual([]);
   });
 
