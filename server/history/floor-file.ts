@@ -3,7 +3,7 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Column, FloorDump } from '#core/floor/dump.ts';
+import type { Column, FloorDump, KeptDump } from '#core/floor/dump.ts';
 import { ARRAYS, type Kind } from '#core/floor/table.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 
@@ -50,11 +50,24 @@ export function writeFloor(file: string, about: object, { columns, notes }: Floo
   syncFolder(dirname(file));
 }
 
+export interface OpenFloor<A> {
+  about: A;
+  /** All of it, of which no part is to be used when one is damaged. */
+  read(): Result<FloorDump>;
+  /**
+   * Each column when it is asked for: it is checked then. The file stays open, and what it was stays readable when
+   * another takes its name, until nobody holds the dump.
+   * @param onDamage what is thrown to who asks for a damaged column
+   */
+  readLater(onDamage: (message: string) => Error): KeptDump;
+  close(): void;
+}
+
 /**
- * What the file is about, and a way to get the floor.
- * @returns a problem when there is none, or it is damaged; no part of it is to be used then
+ * What the file is about, and ways to get the floor.
+ * @returns a problem when there is none, or it is damaged at its beginning
  */
-export function openFloor<A>(file: string): Result<{ about: A; read(): Result<FloorDump>; close(): void }> {
+export function openFloor<A>(file: string): Result<OpenFloor<A>> {
   let fd: number;
   try {
     fd = openSync(file, 'r');
@@ -68,21 +81,55 @@ export function openFloor<A>(file: string): Result<{ about: A; read(): Result<Fl
     return fail('damaged', `${file} is damaged at its beginning`);
   }
   const { about, notes, sections } = header.value;
+  const placed = placesOf(sections, header.end);
+  const problemAt = (name: string): string => `${file} is damaged at ${name}`;
   const read = (): Result<FloorDump> => {
     const columns: Record<string, Column> = {};
-    let at = header.end;
-    for (const { name, kind, length, crc } of sections) {
-      const column = new ARRAYS[kind](length);
-      at = aligned(at);
-      const bytes = bytesOf(column);
-      if (readAll(fd, bytes, at) !== bytes.length || crc32(bytes) !== crc)
-        return fail('damaged', `${file} is damaged at ${name}`);
-      at += bytes.length;
-      columns[name] = column;
+    for (const section of placed) {
+      const column = readColumn(fd, section);
+      if (!column) return fail('damaged', problemAt(section.name));
+      columns[section.name] = column;
     }
     return ok({ columns, notes });
   };
-  return ok({ about: about as A, read, close: () => closeSync(fd) });
+  const readLater = (onDamage: (message: string) => Error): KeptDump => {
+    const held = { fd };
+    unheld.register(held, fd);
+    const later = (section: PlacedSection) => ({
+      length: section.length,
+      read(): Column {
+        const column = readColumn(held.fd, section);
+        if (!column) throw onDamage(problemAt(section.name));
+        return column;
+      },
+    });
+    return { columns: Object.fromEntries(placed.map((section) => [section.name, later(section)])), notes };
+  };
+  return ok({ about: about as A, read, readLater, close: () => closeSync(fd) });
+}
+
+/** Closes what columns are read from later, when nobody has any of them to read any more. */
+const unheld = new FinalizationRegistry<number>(closeSync);
+
+interface PlacedSection extends Section {
+  /** of its first byte in the file */
+  at: number;
+}
+
+function placesOf(sections: readonly Section[], headerEnd: number): PlacedSection[] {
+  let end = headerEnd;
+  return sections.map((section) => {
+    const at = aligned(end);
+    end = at + section.length * ARRAYS[section.kind].BYTES_PER_ELEMENT;
+    return { ...section, at };
+  });
+}
+
+/** null: it is not what was written */
+function readColumn(fd: number, { kind, length, crc, at }: PlacedSection): Column | null {
+  const column = new ARRAYS[kind](length);
+  const bytes = bytesOf(column);
+  return readAll(fd, bytes, at) === bytes.length && crc32(bytes) === crc ? column : null;
 }
 
 function readHeader(fd: number): { value: Header; end: number } | null {

@@ -7,6 +7,7 @@ import { dayOf, spanOfDay } from '#core/floor/tell-day.ts';
 import type { Scope } from '#core/scope.ts';
 import { Tally } from '#core/tally.ts';
 import type { Span } from '#core/window.ts';
+import { scopeKey } from './roll-up-day.ts';
 import { LIVE, type RollUps } from './roll-ups.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -91,15 +92,19 @@ export class PastCounts implements Elsewhere {
   }
 
   #total({ day, ...span }: Stretch, subject: RowSubject, scope: Scope, asOf: number): Tally[] {
-    const factsOf = (engine: Engine, part: Span) => engine.own.total(subject, part, engine.filter(scope), asOf);
-    const facts = (part: Span) => factsOf(this.#shelf.engineOf(day), part);
-    if (!this.#isRolledUp(day)) return [facts(span)];
+    const totalOf = (engine: Engine, part: Span) => engine.own.total(subject, part, engine.filter(scope), asOf);
+    const rowsOf = (engine: Engine, part: Span) => engine.own.totalOfRows(subject, part, engine.filter(scope), asOf);
     const isShelved = this.#shelf.days.has(day);
+    const isRolledUp = this.#isRolledUp(day);
+    // Beside its roll-ups a day on the shelf is asked for edges, and for minutes that something from then on changed.
+    const areSumsUseless = isShelved && isRolledUp && scopeKey(scope) !== null;
+    const facts = (part: Span) => (areSumsUseless ? rowsOf : totalOf)(this.#shelf.engineOf(day), part);
+    if (!isRolledUp) return [facts(span)];
     const disturbed = isShelved ? UNDISTURBED : this.#live.own.disturbed(subject);
     const rolled = this.#rollUps.total({ day, subject, span, scope, asOf, disturbed }, this.#live.plan(subject));
     if (!rolled) return [facts(span)];
     // Of a day on the shelf the live engine may have heard something more.
-    const since = isShelved ? rolled.covered.map((part) => factsOf(this.#live, part)) : [];
+    const since = isShelved ? rolled.covered.map((part) => totalOf(this.#live, part)) : [];
     return [rolled.tally, ...since, ...rolled.rest.map(facts)];
   }
 }

@@ -87,6 +87,7 @@ class DayCounts {
     for (let i = 0; i < sums.length; i++) known.sums[i] += sums[i];
     this.#minutes.set(minute, known);
     for (const [i, sketch] of sketches.entries()) {
+      if (!sketch) continue;
       addBins(this.#ofMinutes[i], minute, sketch);
       addBins(this.#ofHours[i], Math.floor(minute / 60), sketch);
     }

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Engine } from '#core/engine.ts';
-import type { FloorDump } from '#core/floor/dump.ts';
+import type { FloorDump, KeptDump } from '#core/floor/dump.ts';
 import type { Floor } from '#core/floor/floor.ts';
 import { renameAgents } from '#core/floor/rename-agents.ts';
 import { contactsIn, RETURN_MS, spanOfDay, tellContacts, tellPeople } from '#core/floor/tell-day.ts';
@@ -121,19 +121,23 @@ export class Shelf {
   }
 
   #opened(day: number): Engine {
-    const engine = this.read(day);
+    const engine = this.#engineWith(day, dumpAskedOf);
     tellPeople(this.#live.floor, engine.floor, spanOfDay(day));
     for (const at of this.#live.floor.revised) engine.floor.revised.add(at);
     engine.elsewhere = new PastCounts(this, this.#rollUps, this.#live, day);
     return engine;
   }
 
-  /** A day as it lies on the shelf; an empty one when it does not. @throws DamagedDay */
+  /** A day as it lies on the shelf, all of it; an empty one when it does not. @throws DamagedDay */
   read(day: number): Engine {
+    return this.#engineWith(day, dumpIn);
+  }
+
+  #engineWith(day: number, read: (file: string) => KeptDump): Engine {
     const engine = new Engine(this.#live.metrics, this.#live.directory);
     const shelved = this.days.get(day);
     if (shelved) {
-      engine.restore(dumpIn(join(this.#folder, shelved.file)));
+      engine.restore(read(join(this.#folder, shelved.file)));
       renameAgents(engine.floor, (id) => this.#erased?.readAs(id) ?? null);
     }
     tellNames(this.#live.floor, engine.floor);
@@ -159,6 +163,13 @@ function dumpIn(file: string): FloorDump {
   } finally {
     opened.value.close();
   }
+}
+
+/** Of a big day a question needs less than half. Damage throws DamagedDay when it is come upon. */
+function dumpAskedOf(file: string): KeptDump {
+  const opened = openFloor(file);
+  if (!opened.ok) throw new DamagedDay(opened.problem.message);
+  return opened.value.readLater((message) => new DamagedDay(message));
 }
 
 /** "2026-11-22" */

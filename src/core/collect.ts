@@ -1,5 +1,6 @@
 // Adds up things of a timeline over [from, to) in a scope. Whole minutes come from cells computed once a change, whole hours
 // of a long span from the sums of theirs, the edges from their rows, so the answer is exact to the millisecond and cheap.
+import type { Rows } from './floor/groups.ts';
 import { HOUR_MINUTES, MINUTE_MS, type Minute, type Reads, type Timeline } from './floor/timeline.ts';
 import type { Span } from './window.ts';
 import type { Plan } from './tally.ts';
@@ -75,6 +76,14 @@ export class Collector {
     return total;
   }
 
+  totalOfRows(span: Span, filter: Filter, asOf: number): Tally {
+    const total = new Tally(this.plan);
+    this.#timeline.eachMinute(span.fromAt, span.toAt, (_, { rows }) =>
+      this.#addRows(rows, span.fromAt, span.toAt, filter, asOf, () => total),
+    );
+    return total;
+  }
+
   byQueue(span: Span, filter: Filter, asOf: number): Map<number, Tally> {
     const tallies = new Map<number, Tally>();
     this.#each(span, filter, asOf, ({ queue }) => {
@@ -126,14 +135,15 @@ export class Collector {
   }
 
   #addRows(
-    rows: number[],
+    rows: Rows,
     fromAt: number,
     toAt: number,
     filter: Filter,
     asOf: number,
     tallyOf: (place: Place) => Tally,
   ): void {
-    for (const row of rows) {
+    for (let place = 0; place < rows.length; place++) {
+      const row = rows[place];
       const at = this.#instantOf(row);
       if (at < fromAt || at >= toAt) continue;
       const described = this.#describe(row, asOf);
@@ -147,11 +157,10 @@ export class Collector {
     if (known?.change === change) return known.cells;
     const sums = new Map<string, Cell>();
     this.#timeline.eachMinute(hour * HOUR_MS, (hour + 1) * HOUR_MS, (_, minute) => {
-      for (const { tally, settledAt, ...place } of this.#cellsOf(minute)) {
-        const cell = this.#cellAt(sums, place);
-        cell.tally.merge(tally);
-        cell.settledAt = Math.max(cell.settledAt, settledAt);
-      }
+      // Sums of minutes pay where an hour changes: at first its rows are added up as they are, which is half the work.
+      const made = known ? this.#cellsOf(minute) : minute.cells[this.#reader];
+      if (made) for (const cell of made) this.#mergeInto(sums, cell);
+      else this.#addInto(sums, minute.rows);
     });
     const cells = [...sums.values()];
     this.#hours.delete(hour);
@@ -171,15 +180,25 @@ export class Collector {
     return (minute.cells[this.#reader] ??= this.#cells(minute.rows));
   }
 
-  #cells(rows: number[]): Cell[] {
+  #cells(rows: Rows): Cell[] {
     const cells = new Map<string, Cell>();
-    for (const row of rows) {
-      const { thing, settledAt = 0, ...place } = this.#describe(row, Infinity);
-      const cell = this.#cellAt(cells, place);
-      if (thing) cell.tally.add(thing);
-      cell.settledAt = Math.max(cell.settledAt, settledAt);
-    }
+    this.#addInto(cells, rows);
     return [...cells.values()];
+  }
+
+  #addInto(cells: Map<string, Cell>, rows: Rows): void {
+    for (let place = 0; place < rows.length; place++) {
+      const described = this.#describe(rows[place], Infinity);
+      const cell = this.#cellAt(cells, described);
+      if (described.thing) cell.tally.add(described.thing);
+      cell.settledAt = Math.max(cell.settledAt, described.settledAt ?? 0);
+    }
+  }
+
+  #mergeInto(cells: Map<string, Cell>, one: Cell): void {
+    const cell = this.#cellAt(cells, one);
+    cell.tally.merge(one.tally);
+    cell.settledAt = Math.max(cell.settledAt, one.settledAt);
   }
 }
 

@@ -28,8 +28,8 @@ export class Describer<Cell> {
   readonly #directory: Directory;
   readonly #entries: ReadonlyMap<string, QueueEntry>;
   readonly #sellsEverywhere: boolean;
-  /** by the agent's number: their team of late, which is asked for with each visit */
-  readonly #teams: { who: Agent; version: number; since: number; team: number }[] = [];
+  /** by the agent's number: the team that was asked for last, and when it is theirs; it is asked for with each visit */
+  readonly #teams: { who: Agent; version: number; after: number; through: number; team: number }[] = [];
   readonly #limits = new Map<number, { thresholdMs: number; shortMs: number }>();
 
   constructor(floor: Floor<Cell>, directory: Directory, entries: ReadonlyMap<string, QueueEntry>) {
@@ -159,26 +159,19 @@ export class Describer<Cell> {
   }
 
   ended(row: number): DescribedAs<'ended'> {
-    const { contacts, visits } = this.#floor;
+    const { contacts } = this.#floor;
     const { endedAt, secondLine } = contacts.table.col;
-    const last = visits.lastOf(row);
-    const { queue, agent } = visits.table.col;
-    return {
-      ...this.#contactPlace(row),
-      queue: queue[last],
-      team: this.teamOf(agent[last], endedAt[row]),
-      thing: { resolved: contacts.resolved(row), secondLine: secondLine[row] === 1 },
-    };
+    const thing = { resolved: contacts.resolved(row), secondLine: secondLine[row] === 1 };
+    return { ...this.#endedPlace(row, endedAt[row]), thing };
   }
 
   repeats(row: number, asOf: number): DescribedAs<'repeats'> {
     const { customers } = this.#floor.contacts;
     const at = this.instantOf.repeats(row);
     const returnedAt = customers.returnedAt(row, at);
-    const isKnown = customers.nameOf(row) !== undefined;
     return {
-      ...this.ended(row),
-      thing: { returned: isKnown ? isWithin(returnedAt, at + REPEAT_MS, asOf) : undefined },
+      ...this.#endedPlace(row, at),
+      thing: { returned: customers.isKnown(row) ? isWithin(returnedAt, at + REPEAT_MS, asOf) : undefined },
       settledAt: returnedAt,
     };
   }
@@ -190,10 +183,10 @@ export class Describer<Cell> {
     const id = agentNames.text(agent);
     const who = agents.all.get(id);
     const kept = this.#teams[agent];
-    if (kept && kept.who === who && kept.version === who.version && at > kept.since) return kept.team;
+    const isKept = kept && kept.who === who && kept.version === who.version && at > kept.after && at <= kept.through;
+    if (isKept) return kept.team;
     const team = teams.number(agents.teamOf(id, at));
-    const since = who?.lastTold('team') ?? Infinity;
-    if (who && at > since) this.#teams[agent] = { who, version: who.version, since, team };
+    if (who) this.#teams[agent] = { who, version: who.version, ...who.holds('team', at), team };
     return team;
   }
 
@@ -204,6 +197,20 @@ export class Describer<Cell> {
       site: visits.siteOf(row),
       team: this.teamOf(agent, at),
       channel: visits.channelOf(row),
+    };
+  }
+
+  /** The ended contact is of the queue and team of its last visit. */
+  #endedPlace(contact: number, at: number): Place {
+    const { visits, contacts } = this.#floor;
+    const last = visits.lastOf(contact);
+    const { queue, agent } = visits.table.col;
+    const { site, channel } = contacts.table.col;
+    return {
+      queue: queue[last],
+      site: site[contact],
+      team: this.teamOf(agent[last], at),
+      channel: channel[contact],
     };
   }
 

@@ -6,7 +6,7 @@ import { goalOf, zoneOf, type Directory, type QueueEntry } from './directory.ts'
 import type { Elsewhere, Piece } from './elsewhere.ts';
 import type { Fact } from './event.ts';
 import type { Agent } from './floor/agents.ts';
-import type { FloorDump } from './floor/dump.ts';
+import type { KeptDump } from './floor/dump.ts';
 import { Floor } from './floor/floor.ts';
 import { Watch, Watches } from './floor/timeline.ts';
 import { levelOf, type Goal } from './level.ts';
@@ -61,7 +61,7 @@ export class Engine {
   }
 
   /** A new engine becomes what the one was whose floor was dumped. @throws Error when the dump is not whole */
-  restore(dump: FloorDump): void {
+  restore(dump: KeptDump): void {
     this.floor.restore(dump);
     this.#nameQueues();
   }

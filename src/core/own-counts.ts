@@ -56,6 +56,11 @@ export class OwnCounts {
     return this.#collectors[subject].total(span, filter, asOf);
   }
 
+  /** The same from rows alone: of minutes that something from `asOf` on changed, sums are of no use. */
+  totalOfRows(subject: RowSubject, span: Span, filter: Filter, asOf: number): Tally {
+    return this.#collectors[subject].totalOfRows(span, filter, asOf);
+  }
+
   /** The same by the queue's id. */
   byQueue(subject: RowSubject, span: Span, filter: Filter, asOf: number): Map<string, Tally> {
     const tallies = this.#collectors[subject].byQueue(span, filter, asOf);

@@ -49,7 +49,8 @@ export class Sketch {
     const rank = Math.floor(q * (this.count - 1));
     let seen = this.#zeros;
     if (rank < seen) return 0;
-    for (const bin of [...this.#bins.keys()].sort((a, b) => a - b)) {
+    // Sorted as numbers: with a function that compares it takes several times as long.
+    for (const bin of Int32Array.from(this.#bins.keys()).sort()) {
       seen += this.#bins.get(bin) as number;
       if (rank < seen) return (2 * GAMMA ** bin) / (GAMMA + 1);
     }

@@ -46,11 +46,14 @@ export class Tally {
   readonly #plan: Plan;
   readonly #sums: Float64Array;
   readonly #mosts: (number | null)[];
-  readonly #groups: Map<string, number>[];
-  readonly #sketches: Sketch[];
+  /** made when something comes into them: most tallies are of little, and asked for sums only */
+  readonly #groups: (Map<string, number> | undefined)[];
+  readonly #sketches: (Sketch | undefined)[];
   /** merged, but for their sketches: most numbers need none, so they are only merged when somebody asks */
   #unmerged: Tally[] = [];
   #kept: KeptCounts[] = [];
+  /** with what is kept elsewhere: asked for more than one quantile of each */
+  #wholes: (Sketch | undefined)[] = [];
 
   /** @param kept subjects that are kept have no groups */
   static of(plan: Plan, kept: KeptCounts): Tally {
@@ -62,22 +65,23 @@ export class Tally {
   constructor(plan: Plan) {
     this.#plan = plan;
     this.#sums = new Float64Array(plan.sums.length);
-    this.#mosts = plan.mosts.map(() => null);
-    this.#groups = plan.groups.map(() => new Map<string, number>());
-    this.#sketches = plan.sketches.map(() => new Sketch());
+    this.#mosts = new Array<null>(plan.mosts.length).fill(null);
+    this.#groups = [];
+    this.#sketches = [];
   }
 
   add(thing: object): void {
     const { sums, mosts, sketches, groups } = this.#plan;
+    if (this.#wholes.length > 0) this.#wholes = [];
     for (let i = 0; i < sums.length; i++) this.#sums[i] += sums[i].of(thing as never);
     for (let i = 0; i < mosts.length; i++) this.#mosts[i] = greatest(this.#mosts[i], mosts[i].of(thing as never));
     for (let i = 0; i < sketches.length; i++) {
       const sample = sketches[i].of(thing as never);
-      if (sample !== undefined) this.#sketches[i].add(sample);
+      if (sample !== undefined) this.#sketch(i).add(sample);
     }
     for (let i = 0; i < groups.length; i++) {
       const name = groups[i].of(thing as never);
-      if (name !== undefined) this.#groups[i].set(name, (this.#groups[i].get(name) ?? 0) + 1);
+      if (name !== undefined) this.#addToGroup(i, name, 1);
     }
   }
 
@@ -85,10 +89,11 @@ export class Tally {
   merge(other: Tally): void {
     for (let i = 0; i < this.#sums.length; i++) this.#sums[i] += other.#sums[i];
     for (let i = 0; i < this.#mosts.length; i++) this.#mosts[i] = greatest(this.#mosts[i], other.#mosts[i]);
-    for (let i = 0; i < this.#groups.length; i++)
-      for (const [name, n] of other.#groups[i]) this.#groups[i].set(name, (this.#groups[i].get(name) ?? 0) + n);
-    if (this.#sketches.length > 0) this.#unmerged.push(other);
+    for (const [i, group] of other.#groups.entries())
+      if (group) for (const [name, n] of group) this.#addToGroup(i, name, n);
+    if (this.#plan.sketches.length > 0) this.#unmerged.push(other);
     this.#kept.push(...other.#kept);
+    this.#wholes = [];
   }
 
   sum(counter: Counter): number {
@@ -107,21 +112,26 @@ export class Tally {
   }
 
   group(counter: Counter<Subject, string | undefined>): ReadonlyMap<string, number> {
-    return this.#groups[this.#plan.number(counter)];
+    return this.#groups[this.#plan.number(counter)] ?? NONE;
   }
 
   quantile(counter: Counter<Subject, number | undefined>, q: number): number | null {
     this.#mergeSketches();
     const number = this.#plan.number(counter);
-    if (this.#kept.length === 0) return this.#sketches[number].quantile(q);
+    if (this.#kept.length === 0) return this.#sketches[number]?.quantile(q) ?? null;
+    return (this.#wholes[number] ??= this.#whole(number)).quantile(q);
+  }
+
+  #whole(number: number): Sketch {
     const all = new Sketch();
-    all.merge(this.#sketches[number]);
+    const own = this.#sketches[number];
+    if (own) all.merge(own);
     for (const kept of this.#kept) kept.addTo(all, number);
-    return all.quantile(q);
+    return all;
   }
 
   /** What was added and merged, by the places of the plan; without what is kept elsewhere. */
-  get counted(): { sums: Float64Array; sketches: readonly Sketch[]; mosts: readonly (number | null)[] } {
+  get counted(): { sums: Float64Array; sketches: readonly (Sketch | undefined)[]; mosts: readonly (number | null)[] } {
     this.#mergeSketches();
     return { sums: this.#sums, sketches: this.#sketches, mosts: this.#mosts };
   }
@@ -129,11 +139,22 @@ export class Tally {
   #mergeSketches(): void {
     for (const other of this.#unmerged) {
       other.#mergeSketches();
-      for (let i = 0; i < this.#sketches.length; i++) this.#sketches[i].merge(other.#sketches[i]);
+      for (const [i, sketch] of other.#sketches.entries()) if (sketch) this.#sketch(i).merge(sketch);
     }
     this.#unmerged = [];
   }
+
+  #sketch(i: number): Sketch {
+    return (this.#sketches[i] ??= new Sketch());
+  }
+
+  #addToGroup(i: number, name: string, n: number): void {
+    const group = (this.#groups[i] ??= new Map<string, number>());
+    group.set(name, (group.get(name) ?? 0) + n);
+  }
 }
+
+const NONE: ReadonlyMap<string, number> = new Map();
 
 function greatest(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : Math.max(a, b);

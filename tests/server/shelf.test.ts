@@ -1,5 +1,5 @@
 // Days that were put on the shelf: an engine that let them go says, with the shelf, what one that keeps all says.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -15,7 +15,9 @@ import { parseScope } from '#core/scope.ts';
 import { answerSeries } from '#core/series.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
 import { Archive } from '../../server/history/archive.ts';
-import { newEngine, NOON } from '../support/engine.ts';
+import { DamagedDay } from '../../server/history/shelf.ts';
+import { damageColumn } from '../support/damaged-column.ts';
+import { applyAll, newEngine, NOON, visit } from '../support/engine.ts';
 import { factsOf, generatedFloor, shuffled, type GeneratedFloor } from '../support/generated-floor.ts';
 
 const HOUR_MS = 3_600_000;
@@ -32,8 +34,9 @@ afterEach(() => {
   for (const run of cleanUp.splice(0).reverse()) run();
 });
 
-function archiveFor(engine: Engine): Archive {
-  const folder = mkdtempSync(join(tmpdir(), 'tablo-shelf-'));
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'tablo-shelf-'));
+
+function archiveFor(engine: Engine, folder = newFolder()): Archive {
   const archive = new Archive({ folder, engine, hotDays: 9, simulatedRetentionHours: 48, oldestAt: () => 0 });
   cleanUp.push(() => {
     archive.close();
@@ -155,5 +158,30 @@ describe('days on the shelf', () => {
       ),
       { numRuns: 4, interruptAfterTimeLimit: 60_000 },
     );
+  });
+
+  it('that are damaged tell who needs what is damaged, and answer everybody else', () => {
+    const at = NOON - 12 * DAY_MS + 300_000;
+    const facts = [...visit('a', 'care', -12 * 86_400, 30 - 12 * 86_400)].map((one) => ({
+      ...one,
+      seenAt: one.eventAt,
+    }));
+    const kept = applyAll(newEngine(), facts);
+    const live = applyAll(newEngine(), facts);
+    const folder = newFolder();
+    const archive = archiveFor(live, folder);
+    archive.settle(MIDNIGHT, 1);
+    expect(live.floor.contacts.table.used).toBe(0);
+    const [file] = readdirSync(join(folder, 'days'));
+    damageColumn(join(folder, 'days', file), 'visits.ids.bytes');
+    const span = { fromAt: at - HOUR_MS, toAt: at };
+    const asked = live.asOf(at);
+    expect(readMetrics(asked, {}, span)).toEqual(readMetrics(kept, {}, span));
+    expect(new FloorViewBuilder(asked, 'all', {}).build(at, [])).toEqual(
+      new FloorViewBuilder(kept, 'all', {}).build(at, []),
+    );
+    const whose = () => answerBehind(live.asOf(at), { scope: {}, span, kind: 'visits', limit: 10 });
+    expect(whose).toThrow(DamagedDay);
+    expect(whose).toThrow(/-10\.1\.floor is damaged at visits\.ids\.bytes$/);
   });
 });

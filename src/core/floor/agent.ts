@@ -79,10 +79,14 @@ export class Agent {
     return history.before(at) ?? (history.length > 0 ? history.value(0) : '');
   }
 
-  /** What is said of this for instants later than that is what was told last. */
-  lastTold(key: Attribute): number {
+  /** For instants in (after, through] the attribute is what it is at this one. */
+  holds(key: Attribute, at: number): { after: number; through: number } {
     const history = this.#histories[key];
-    return history.length > 1 ? history.change(history.length - 1).at : -Infinity;
+    const place = Math.max(0, history.firstFrom(at) - 1);
+    return {
+      after: place === 0 ? -Infinity : history.at(place),
+      through: place + 1 < history.length ? history.at(place + 1) : Infinity,
+    };
   }
 
   /** Queues just before `at` → whether paused in that one. */

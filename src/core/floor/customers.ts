@@ -29,6 +29,10 @@ export class Customers {
     return this.#ids.text(this.#contacts().customer[contact]) || undefined;
   }
 
+  isKnown(contact: number): boolean {
+    return this.#contacts().customer[contact] !== 0;
+  }
+
   /** The contact is this customer's from now on; undefined = of nobody known. */
   put(contact: number, name: string | undefined): void {
     const { customer, nextOfCustomer } = this.#contacts();
@@ -60,11 +64,13 @@ export class Customers {
 
   /** When the customer of this contact first started another one after an instant; 0 = never, or nobody knows. */
   returnedAt(contact: number, after: number): number {
-    const { customer, startedAt } = this.#contacts();
+    const { customer, startedAt, nextOfCustomer } = this.#contacts();
     const row = customer[contact];
-    if (this.#table.col.contacts[row] > MOST) return 0;
+    const { contacts, firstContact } = this.#table.col;
+    if (contacts[row] > MOST) return 0;
     let first = 0;
-    for (const other of this.#of(row)) {
+    // Asked for each contact of a minute that is counted anew: no generator.
+    for (let other = firstContact[row]; other !== 0; other = nextOfCustomer[other]) {
       const at = startedAt[other];
       if (other !== contact && at > after && (first === 0 || at < first)) first = at;
     }

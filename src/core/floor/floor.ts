@@ -3,7 +3,7 @@ import type { EventData, Fact, KnownFact } from '../event.ts';
 import { Agents } from './agents.ts';
 import { Callbacks } from './callbacks.ts';
 import { Contacts } from './contacts.ts';
-import { DumpPart, type FloorDump } from './dump.ts';
+import { DumpPart, type FloorDump, type KeptDump } from './dump.ts';
 import type { Told } from './history.ts';
 import { Names } from './names.ts';
 import { isOver, type Cuts } from './over.ts';
@@ -257,7 +257,7 @@ export class Floor<Cell> {
    * Makes a new floor what the dumped one was. The dump's columns are this floor's from now on.
    * @throws Error when something is missing in the dump
    */
-  restore(dump: FloorDump): void {
+  restore(dump: KeptDump): void {
     const from = new DumpPart(dump);
     for (const name of PARTS) this[name].restore(from.part(name));
     const sources = SourceHealth.restore(from.part('sources'), this.#packings);

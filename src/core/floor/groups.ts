@@ -1,7 +1,16 @@
 // Lists of rows by a number (a minute, a bucket), as columns: the numbers, how many rows each has, all rows end to end.
+// Restored, each list is a part of the one column: a day has millions of rows, of which most lists never change again.
 import type { DumpPart } from './dump.ts';
 
-export function dumpGroups(to: DumpPart, groups: ReadonlyMap<number, { rows: readonly number[] }>): void {
+/** A restored one is not written to: `changeable` first. */
+export type Rows = number[] | Uint32Array;
+
+export function changeable(group: { rows: Rows }): number[] {
+  if (!Array.isArray(group.rows)) group.rows = Array.from(group.rows);
+  return group.rows;
+}
+
+export function dumpGroups(to: DumpPart, groups: ReadonlyMap<number, { rows: Rows }>): void {
   let total = 0;
   for (const { rows } of groups.values()) total += rows.length;
   const all = new Uint32Array(total);
@@ -18,14 +27,13 @@ export function dumpGroups(to: DumpPart, groups: ReadonlyMap<number, { rows: rea
   to.put('rows', all);
 }
 
-export function restoreGroups<G>(from: DumpPart, make: (rows: number[], i: number) => G): Map<number, G> {
-  const [numbers, counts, all] = [from.take('numbers'), from.take('counts'), from.take('rows')];
+export function restoreGroups<G>(from: DumpPart, make: (rows: Rows, i: number) => G): Map<number, G> {
+  const [numbers, counts, all] = [from.take('numbers'), from.take('counts'), from.take('rows') as Uint32Array];
   const groups = new Map<number, G>();
   let place = 0;
   for (let i = 0; i < numbers.length; i++) {
-    const rows = new Array<number>(counts[i]);
-    for (let n = 0; n < rows.length; n++) rows[n] = all[place++];
-    groups.set(numbers[i], make(rows, i));
+    groups.set(numbers[i], make(all.subarray(place, place + counts[i]), i));
+    place += counts[i];
   }
   return groups;
 }

@@ -32,7 +32,7 @@ export class History<T> {
   #packing: Packing<T>;
   #at = new Float64Array(FIRST_CAPACITY);
   #seenAt = new Float64Array(FIRST_CAPACITY);
-  #sequences: string[] = [];
+  #sequences: string[] | RestoredTexts = [];
   #col: Columns<Schema>;
 
   constructor(packing: Packing<T>) {
@@ -55,7 +55,7 @@ export class History<T> {
   }
 
   sequence(place: number): string {
-    return this.#sequences[place];
+    return Array.isArray(this.#sequences) ? this.#sequences[place] : this.#sequences.text(place);
   }
 
   value(place: number): T {
@@ -64,7 +64,7 @@ export class History<T> {
 
   change(place: number): Change<T> {
     const [at, seenAt] = [this.#at[place], this.#seenAt[place]];
-    return { at, sequence: this.#sequences[place], seenAt, value: this.value(place) };
+    return { at, sequence: this.sequence(place), seenAt, value: this.value(place) };
   }
 
   /** @returns the place it took */
@@ -75,7 +75,7 @@ export class History<T> {
     if (place < this.length) this.#each((column) => column.copyWithin(place + 1, place, this.length));
     this.#at[place] = at;
     this.#seenAt[place] = seenAt;
-    this.#sequences.splice(place, 0, sequence);
+    this.#changeableSequences().splice(place, 0, sequence);
     this.#packing.write(this.#col, place, value);
     this.length++;
     return place;
@@ -135,7 +135,7 @@ export class History<T> {
   #holds({ at, sequence }: Told, value: T): boolean {
     const rank = this.#packing.rank(value);
     for (let place = this.firstFrom(at); place < this.length && this.#at[place] === at; place++)
-      if (this.#sequences[place] === sequence && this.#packing.rank(this.value(place)) === rank) return true;
+      if (this.sequence(place) === sequence && this.#packing.rank(this.value(place)) === rank) return true;
     return false;
   }
 
@@ -154,14 +154,20 @@ export class History<T> {
   dropFirst(count: number): void {
     if (count === 0) return;
     this.#each((column) => column.copyWithin(0, count, this.length));
-    this.#sequences.splice(0, count);
+    this.#changeableSequences().splice(0, count);
     this.length -= count;
   }
 
   #isAfter(place: number, at: number, sequence: string, value: T): boolean {
     if (this.#at[place] !== at) return this.#at[place] > at;
-    if (this.#sequences[place] !== sequence) return this.#sequences[place] > sequence;
+    const other = this.sequence(place);
+    if (other !== sequence) return other > sequence;
     return this.#packing.rank(this.value(place)) > this.#packing.rank(value);
+  }
+
+  #changeableSequences(): string[] {
+    if (Array.isArray(this.#sequences)) return this.#sequences;
+    return (this.#sequences = Array.from({ length: this.length }, (_, place) => this.sequence(place)));
   }
 
   #each(act: (column: Column) => void): void {
@@ -215,7 +221,8 @@ export class History<T> {
     const columns = Object.keys(histories[0].#packing.schema).map(
       (name) => [name, from.take(`value.${name}`)] as const,
     );
-    const sequenceAt = textsOf(from.part('sequences'));
+    const sequences = from.part('sequences');
+    const [texts, numbers] = [sequences.noted<string[]>('texts'), sequences.take('numbers')];
     let start = 0;
     for (const [i, history] of histories.entries()) {
       const end = start + lengths[i];
@@ -224,7 +231,7 @@ export class History<T> {
       history.#at = at.subarray(start, end);
       history.#seenAt = seenAt.subarray(start, end);
       for (const [name, column] of columns) history.#col[name] = column.subarray(start, end);
-      history.#sequences = Array.from({ length: lengths[i] }, (_, place) => sequenceAt(start + place));
+      history.#sequences = new RestoredTexts(texts, numbers.subarray(start, end));
       start = end;
     }
   }
@@ -250,7 +257,17 @@ function dumpTexts(
   to.note('texts', [...numbers.keys()]);
 }
 
-function textsOf(from: DumpPart): (place: number) => string {
-  const [texts, numbers] = [from.noted<string[]>('texts'), from.take('numbers')];
-  return (place) => texts[numbers[place]];
+/** As they were written down, until one more comes. */
+class RestoredTexts {
+  readonly #texts: readonly string[];
+  readonly #numbers: Column;
+
+  constructor(texts: readonly string[], numbers: Column) {
+    this.#texts = texts;
+    this.#numbers = numbers;
+  }
+
+  text(place: number): string {
+    return this.#texts[this.#numbers[place]];
+  }
 }

@@ -1,9 +1,11 @@
 // Ids (text) of rows, and rows by id: open addressing over typed arrays. A Map with a string an entry would keep the
 // garbage collector busy for seconds on a big floor, and could not be written down as it is.
-import type { Column, DumpPart } from './dump.ts';
+import { isLater, type Column, type DumpPart, type LaterColumn } from './dump.ts';
 
 /** set in a length: two bytes a character instead of one */
 const WIDE = 0x8000;
+const PARTS = ['places', 'hashes', 'starts', 'lengths', 'bytes'] as const;
+type Part = (typeof PARTS)[number];
 
 export class Ids {
   /** how many rows have an id */
@@ -19,9 +21,12 @@ export class Ids {
   #used = 0;
   /** bytes of ids that went */
   #wasted = 0;
+  /** what was restored and nobody has asked for yet */
+  #kept: Readonly<Record<Part, Column | LaterColumn>> | null = null;
 
   /** The row with this id, 0 = none. */
   find(id: string): number {
+    this.#takeKept();
     const hash = hashOf(id);
     const mask = this.#places.length - 1;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
@@ -32,6 +37,7 @@ export class Ids {
 
   /** @param id not "", of no other row @param row > 0, without an id */
   put(id: string, row: number): void {
+    this.#takeKept();
     if (row >= this.#hashes.length) this.#growRows(row);
     if (2 * (this.size + 1) > this.#places.length) this.#rehash(2 * this.#places.length);
     this.#hashes[row] = hashOf(id);
@@ -42,6 +48,7 @@ export class Ids {
 
   /** The row's id, "" = it has none. */
   text(row: number): string {
+    this.#takeKept();
     const length = this.#lengths[row] ?? 0;
     const start = this.#starts[row];
     let text = '';
@@ -54,6 +61,7 @@ export class Ids {
 
   /** The row has no id any more. */
   remove(row: number): void {
+    this.#takeKept();
     const mask = this.#places.length - 1;
     let gap = this.#hashes[row] & mask;
     while (this.#places[gap] !== row) gap = (gap + 1) & mask;
@@ -73,10 +81,12 @@ export class Ids {
 
   /** Rows that have an id. */
   *rows(): Generator<number> {
+    this.#takeKept();
     for (let row = 1; row < this.#lengths.length; row++) if (this.#lengths[row] !== 0) yield row;
   }
 
   dump(to: DumpPart): void {
+    this.#takeKept();
     to.put('places', this.#places);
     to.put('hashes', this.#hashes);
     to.put('starts', this.#starts);
@@ -86,15 +96,26 @@ export class Ids {
   }
 
   restore(from: DumpPart): void {
-    this.#places = from.take('places') as Uint32Array<ArrayBuffer>;
-    this.#hashes = from.take('hashes') as Uint32Array<ArrayBuffer>;
-    this.#starts = from.take('starts') as Uint32Array<ArrayBuffer>;
-    this.#lengths = from.take('lengths') as Uint16Array<ArrayBuffer>;
-    this.#bytes = from.take('bytes') as Uint8Array<ArrayBuffer>;
-    this.#used = this.#bytes.length;
     const { size, wasted } = from.noted<{ size: number; wasted: number }>('counts');
     this.size = size;
     this.#wasted = wasted;
+    this.#kept = Object.fromEntries(PARTS.map((name) => [name, from.find(name)])) as Record<Part, Column | LaterColumn>;
+  }
+
+  /** Numbers are read from rows: of a day in a file nobody may ever ask for an id. */
+  #takeKept(): void {
+    if (this.#kept === null) return;
+    const taken = (part: Part) => {
+      const column = (this.#kept as Record<Part, Column | LaterColumn>)[part];
+      return isLater(column) ? column.read() : column;
+    };
+    this.#places = taken('places') as Uint32Array<ArrayBuffer>;
+    this.#hashes = taken('hashes') as Uint32Array<ArrayBuffer>;
+    this.#starts = taken('starts') as Uint32Array<ArrayBuffer>;
+    this.#lengths = taken('lengths') as Uint16Array<ArrayBuffer>;
+    this.#bytes = taken('bytes') as Uint8Array<ArrayBuffer>;
+    this.#used = this.#bytes.length;
+    this.#kept = null;
   }
 
   #is(row: number, id: string): boolean {

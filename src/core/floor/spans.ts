@@ -1,12 +1,12 @@
 // Which rows were open at an instant: spans [from, to) by the five minutes in which they began. A bucket is looked into
 // only when something in it may still be open at that instant.
 import type { DumpPart } from './dump.ts';
-import { dumpGroups, restoreGroups } from './groups.ts';
+import { changeable, dumpGroups, restoreGroups, type Rows } from './groups.ts';
 
 const BUCKET_MS = 300_000;
 
 interface Bucket {
-  rows: number[];
+  rows: Rows;
   /** how many have no end yet */
   open: number;
   /** the latest end, never lowered: a bound, not a fact */
@@ -25,7 +25,7 @@ export class Spans {
     const number = Math.floor(from / BUCKET_MS);
     let bucket = this.#buckets.get(number);
     if (!bucket) this.#buckets.set(number, (bucket = { rows: [], open: 0, lastEnd: 0 }));
-    if (moved) bucket.rows.push(row);
+    if (moved) changeable(bucket).push(row);
     if (to === 0) bucket.open++;
     else bucket.lastEnd = Math.max(bucket.lastEnd, to);
   }
@@ -60,8 +60,9 @@ export class Spans {
     if (!bucket) return;
     if (to === 0) bucket.open--;
     if (!moved) return;
-    const last = bucket.rows.pop() as number;
-    if (last !== row) bucket.rows[bucket.rows.lastIndexOf(row)] = last;
-    if (bucket.rows.length === 0) this.#buckets.delete(number);
+    const rows = changeable(bucket);
+    const last = rows.pop() as number;
+    if (last !== row) rows[rows.lastIndexOf(row)] = last;
+    if (rows.length === 0) this.#buckets.delete(number);
   }
 }

@@ -1,6 +1,7 @@
 // Rows in typed columns: a day of a big floor is millions of rows, which as objects would be gigabytes and long pauses.
 // Absent instants and numbers are 0. Columns are replaced when they grow: always read them through `col`.
-import type { DumpPart } from './dump.ts';
+import { isLater, type DumpPart } from './dump.ts';
+import { columnsLater } from './later-columns.ts';
 
 export const ARRAYS = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array };
 export type Kind = keyof typeof ARRAYS;
@@ -45,8 +46,11 @@ export class Table<S extends Schema> {
 
   restore(from: DumpPart): void {
     this.#free = [...from.take('free')];
-    for (const name in this.#schema) this.col[name] = from.take(name) as Columns<S>[typeof name];
-    this.size = this.#capacity = this.col[Object.keys(this.#schema)[0]].length;
+    const names = Object.keys(this.#schema);
+    const kept = names.map((name) => from.find(name));
+    if (kept.some(isLater)) this.col = columnsLater(names, kept) as Columns<S>;
+    else for (const name in this.#schema) this.col[name] = from.take(name) as Columns<S>[typeof name];
+    this.size = this.#capacity = kept[0].length;
   }
 
   #columns(capacity: number): Columns<S> {

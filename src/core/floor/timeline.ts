@@ -1,6 +1,6 @@
 // Things by the minute in which they count. Each minute keeps its rows and, until something in it changes, whatever was
 // computed from them; so a window of a day costs as little as its minutes, and its edges are still exact.
-import { dumpGroups, restoreGroups } from './groups.ts';
+import { changeable, dumpGroups, restoreGroups, type Rows } from './groups.ts';
 import type { DumpPart } from './dump.ts';
 
 export const MINUTE_MS = 60_000;
@@ -10,7 +10,7 @@ export const HOUR_MINUTES = 60;
 export type Reads = 'itself' | 'aftermath';
 
 export interface Minute<Cell> {
-  rows: number[];
+  rows: Rows;
   /** computed from the rows by each reader, by its number; dropped at the next change */
   cells: (Cell[] | undefined)[];
 }
@@ -82,7 +82,7 @@ export class Timeline<Cell> {
     const number = Math.floor(to / MINUTE_MS);
     let minute = this.minutes.get(number);
     if (!minute) this.minutes.set(number, (minute = { rows: [], cells: [] }));
-    if (from === 0 || Math.floor(from / MINUTE_MS) !== number) minute.rows.push(row);
+    if (from === 0 || Math.floor(from / MINUTE_MS) !== number) changeable(minute).push(row);
     this.#changed(number, minute);
     this.#watches.tell(to);
   }
@@ -143,9 +143,10 @@ export class Timeline<Cell> {
     this.#changed(number, minute);
     this.#watches.tell(from);
     if (to !== 0 && Math.floor(to / MINUTE_MS) === number) return;
-    const last = minute.rows.pop() as number;
-    if (last !== row) minute.rows[minute.rows.lastIndexOf(row)] = last;
-    if (minute.rows.length === 0) this.minutes.delete(number);
+    const rows = changeable(minute);
+    const last = rows.pop() as number;
+    if (last !== row) rows[rows.lastIndexOf(row)] = last;
+    if (rows.length === 0) this.minutes.delete(number);
   }
 
   /** @param of 'aftermath': only for those who read it */
