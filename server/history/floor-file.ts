@@ -127,8 +127,9 @@ function placesOf(sections: readonly Section[], headerEnd: number): PlacedSectio
 
 /** null: it is not what was written */
 function readColumn(fd: number, { kind, length, crc, at }: PlacedSection): Column | null {
-  const column = new ARRAYS[kind](length);
-  const bytes = bytesOf(column);
+  // All of it is written over, or it is not used.
+  const bytes = Buffer.allocUnsafeSlow(length * ARRAYS[kind].BYTES_PER_ELEMENT);
+  const column = new ARRAYS[kind](bytes.buffer, bytes.byteOffset, length);
   return readAll(fd, bytes, at) === bytes.length && crc32(bytes) === crc ? column : null;
 }
 

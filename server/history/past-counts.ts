@@ -97,15 +97,16 @@ export class PastCounts implements Elsewhere {
     const isShelved = this.#shelf.days.has(day);
     const isRolledUp = this.#isRolledUp(day);
     // Beside its roll-ups a day on the shelf is asked for edges, and for minutes that something from then on changed.
-    const areSumsUseless = isShelved && isRolledUp && scopeKey(scope) !== null;
+    const key = scopeKey(scope);
+    const areSumsUseless = isShelved && isRolledUp && key !== null;
     const facts = (part: Span) => (areSumsUseless ? rowsOf : totalOf)(this.#shelf.engineOf(day), part);
     if (!isRolledUp) return [facts(span)];
     const disturbed = isShelved ? UNDISTURBED : this.#live.own.disturbed(subject);
-    const rolled = this.#rollUps.total({ day, subject, span, scope, asOf, disturbed }, this.#live.plan(subject));
+    const rolled = this.#rollUps.total({ day, subject, span, key, asOf, disturbed }, this.#live.plan(subject));
     if (!rolled) return [facts(span)];
     // Of a day on the shelf the live engine may have heard something more.
-    const since = isShelved ? rolled.covered.map((part) => totalOf(this.#live, part)) : [];
-    return [rolled.tally, ...since, ...rolled.rest.map(facts)];
+    const since = isShelved ? rolled.covered.filter((part) => this.#live.own.has(subject, part)) : [];
+    return [rolled.tally, ...since.map((part) => totalOf(this.#live, part)), ...rolled.rest.map(facts)];
   }
 }
 

@@ -5,14 +5,13 @@ import { inflateSync } from 'node:zlib';
 import type { RowSubject } from '#core/describe.ts';
 import { spanOfDay } from '#core/floor/tell-day.ts';
 import { MINUTE_MS } from '#core/floor/timeline.ts';
-import type { Scope } from '#core/scope.ts';
 import type { Sketch } from '#core/sketch.ts';
 import { Tally, type KeptCounts, type Plan } from '#core/tally.ts';
 import type { Span } from '#core/window.ts';
 import { isDamage } from '../log/folder-problem.ts';
 import { rollUpsFile } from './derived.ts';
 import { MinuteColumns } from './minute-columns.ts';
-import { MOST, scopeKey, SKETCH_OF_HOURS, SKETCH_OF_MINUTES, SUMS, type RolledPart } from './roll-up-day.ts';
+import { MOST, SKETCH_OF_HOURS, SKETCH_OF_MINUTES, SUMS, type RolledPart } from './roll-up-day.ts';
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -38,7 +37,8 @@ export interface RolledUpQuestion {
   subject: RowSubject;
   /** within the day */
   span: Span;
-  scope: Scope;
+  /** of the scope; null = it is none that is rolled up */
+  key: string | null;
   /** what happened from then on is not known yet */
   asOf: number;
   /** numbers of minutes, since the epoch, in which something changed since they were rolled up */
@@ -147,8 +147,7 @@ export class RollUps {
   }
 
   /** null when the facts have to be asked: the scope is not rolled up, no whole minute is in the span, too much changed */
-  total({ day, subject, span, scope, asOf, disturbed }: RolledUpQuestion, plan: Plan): RolledUp | null {
-    const key = scopeKey(scope);
+  total({ day, subject, span, key, asOf, disturbed }: RolledUpQuestion, plan: Plan): RolledUp | null {
     if (key === null) return null;
     const of: Counted = { day, subject, key };
     const dayAt = spanOfDay(day).fromAt;

@@ -56,6 +56,13 @@ export class OwnCounts {
     return this.#collectors[subject].total(span, filter, asOf);
   }
 
+  /** Whether anything may count in whole or begun minutes of the span. */
+  has(subject: RowSubject, { fromAt, toAt }: Span): boolean {
+    let has = false;
+    this.#timelines[subject].eachMinute(fromAt, toAt, () => (has = true));
+    return has;
+  }
+
   /** The same from rows alone: of minutes that something from `asOf` on changed, sums are of no use. */
   totalOfRows(subject: RowSubject, span: Span, filter: Filter, asOf: number): Tally {
     return this.#collectors[subject].totalOfRows(span, filter, asOf);

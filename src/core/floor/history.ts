@@ -2,7 +2,7 @@
 // a big floor's people change their state millions of times a day.
 import type { Column, DumpPart } from './dump.ts';
 import { grown } from './ids.ts';
-import { ARRAYS, type Columns, type Schema } from './table.ts';
+import { ARRAYS, type Columns, type Kind, type Schema } from './table.ts';
 
 /** When something holds from, and when we were told. */
 export interface Told {
@@ -26,19 +26,23 @@ export interface Packing<T> {
 }
 
 const FIRST_CAPACITY = 4;
+/** Most histories stay empty, or become views of what is restored. */
+const EMPTY = Object.fromEntries(Object.entries(ARRAYS).map(([kind, make]) => [kind, new make(0)])) as {
+  [K in Kind]: InstanceType<(typeof ARRAYS)[K]>;
+};
 
 export class History<T> {
   length = 0;
   #packing: Packing<T>;
-  #at = new Float64Array(FIRST_CAPACITY);
-  #seenAt = new Float64Array(FIRST_CAPACITY);
+  #at = EMPTY.f64;
+  #seenAt = EMPTY.f64;
   #sequences: string[] | RestoredTexts = [];
   #col: Columns<Schema>;
 
   constructor(packing: Packing<T>) {
     this.#packing = packing;
-    const made = Object.entries(packing.schema).map(([name, kind]) => [name, new ARRAYS[kind](FIRST_CAPACITY)]);
-    this.#col = Object.fromEntries(made) as Columns<Schema>;
+    this.#col = {};
+    for (const name in packing.schema) this.#col[name] = EMPTY[packing.schema[name]];
   }
 
   /** One field of the values, in order; only the first `length` places count. Another one after each change. */
@@ -225,6 +229,7 @@ export class History<T> {
     const [texts, numbers] = [sequences.noted<string[]>('texts'), sequences.take('numbers')];
     let start = 0;
     for (const [i, history] of histories.entries()) {
+      if (lengths[i] === 0) continue;
       const end = start + lengths[i];
       history.length = lengths[i];
       // Views that are full: the first change that comes copies them out.

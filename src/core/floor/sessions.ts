@@ -70,8 +70,11 @@ export class Sessions<Cell> {
 
   /** When the contact's session was last told of; 0 = never. */
   toldAt(contact: number): number {
+    const { eventAt, next } = this.table.col;
     let latest = 0;
-    for (const row of this.of(contact)) latest = Math.max(latest, this.table.col.eventAt[row]);
+    // Asked for with each visit: no generator.
+    for (let row = this.#contacts.table.col.session[contact]; row !== 0; row = next[row])
+      latest = Math.max(latest, eventAt[row]);
     return latest;
   }
 

@@ -259,8 +259,9 @@ export class Visits<Cell> {
     for (const name of TIMELINES) this[name].restore(from.part(name));
     this.endings = new Map(from.noted<[number, number[]][]>('endings'));
     const { enteredAt, outcome } = this.table.col;
-    const isUndecided = (row: number) => enteredAt[row] !== 0 && UNDECIDED.includes(OUTCOMES[outcome[row]]);
-    for (let row = 1; row < this.table.size; row++) if (isUndecided(row)) this.undecided.add(row);
+    const isUndecided = OUTCOMES.map((one) => UNDECIDED.includes(one));
+    for (let row = 1; row < this.table.size; row++)
+      if (isUndecided[outcome[row]] && enteredAt[row] !== 0) this.undecided.add(row);
   }
 
   #row(contact: number, visit: string): number {
