@@ -16,7 +16,7 @@ import { markUpdates, updatesOf, type Updates } from './main-thread.ts';
 const SLOWER = 6;
 const EVENTS_PER_S = 200;
 const MEASURED_MS = 8_000;
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** as many as the page of bare uPlots has cells */
 const TEXTS = 30;
 const TOPIC = 'floor?scope=all';
