@@ -1,4 +1,4 @@
-// How often a wall draws: a chart that is drawn twice in one frame is drawn once in vain.
+// How often a wall draws: a chart that is drawn twice in one frame is drawn once in vain, as is a frame in which nothing is.
 import { expect, test, type Page } from '@playwright/test';
 import type { CloudEvent } from '#core/event.ts';
 import { answered, post, queued } from '../support/events.ts';
@@ -65,4 +65,45 @@ test('a chart of a wall is drawn at most once a frame, however many events come'
   const { draws, frames, most } = await drawnOn(page);
   console.log(`${draws - before.draws} draws in ${frames - before.frames} frames`);
   expect(most).toBe(1);
+});
+
+/** In the page, before its scripts. */
+function countFrames(): void {
+  const frames = { asked: 0 };
+  Object.assign(window, { frames });
+  const ask = requestAnimationFrame;
+  window.requestAnimationFrame = (draw) => {
+    frames.asked++;
+    return ask(draw);
+  };
+}
+
+/** In the page. @returns frames it asked for, and pictures it drew, until so many are drawn */
+async function framesOf(pictures: number): Promise<{ asked: number; drawn: number }> {
+  const { frames } = window as unknown as { frames: { asked: number } };
+  const wall = document.querySelector('[data-as-of]') as Element;
+  const before = frames.asked;
+  let drawn = 0;
+  await new Promise<void>((done) => {
+    new MutationObserver((changes) => {
+      drawn += changes.length;
+      if (drawn >= pictures) done();
+    }).observe(wall, { attributes: true, attributeFilter: ['data-as-of'] });
+  });
+  return { asked: frames.asked - before, drawn };
+}
+
+test('a picture is drawn in the one frame that it asks for', async ({ page }) => {
+  await page.addInitScript(countFrames);
+  await openWall(page, site.app.url);
+  let isOver = false;
+  const events = (async () => {
+    for (let i = 0; !isOver; i++) await post(site.app.url, [queued('sales', `frame-${i}`, Date.now())]);
+  })();
+  const { asked, drawn } = await page.evaluate(framesOf, 40);
+  isOver = true;
+  await events;
+  console.log(`${asked} frames asked for ${drawn} pictures`);
+  // What looks whether the page is still drawn, and rows that come, ask for some of their own.
+  expect(asked).toBeLessThan(1.5 * drawn);
 });
