@@ -37,8 +37,8 @@ export function note({ doors, asker, address }: ResourceContext, what: AuditVerb
   doors.audit.note({ who: asker ? asAudited(asker) : 'nobody', what, about, address });
 }
 
-/** What was asked for, as the audit log says it: "place: room 12, names: false". */
+/** What was asked for, as the audit log says it: "place: room 12, sites: –, names: false". */
 export const listed = (asked: object): string =>
   Object.entries(asked)
-    .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(' ') : String(value)}`)
+    .map(([key, value]) => `${key}: ${(Array.isArray(value) ? value.join(' ') : String(value)) || '–'}`)
     .join(', ');

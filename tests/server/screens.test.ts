@@ -84,6 +84,14 @@ describe('a screen is paired', () => {
     expect(about).toContain('browser: Mozilla/5.0 (Web0S) Chrome/94');
   });
 
+  it('and the audit log says of what was left empty that it is', async () => {
+    const admin = await closed();
+    const { code } = await waiting();
+    expect((await admin.ask('POST', `/api/v1/pairings/${code}`, { ...EAST, place: '' })).status).toBe(201);
+    const [{ about }] = app.doors.audit.lines(1);
+    expect(about).toContain(`name: ${EAST.name}, place: –, path: ${EAST.path}`);
+  });
+
   it('has other cookies than any page can read or another site can have sent', async () => {
     const admin = await closed();
     const { tv, code } = await waiting();
