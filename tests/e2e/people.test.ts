@@ -113,6 +113,50 @@ test('people are added, changed and let in no more on /access; the log of it is 
   await expect(page.getByText('this browser')).toBeVisible();
 });
 
+test('a sender’s token is made, shown once, replaced and ended on /access', async ({ page }) => {
+  const send = async (token: string): Promise<number> => {
+    const [event] = scenarioEvents({ at: Date.now(), mood: 'calm', agents: 1, queues: QUEUES });
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/cloudevents-batch+json' };
+    const body = JSON.stringify([{ ...event, id: `of-a-sender-${Math.random()}`, source: 'crm' }]);
+    return (await fetch(`${server.url}/api/v1/events`, { method: 'POST', headers, body })).status;
+  };
+  const make = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Make a token…' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('crm');
+    await page.getByLabel('Sources').fill('crm, crm-2');
+    await page.getByRole('button', { name: 'Make it' }).click();
+  };
+  await signIn(page, 'anna', '/access');
+  await make();
+  const shown = page.locator('code');
+  const token = (await shown.textContent()) ?? '';
+  expect(token).toMatch(/^tablo_in_/);
+  expect(await serious(page)).toEqual([]);
+  expect(await send(token)).toBe(200);
+  await page.reload();
+  const row = page.locator('[data-token=crm]');
+  await expect(row).toContainText('send events · crm, crm-2');
+  await expect(row).toContainText('by Anna Admin · used');
+  await expect(page.locator('body')).not.toContainText(token);
+
+  await make();
+  await expect(page.getByRole('alert')).toHaveText(/has a token already: replace that one/);
+  expect(await serious(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Replace: crm' }).click();
+  await expect(shown).not.toHaveText(token);
+  const other = (await shown.textContent()) ?? '';
+  expect([await send(token), await send(other)]).toEqual([200, 200]);
+
+  for (let left = 2; left > 0; left--) {
+    await expect(row).toHaveCount(left);
+    await row.first().getByRole('button', { name: 'End: crm' }).click();
+    await row.first().getByRole('button', { name: 'Really end crm?' }).click();
+  }
+  await expect(page.getByText('No sender has a token of its own yet.')).toBeVisible();
+  expect([await send(token), await send(other)]).toEqual([403, 403]);
+});
+
 test('a viewer is offered what a viewer may, and follows a change of role without being touched', async ({
   browser,
 }) => {
