@@ -43,6 +43,13 @@ export class Hub {
     return n;
   }
 
+  /** Since when the topic that was told of longest ago waits, epoch ms; Infinity: there is none. */
+  get toldFrom(): number {
+    let oldest = Infinity;
+    for (const { asOf } of this.#topics.values()) oldest = Math.min(oldest, asOf);
+    return oldest;
+  }
+
   watch(watcher: Watcher, name: string, at: number): Result<true> {
     const key = keyOf(watcher, name);
     let topic = this.#topics.get(key);

@@ -43,11 +43,15 @@ export class Publisher {
   #publish(): void {
     this.#publishedAt = this.#timers.monotonic();
     this.#dueAt = Infinity;
+    let nextInMs = LONGEST_MS;
     try {
-      this.#hub.publish(this.#now());
+      const at = this.#now();
+      this.#hub.publish(at);
+      // What stayed the same was not told of now: it is when its second is over.
+      nextInMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, this.#hub.toldFrom + LONGEST_MS - at));
     } catch (error) {
       this.#onError(error);
     }
-    this.#schedule(LONGEST_MS);
+    this.#schedule(nextInMs);
   }
 }

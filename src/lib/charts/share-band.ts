@@ -54,7 +54,7 @@ export function createShareBand(
   const bottomOf = (): number => height - size * 1.5;
 
   function draw(next: ShareBandData | null): void {
-    if (data && next && isSeenAlike(data, next, width, bottomOf())) return;
+    if (data && next && width > 0 && bottomOf() > 0 && isSeenAlike(data, next, width, bottomOf())) return;
     data = next;
     drawAnew();
   }
