@@ -1,6 +1,6 @@
 // What the API and the command line take for a new token, and for its rotation.
 import { z } from 'zod';
-import { USES } from './tokens.ts';
+import { TOKEN_USES } from '#core/access/token-use.ts';
 
 const MOST_DAYS = 3650;
 const MOST_HOURS = 30 * 24;
@@ -8,7 +8,7 @@ const MOST_HOURS = 30 * 24;
 export const NEW_TOKEN = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'must be 1 to 40 small letters, digits and . _ -'),
-    use: z.enum(USES).default('events'),
+    use: z.enum(TOKEN_USES).default('events'),
     sources: z.array(z.string().min(1).max(256)).min(1).max(100).nullable().default(null),
     /** it ends by itself */
     days: z.number().positive().max(MOST_DAYS).optional(),

@@ -4,14 +4,11 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Right } from '#core/access/rights.ts';
+import type { TokenUse } from '#core/access/token-use.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import type { Asker } from './asker.ts';
 import { hashOf } from './secret.ts';
 import { newTokenText } from './token-text.ts';
-
-/** What a token may be for. */
-export const USES = ['events', 'events,metrics', 'numbers'] as const;
-export type Use = (typeof USES)[number];
 
 const MOST_TOKENS = 1000;
 const MOST_OF_A_NAME = 2;
@@ -21,7 +18,7 @@ export interface Token {
   id: string;
   /** of the sender: "crm" */
   name: string;
-  use: Use;
+  use: TokenUse;
   /** CloudEvents sources that it may send events of; null: any */
   sources: string[] | null;
   /** as the audit log names who made it */

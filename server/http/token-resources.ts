@@ -2,18 +2,19 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { AuditVerb } from '#core/access/audit-verb.ts';
+import { TOKEN_USES } from '#core/access/token-use.ts';
 import { parseDocument } from '#core/board/document.ts';
 import type { Result } from '#core/result.ts';
 import { asAudited } from '../access/asker.ts';
 import { NEW_TOKEN, ROTATION } from '../access/new-token.ts';
-import { USES, type MadeToken, type Token } from '../access/tokens.ts';
+import type { MadeToken, Token } from '../access/tokens.ts';
 import { done, DONE, instant, iso, MOST_BYTES, note } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { readJson, unwrap } from './json-body.ts';
 import type { Resource, ResourceContext } from './resource.ts';
 
 const TOKEN = {
-  ...{ id: z.string(), name: z.string(), use: z.enum(USES) },
+  ...{ id: z.string(), name: z.string(), use: z.enum(TOKEN_USES) },
   sources: z.array(z.string()).nullable().describe('CloudEvents sources that it may send events of; null: any'),
   ...{ madeBy: z.string(), made: instant },
   seen: instant.nullable().describe('to the minute'),

@@ -1,12 +1,10 @@
 // Tokens of senders, as the API answers them.
-
-export const USES = ['events', 'events,metrics', 'numbers'] as const;
-export type Use = (typeof USES)[number];
+import type { TokenUse } from '#core/access/token-use.ts';
 
 export interface Token {
   id: string;
   name: string;
-  use: Use;
+  use: TokenUse;
   /** null: any */
   sources: string[] | null;
   madeBy: string;
