@@ -195,7 +195,7 @@ export class PlainFloor {
   /** Who a complete snapshot of everything does not list was offline then. */
   #markMissing(): void {
     for (const { source, data, at } of this.snapshots) {
-      if (/^(queue|site):/.test(data.scope)) continue;
+      if (data.scope.split(',').some((part) => part !== 'all')) continue;
       const listed = new Set(data.agents.map(({ agent }) => agent));
       for (const agent of this.agents.values())
         if (agent.toldBy.has(source) && !listed.has(agent.id))

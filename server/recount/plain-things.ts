@@ -1,7 +1,7 @@
 // The second opinion, second step: what the floor's visits, people and contacts came to, one plain record each.
 import type { Directory } from '#core/directory.ts';
 import type { KnownFact } from '#core/event.ts';
-import type { Scope } from '#core/scope.ts';
+import { parseScope, type Scope } from '#core/scope.ts';
 import { lastBefore, standing, type PlainAgent, type PlainFloor, type PlainVisit } from './plain-floor.ts';
 
 const OUTCOME: Record<string, string> = {
@@ -52,7 +52,7 @@ export function visitsOf(floor: PlainFloor): EndedVisit[] {
     if (enteredAt === null) continue;
     const contact = floor.contactOf(visit.contact);
     const site = visit.site || contact.site;
-    const [outcome, endedAt] = endOf(floor, visit, enteredAt, site);
+    const [outcome, endedAt] = endOf(floor, visit, enteredAt);
     const talkedAt = outcome === 'answered' ? talkEnd(visit, contact.end?.at ?? null) : null;
     const wraps = contact.wraps.filter(({ agent, at }) => talkedAt !== null && agent === visit.agent && at >= talkedAt);
     made.push({
@@ -77,7 +77,15 @@ function talkEnd({ answeredAt, talkToldAt }: PlainVisit, contactEndedAt: number 
   return told === null ? null : Math.max(told, answered);
 }
 
-function endOf(floor: PlainFloor, visit: PlainVisit, enteredAt: number, site: string): [string, number | null] {
+/** Whether a complete snapshot of this scope should have who waits there. */
+function isListedBy(text: string, place: Place): boolean {
+  const scope = parseScope(text);
+  return scope.ok && isIn(place, scope.value);
+}
+
+function endOf(floor: PlainFloor, visit: PlainVisit, enteredAt: number): [string, number | null] {
+  const contact = floor.contactOf(visit.contact);
+  const [site, channel] = [visit.site || contact.site, visit.channel || contact.channel];
   const { answeredAt, left } = visit;
   const definite = left && left.reason !== 'unknown' ? left : null;
   if (answeredAt !== null && (!definite || answeredAt <= definite.at)) return ['answered', answeredAt];
@@ -87,10 +95,9 @@ function endOf(floor: PlainFloor, visit: PlainVisit, enteredAt: number, site: st
       source === visit.source &&
       at > enteredAt &&
       !data.waiting.some((waiting) => waiting.visit === visit.id) &&
-      (!data.scope.startsWith('queue:') || data.scope === `queue:${visit.queue}`) &&
-      (!data.scope.startsWith('site:') || data.scope === `site:${site}`),
+      isListedBy(data.scope, { queue: visit.queue, site, team: '', channel }),
   );
-  const contactEnd = floor.contactOf(visit.contact).end?.at ?? null;
+  const contactEnd = contact.end?.at ?? null;
   const ends = [missing?.at, contactEnd !== null && contactEnd >= enteredAt ? contactEnd : undefined];
   const known = ends.filter((at) => at !== undefined);
   return known.length === 0 ? ['open', null] : ['unknown', Math.min(...known)];

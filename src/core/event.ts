@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { check } from './check.ts';
 import { fail, ok, type Result } from './result.ts';
+import { parseScope } from './scope.ts';
 import { AGENT_STATES, CHANNELS, LEAVE_REASONS, SESSION_OUTCOMES } from './vocabulary.ts';
 
 /** Nothing happened before: earlier times are somebody's zero. */
@@ -129,7 +130,10 @@ export const EVENT_DATA = {
     due: instant.optional(),
   }),
   snapshot: z.looseObject({
-    scope: id,
+    scope: id.refine(
+      (text) => parseScope(text).ok,
+      'must be all, site:ID, team:ID, queue:ID or channel:ID, joined by ","',
+    ),
     asof: since,
     complete: z.boolean(),
     waiting: z.array(z.looseObject({ contact: id, visit: id, queue: id, since: since.optional() })).max(100_000),

@@ -91,6 +91,37 @@ describe('snapshots correct what was missed', () => {
     expect(read(engine, 70, 'now').waiting.value).toBe(2);
   });
 
+  it.each([
+    ['channel:messenger', 1],
+    ['channel:phone', 0],
+    ['site:south', 1],
+    ['site:north', 0],
+    ['site:north,channel:messenger', 1],
+    ['site:north,channel:phone', 0],
+    ['queue:sales', 1],
+    ['queue:care,all', 0],
+    ['queue:care,queue:sales', 1],
+    ['team:red', 1],
+  ])('of %s say nothing of who waits elsewhere, nor of agents, in both orders', (scope, waiting) => {
+    const asof = new Date(NOON + 60_000).toISOString();
+    const listing = fact('snapshot', 60, { scope, asof, complete: true, waiting: [], agents: [] });
+    const facts = [
+      fact('contact.started', -5, { contact: 'c', channel: 'phone', direction: 'in', handler: 'human', site: 'north' }),
+      queued,
+      fact('agent.state', 10, { agent: 'bob', state: 'contact' }),
+      listing,
+    ];
+    for (const order of [facts, [...facts].reverse()]) {
+      const now = read(applyAll(newEngine(), order), 61, 'now');
+      expect([now.waiting.value, now['agents.signedin'].value]).toEqual([waiting, 1]);
+    }
+  });
+
+  it('of what is no scope are refused with a sentence: as if of all they would end whatever they do not list', () => {
+    const data = { scope: 'pbx2', asof: new Date(NOON).toISOString(), complete: true, waiting: [], agents: [] };
+    expect(() => fact('snapshot', 0, data)).toThrow(/data\.scope is "pbx2": must be all, site:ID/);
+  });
+
   it('of another source say nothing', () => {
     const engine = applyAll(newEngine(), [queued, listing(60, [], [], 'other')]);
     expect(read(engine, 61, 'now').waiting.value).toBe(1);

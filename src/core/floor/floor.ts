@@ -177,12 +177,12 @@ export class Floor<Cell> {
     const when = { at: asofAt, sequence: fact.sequence, seenAt: fact.seenAt };
     for (const agent of data.agents) this.#agentState(when, source, agent);
     if (!data.complete) return;
-    const kept = this.snapshots.keep(source, data, fact.seenAt, this.queues, this.sites);
+    const isOfAll = this.snapshots.keep(source, data, fact.seenAt, this.queues, this.sites);
     for (const row of [...this.visits.undecided]) {
       if (this.visits.table.col.source[row] === source && this.visits.table.col.enteredAt[row] < asofAt)
         this.visits.settle(row, false);
     }
-    if (kept.queue !== 0 || kept.site !== 0) return;
+    if (!isOfAll) return;
     const listed = new Set(data.agents.map((a) => a.agent));
     for (const agent of this.agents.all.values())
       if (agent.isToldBy(source) && !listed.has(agent.id)) agent.missing(asofAt, fact.seenAt);

@@ -285,13 +285,8 @@ export class Visits<Cell> {
     if (answeredAt !== 0 && (leftAt === 0 || answeredAt <= leftAt)) return ['answered', answeredAt];
     if (leftAt !== 0 && reason) return [OUTCOME_OF[reason], leftAt];
     if (reason === 'unknown') return ['unknown', col.leftAt[row]];
-    const missingAt = this.#snapshots.missingAt(
-      col.source[row],
-      () => this.ids.text(row),
-      col.queue[row],
-      this.siteOf(row),
-      entered,
-    );
+    const place = { queue: col.queue[row], site: this.siteOf(row), channel: this.channelOf(row) };
+    const missingAt = this.#snapshots.missingAt(col.source[row], () => this.ids.text(row), place, entered);
     const contactEndedAt = this.#contacts.table.col.endedAt[col.contact[row]];
     const vanishedAt = contactEndedAt >= entered && contactEndedAt !== 0 ? contactEndedAt : 0;
     if (missingAt === 0 && vanishedAt === 0) return ['open', 0];
