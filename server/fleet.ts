@@ -71,10 +71,6 @@ export class Fleet {
     this.#known.delete(id);
   }
 
-  isOnline(id: string): boolean {
-    return (this.#known.get(id)?.lines.size ?? 0) > 0;
-  }
-
   of(id: string): ScreenState {
     const at = this.#monotonic();
     const known = this.#known.get(id);

@@ -48,10 +48,6 @@ export class Gateway {
     });
   }
 
-  get screens(): number {
-    return this.#sessions.screens;
-  }
-
   /** The numbers are true: who watched before that is served now. */
   opened(): void {
     this.#sessions.opened();

@@ -266,10 +266,6 @@ export class Engine {
     return this.queueEntries.get(queue)?.thresholdS ?? this.directory.thresholdS;
   }
 
-  thresholds(queue: number): { thresholdMs: number; shortMs: number } {
-    return this.describer.limits(queue);
-  }
-
   filter(scope: Scope): Filter {
     if (scope.empty) return { queue: -1 };
     const { queues, sites, teams } = { queues: this.floor.queues, sites: this.floor.sites, teams: this.floor.teams };
