@@ -54,7 +54,8 @@ const OF_TOKEN: readonly Right[] = [...READING, 'events', 'speak', 'boards', 'ru
 const ROTATE_MS = { person: 3_600_000, screen: 24 * 3_600_000 };
 
 const OF_SETTINGS = 'settings';
-const OWN_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
+/** Host headers of browsers on this machine itself. */
+export const OWN_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 
 export class Doors {
   readonly #options: DoorsOptions;

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { ByProvider } from '../access/by-provider.ts';
 import { PERSON, SIGNING_IN } from '../access/cookies.ts';
-import type { Doors } from '../access/doors.ts';
+import { OWN_HOST, type Doors } from '../access/doors.ts';
 import { newSecret } from '../access/secret.ts';
 import { queryOf } from './address.ts';
 import { BodyBudget } from './body-budget.ts';
@@ -16,7 +16,6 @@ import { WithHeaders, type Resource, type ResourceContext } from './resource.ts'
 const LONGEST_TO = 2000;
 const LONGEST_LANG = 20;
 const FORM = 'application/x-www-form-urlencoded';
-const OWN_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 const bodies = new BodyBudget();
 
 const led = z.strictObject({}).describe('nothing: the browser is led on by Location');

@@ -1,12 +1,11 @@
 // Parameters of the API: one schema each, which validates, explains and documents it.
 import { z } from 'zod';
+import { RFC3339 } from '#core/protocol/moment.ts';
 import { parseScope, type Scope } from '#core/scope.ts';
 import { parseWindow, WINDOWS, type WindowName } from '#core/window.ts';
 import type { Problem } from '#core/result.ts';
 import { FORMATS, type Format } from './export.ts';
 import { HttpError } from './http-error.ts';
-
-const RFC3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 function refuse(context: z.RefinementCtx, { code, message }: Problem): never {
   context.addIssue({ code: 'custom', message, params: { code } });

@@ -12,7 +12,8 @@ export interface Moment {
 }
 
 const EPOCH_MS = /^-?\d{1,16}$/;
-const RFC3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+/** An instant with its zone: a lenient reader takes a blank for the T, and small letters. */
+export const RFC3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 /** The furthest instant from 1970 that a date can be. */
 const FURTHEST_MS = 8.64e15;
 
