@@ -37,7 +37,8 @@ const MOST_UNSENT_BEATS = 64 * 1024;
 /** Rights end by themselves, too: a sign-in is over after a time. */
 const LOOK_AGAIN_MS = 60_000;
 
-interface Screen extends Watcher {
+/** The other end of a line: a wall or a desk, a paired screen or not, or a script. */
+interface Client extends Watcher {
   line: Line;
   asker: Asker;
   topics: Set<string>;
@@ -59,7 +60,7 @@ interface Screen extends Watcher {
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #timers: Timers;
-  readonly #screens = new Set<Screen>();
+  readonly #clients = new Set<Client>();
   readonly #stops: (() => void)[];
 
   constructor(options: SessionsOptions, timers = REAL_TIMERS) {
@@ -73,12 +74,12 @@ export class Sessions {
     ];
   }
 
-  get screens(): number {
-    return this.#screens.size;
+  get clients(): number {
+    return this.#clients.size;
   }
 
   open(line: Line, asker: Asker, address = ''): Session {
-    const screen: Screen = {
+    const client: Client = {
       ...{ line, asker, sight: asker.sight },
       topics: new Set(),
       awaited: new Set(),
@@ -91,165 +92,165 @@ export class Sessions {
       unsent: () => line.unsent(),
       send: (frame) => line.send(frame),
       drop: () => this.#end(line, CLOSE.tooSlow, 'too slow to read'),
-      ended: (topic) => void screen.topics.delete(topic),
+      ended: (topic) => void client.topics.delete(topic),
     };
-    this.#screens.add(screen);
+    this.#clients.add(client);
     const forgetHello = this.#timers.after(
       HELLO_MS,
-      () => screen.greeted || this.#end(line, CLOSE.tooSlow, 'no hello'),
+      () => client.greeted || this.#end(line, CLOSE.tooSlow, 'no hello'),
     );
     return {
-      heard: (frame) => this.#heard(screen, frame),
-      ponged: () => (screen.answersPings = true),
+      heard: (frame) => this.#heard(client, frame),
+      ponged: () => (client.answersPings = true),
       closed: () => {
         forgetHello();
-        this.#options.hub.unwatch(screen);
-        this.#options.past?.unwatch(screen);
-        this.#screens.delete(screen);
-        screen.left();
+        this.#options.hub.unwatch(client);
+        this.#options.past?.unwatch(client);
+        this.#clients.delete(client);
+        client.left();
       },
     };
   }
 
   /** The numbers are true: who watched before that is served now. */
   opened(): void {
-    for (const screen of this.#screens)
-      for (const topic of screen.topics) if (!isOfBoards(topic)) this.#serve(screen, topic);
+    for (const client of this.#clients)
+      for (const topic of client.topics) if (!isOfBoards(topic)) this.#serve(client, topic);
   }
 
   /** There may be documents now that were not there before. */
   documentsChanged(): void {
-    for (const screen of this.#screens)
-      for (const topic of screen.awaited) if (this.#open(screen, topic).ok) screen.awaited.delete(topic);
+    for (const client of this.#clients)
+      for (const topic of client.awaited) if (this.#open(client, topic).ok) client.awaited.delete(topic);
   }
 
   /** Somebody may see less than before, or more: they come again as what they are now (P70). */
   rightsChanged(): void {
-    for (const { line, asker } of this.#screens)
+    for (const { line, asker } of this.#clients)
       if (this.#options.holds?.(asker) === false) this.#end(line, CLOSE.signedOut, 'what you may see has changed');
   }
 
   close(): void {
     for (const stop of this.#stops) stop();
-    for (const { line } of this.#screens) line.close(1012, 'server restarts');
+    for (const { line } of this.#clients) line.close(1012, 'server restarts');
     this.#timers.after(LAST_GOODBYE_MS, () => {
-      for (const { line } of this.#screens) line.terminate();
+      for (const { line } of this.#clients) line.terminate();
     });
   }
 
-  #heard(screen: Screen, frame: string): void {
-    if (screen.isClosing) return;
-    if (screen.messages.take(this.#timers.monotonic()) > 0)
-      return this.#close(screen, CLOSE.tooFast, `at most ${CLIENT_RATE.perS} messages a second`);
+  #heard(client: Client, frame: string): void {
+    if (client.isClosing) return;
+    if (client.messages.take(this.#timers.monotonic()) > 0)
+      return this.#close(client, CLOSE.tooFast, `at most ${CLIENT_RATE.perS} messages a second`);
     try {
       const message = parseClientMessage(frame);
-      if (!message.ok) return this.#close(screen, CLOSE.malformed, closeReason(message.problem.message));
-      const isProof = screen.nonce !== null && message.value.t === 'proof';
-      if (!screen.greeted && message.value.t !== 'hello' && !isProof)
-        return this.#close(screen, CLOSE.malformed, 'hello comes first');
-      this.#act(screen, message.value);
+      if (!message.ok) return this.#close(client, CLOSE.malformed, closeReason(message.problem.message));
+      const isProof = client.nonce !== null && message.value.t === 'proof';
+      if (!client.greeted && message.value.t !== 'hello' && !isProof)
+        return this.#close(client, CLOSE.malformed, 'hello comes first');
+      this.#act(client, message.value);
     } catch (error) {
       this.#options.onError(error);
-      this.#close(screen, 1011, 'the server failed');
+      this.#close(client, 1011, 'the server failed');
     }
   }
 
-  #act(screen: Screen, message: ClientMessage): void {
+  #act(client: Client, message: ClientMessage): void {
     const { hub, past, now } = this.#options;
     switch (message.t) {
       case 'hello':
         if (message.protocol !== PROTOCOL)
-          return this.#close(screen, CLOSE.version, `this server speaks version ${PROTOCOL}`);
-        return this.#challenge(screen);
+          return this.#close(client, CLOSE.version, `this server speaks version ${PROTOCOL}`);
+        return this.#challenge(client);
       case 'proof':
-        return this.#proved(screen, message.signature);
+        return this.#proved(client, message.signature);
       case 'watch':
-        return this.#watch(screen, message.topic);
+        return this.#watch(client, message.topic);
       case 'unwatch':
-        screen.topics.delete(message.topic);
-        screen.awaited.delete(message.topic);
-        past?.unwatch(screen, message.topic);
-        return hub.unwatch(screen, message.topic);
+        client.topics.delete(message.topic);
+        client.awaited.delete(message.topic);
+        past?.unwatch(client, message.topic);
+        return hub.unwatch(client, message.topic);
       case 'resync':
-        past?.resync(screen, message.topic);
-        return hub.resync(screen, message.topic, now());
+        past?.resync(client, message.topic);
+        return hub.resync(client, message.topic, now());
       case 'clock':
-        return screen.send(encode({ t: 'clock', t0: message.t0, now: now() }));
+        return client.send(encode({ t: 'clock', t0: message.t0, now: now() }));
       case 'report':
-        return this.#report(screen, message);
+        return this.#report(client, message);
     }
   }
 
   /** What a page tells that is no paired screen's is nobody's: it is not kept (P71). */
-  #report(screen: Screen, message: Report): void {
+  #report(client: Client, message: Report): void {
     const report = parseReport(message);
-    if (!report.ok) return this.#close(screen, CLOSE.malformed, closeReason(report.problem.message));
-    if (screen.asker.screen) this.#options.fleet?.told(screen.asker.id, report.value);
+    if (!report.ok) return this.#close(client, CLOSE.malformed, closeReason(report.problem.message));
+    if (client.asker.screen) this.#options.fleet?.told(client.asker.id, report.value);
   }
 
-  #watch(screen: Screen, topic: string): void {
+  #watch(client: Client, topic: string): void {
     if (topic.length > MAX_TOPIC_LENGTH)
-      return refuse(screen, topic, 'bad_topic', `A topic has at most ${MAX_TOPIC_LENGTH} characters.`);
-    if (!screen.topics.has(topic) && screen.topics.size >= MAX_TOPICS)
-      return refuse(screen, topic, 'too_many_topics', `A connection watches at most ${MAX_TOPICS} topics.`);
-    screen.topics.add(topic);
+      return refuse(client, topic, 'bad_topic', `A topic has at most ${MAX_TOPIC_LENGTH} characters.`);
+    if (!client.topics.has(topic) && client.topics.size >= MAX_TOPICS)
+      return refuse(client, topic, 'too_many_topics', `A connection watches at most ${MAX_TOPICS} topics.`);
+    client.topics.add(topic);
     // Boards are files: they are there before the numbers are, so that a screen can say what it waits for.
-    if (isOfBoards(topic) || !this.#options.starting?.()) this.#serve(screen, topic);
+    if (isOfBoards(topic) || !this.#options.starting?.()) this.#serve(client, topic);
   }
 
-  #serve(screen: Screen, topic: string): void {
-    const served = this.#open(screen, topic);
+  #serve(client: Client, topic: string): void {
+    const served = this.#open(client, topic);
     if (served.ok) return;
-    if (MAY_COME.has(served.problem.code)) screen.awaited.add(topic);
-    else screen.topics.delete(topic);
-    refuse(screen, topic, served.problem.code, served.problem.message);
+    if (MAY_COME.has(served.problem.code)) client.awaited.add(topic);
+    else client.topics.delete(topic);
+    refuse(client, topic, served.problem.code, served.problem.message);
   }
 
-  #open(screen: Screen, topic: string): Result<true> {
+  #open(client: Client, topic: string): Result<true> {
     const { hub, past, now, directory } = this.#options;
-    const { screen: paired } = screen.asker;
+    const paired = client.asker.screen;
     if (paired && !paired.grant.mayWatch(topic))
       return fail('not_allowed', `This screen is paired to show ${paired.path}; nothing else is sent to it.`);
-    if (isOfBoards(topic)) return hub.watch(screen, topic, now());
+    if (isOfBoards(topic)) return hub.watch(client, topic, now());
     const parsed = parseTopic(topic);
     if (!parsed.ok) return parsed;
     const { moment, scope, scopeText, show } = parsed.value;
     // A screen's grant says more closely than its sites what it sees.
-    if (!screen.asker.screen && !isInSight(screen.sight, scope, directory)) return outOfSight(scopeText, screen.sight);
+    if (!paired && !isInSight(client.sight, scope, directory)) return outOfSight(scopeText, client.sight);
     // No wall lists agents: a screen gets not even their aliases.
-    if (screen.asker.screen && show.parts.has('people') && !screen.sight.names)
+    if (paired && show.parts.has('people') && !client.sight.names)
       return fail('not_allowed', 'You see no agents by name: leave "people" out of show.');
-    if (show.parts.has('people')) this.#options.names?.read(screen.asker, 'names-read', `people of ${scopeText}`, '');
-    if (!moment) return hub.watch(screen, topic, now());
-    return past?.watch(screen, topic, moment) ?? fail('no_history', 'Nobody here can be asked about the past.');
+    if (show.parts.has('people')) this.#options.names?.read(client.asker, 'names-read', `people of ${scopeText}`, '');
+    if (!moment) return hub.watch(client, topic, now());
+    return past?.watch(client, topic, moment) ?? fail('no_history', 'Nobody here can be asked about the past.');
   }
 
   /** A screen that has a key of its device shows that it is on that device (P73). */
-  #challenge(screen: Screen): void {
-    const { asker } = screen;
-    if (!asker.screen || screen.greeted || !this.#options.devices?.has(asker.id)) return this.#greet(screen);
-    screen.nonce = newSecret();
-    screen.send(encode({ t: 'challenge', nonce: screen.nonce }));
+  #challenge(client: Client): void {
+    const { asker } = client;
+    if (!asker.screen || client.greeted || !this.#options.devices?.has(asker.id)) return this.#greet(client);
+    client.nonce = newSecret();
+    client.send(encode({ t: 'challenge', nonce: client.nonce }));
   }
 
-  #proved(screen: Screen, signature: string): void {
-    const { nonce, asker, address } = screen;
+  #proved(client: Client, signature: string): void {
+    const { nonce, asker, address } = client;
     if (nonce === null) return;
-    screen.nonce = null;
-    if (this.#options.devices?.proves(asker.id, nonce, signature)) return this.#greet(screen);
+    client.nonce = null;
+    if (this.#options.devices?.proves(asker.id, nonce, signature)) return this.#greet(client);
     this.#options.onUnproven?.(asker, address);
-    this.#close(screen, CLOSE.signedOut, 'this is not the device that was paired');
+    this.#close(client, CLOSE.signedOut, 'this is not the device that was paired');
   }
 
-  #greet(screen: Screen): void {
+  #greet(client: Client): void {
     const { build, language, renewAt, now, starting, fleet } = this.#options;
-    const { asker, greeted } = screen;
+    const { asker, greeted } = client;
     const reportMs = asker.screen && fleet ? REPORT_MS : undefined;
-    screen.greeted = true;
-    if (asker.screen && fleet && !greeted) screen.left = fleet.came(asker.id, (frame) => screen.send(frame));
-    screen.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now(), language, renewAt, reportMs }));
+    client.greeted = true;
+    if (asker.screen && fleet && !greeted) client.left = fleet.came(asker.id, (frame) => client.send(frame));
+    client.send(encode({ t: 'welcome', protocol: PROTOCOL, build, now: now(), language, renewAt, reportMs }));
     const progress = starting?.();
-    if (progress) screen.send(encode({ t: 'starting', ...progress }));
+    if (progress) client.send(encode({ t: 'starting', ...progress }));
   }
 
   #tellStart(): void {
@@ -262,15 +263,15 @@ export class Sessions {
   }
 
   #tellAll(frame: Buffer): void {
-    for (const screen of this.#screens) if (screen.greeted && screen.unsent() < MOST_UNSENT_BEATS) screen.send(frame);
+    for (const client of this.#clients) if (client.greeted && client.unsent() < MOST_UNSENT_BEATS) client.send(frame);
   }
 
   /** A TV that lost its network looks connected for minutes: it is ended when one ping stays unanswered. */
   #ping(): void {
-    const asked = [...this.#screens];
-    for (const screen of asked) {
-      screen.answersPings = false;
-      screen.line.ping();
+    const asked = [...this.#clients];
+    for (const client of asked) {
+      client.answersPings = false;
+      client.line.ping();
     }
     this.#timers.after(PONG_MS, () => {
       for (const { line, answersPings } of asked) if (!answersPings) line.terminate();
@@ -278,9 +279,9 @@ export class Sessions {
   }
 
   /** What it says after that is not listened to. */
-  #close(screen: Screen, code: number, why: string): void {
-    screen.isClosing = true;
-    this.#end(screen.line, code, why);
+  #close(client: Client, code: number, why: string): void {
+    client.isClosing = true;
+    this.#end(client.line, code, why);
   }
 
   /** Closes politely, and for good when the other side does not read. */
@@ -290,6 +291,6 @@ export class Sessions {
   }
 }
 
-function refuse(screen: Screen, topic: string, code: string, message: string): void {
-  screen.send(encode({ t: 'error', topic: topic.slice(0, MAX_ERROR_TOPIC), code, message }));
+function refuse(client: Client, topic: string, code: string, message: string): void {
+  client.send(encode({ t: 'error', topic: topic.slice(0, MAX_ERROR_TOPIC), code, message }));
 }

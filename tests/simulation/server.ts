@@ -79,7 +79,7 @@ export class SimulatedServer {
 
   /** connections that it takes for alive */
   get screens(): number {
-    return this.#sessions.screens;
+    return this.#sessions.clients;
   }
 
   /** null: not (yet) there */
