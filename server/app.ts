@@ -164,7 +164,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     onError: (error) => logger.error({ err: error }, 'a moment of the past could not be computed'),
   });
   const runner = new SourceRunner({ engine, ingest, log, logger, now, eventsPerS: settings.limits.eventsPerS });
-  const state = { ready: false, historian: setTimeout(() => {}, 0) };
+  const state: { ready: boolean; historianTimer?: NodeJS.Timeout } = { ready: false };
   const progress = new Progress(REAL_TIMERS, (line) => logger.info(`reading the log: ${line}`));
   const starting = () => (state.ready ? null : progress.now());
 
@@ -244,7 +244,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     webhooks.start(REAL_TIMERS);
     fleetWatch.start(REAL_TIMERS);
     eraser.start();
-    state.historian = setTimeout(
+    state.historianTimer = setTimeout(
       () => historian.start(),
       Math.min(HISTORIAN_AFTER_MS, settings.checkpointEveryS * 1000),
     );
@@ -274,7 +274,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
       await runner.stop();
       await webhooks.stop();
       await Promise.all([boards.stop(), rules.stop(), messages.stop(), alerts.stop()]);
-      clearTimeout(state.historian);
+      clearTimeout(state.historianTimer);
       await historian.close();
       await log.close();
       accessDb.close();

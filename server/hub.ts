@@ -43,8 +43,8 @@ export class Hub {
     return n;
   }
 
-  /** Since when the topic that was told of longest ago waits, epoch ms; Infinity: there is none. */
-  get toldFrom(): number {
+  /** Of all topics the one that was told of longest ago: its asOf, epoch ms; Infinity: there is none. */
+  get oldestAsOf(): number {
     let oldest = Infinity;
     for (const { asOf } of this.#topics.values()) oldest = Math.min(oldest, asOf);
     return oldest;

@@ -17,7 +17,7 @@ const MOST_PLAYING = 40;
 /** Each keeps a full frame, and all that stand still take their turns with those that play. */
 const MOST_VIEWS = 500;
 /** So many questions are open at a time: what else the historian is asked waits behind no more. */
-const MOST_OPEN = 2;
+const MOST_OPEN_QUESTIONS = 2;
 /** A historian that ended starts again with the next question. */
 const MOST_FAILURES = 3;
 
@@ -54,13 +54,13 @@ export class PastTopics {
   readonly #options: PastOptions;
   readonly #views = new Set<View>();
   /** those that another screen can join: they stand still, or have not begun to play */
-  readonly #open = new Map<string, View>();
+  readonly #joinable = new Map<string, View>();
   /** those that nothing was seen of yet go first: a frame of what plays may be left out */
   readonly #firsts: View[] = [];
   readonly #queue: View[] = [];
   readonly #timers: Timers;
   readonly #stop: () => void;
-  #asked = 0;
+  #openQuestions = 0;
   #next = 1;
 
   constructor(options: PastOptions, timers = REAL_TIMERS) {
@@ -79,7 +79,7 @@ export class PastTopics {
     this.unwatch(watcher, topic);
     const refused = this.#refuse(watcher, topic, moment);
     if (refused) return refused;
-    const view = this.#open.get(keyOf(watcher, topic)) ?? this.#begin(watcher, topic, moment);
+    const view = this.#joinable.get(keyOf(watcher, topic)) ?? this.#begin(watcher, topic, moment);
     view.watchers.set(watcher, newWatching());
     if (view.full) this.#tell(view, { full: view.full });
     else this.#want(view);
@@ -113,7 +113,7 @@ export class PastTopics {
         'too_many_moments',
         `A connection watches at most ${MAX_PAST_TOPICS} moments of the past; unwatch one.`,
       );
-    if (this.#open.has(keyOf(watcher, topic))) return null;
+    if (this.#joinable.has(keyOf(watcher, topic))) return null;
     if (this.#views.size >= MOST_VIEWS)
       return fail('too_many_moments', `${MOST_VIEWS} moments of the past are watched already; try again later.`);
     const playing = [...this.#views].filter(({ moment }) => moment.speed > 0).length;
@@ -140,13 +140,13 @@ export class PastTopics {
       ...{ full: null, startedAt: null, isWaiting: false, failures: 0 },
     };
     this.#views.add(view);
-    this.#open.set(key, view);
+    this.#joinable.set(key, view);
     return view;
   }
 
   #end(view: View): void {
     this.#views.delete(view);
-    if (this.#open.get(view.key) === view) this.#open.delete(view.key);
+    if (this.#joinable.get(view.key) === view) this.#joinable.delete(view.key);
   }
 
   /** A view whose answer is still to come is not asked about again: frames are left out, never queued. */
@@ -165,7 +165,7 @@ export class PastTopics {
   }
 
   #askNext(): void {
-    while (this.#asked < MOST_OPEN) {
+    while (this.#openQuestions < MOST_OPEN_QUESTIONS) {
       const view = this.#firsts.shift() ?? this.#queue.shift();
       if (!view) return;
       if (!this.#views.has(view)) continue;
@@ -185,7 +185,7 @@ export class PastTopics {
     const { n, topic, sight, moment, seq } = view;
     const full = [...view.watchers.values()].some(({ needsFull }) => needsFull);
     const epoch = `${this.#options.epoch}.${n}`;
-    this.#asked++;
+    this.#openQuestions++;
     try {
       const answer = await this.#options.ask({
         view: n,
@@ -204,7 +204,7 @@ export class PastTopics {
       view.isWaiting = false;
       this.#fail(view, cause);
     } finally {
-      this.#asked--;
+      this.#openQuestions--;
       this.#askNext();
     }
   }
@@ -216,7 +216,7 @@ export class PastTopics {
     if (view.moment.speed === 0) view.full = frames.full ?? null;
     else if (view.startedAt === null) {
       view.startedAt = this.#timers.monotonic();
-      this.#open.delete(view.key);
+      this.#joinable.delete(view.key);
     }
     // A historian that began anew knows nothing to build on: everybody gets the whole.
     if (!delta) for (const watching of view.watchers.values()) watching.needsFull = true;

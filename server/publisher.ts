@@ -48,7 +48,7 @@ export class Publisher {
       const at = this.#now();
       this.#hub.publish(at);
       // What stayed the same was not told of now: it is when its second is over.
-      nextInMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, this.#hub.toldFrom + LONGEST_MS - at));
+      nextInMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, this.#hub.oldestAsOf + LONGEST_MS - at));
     } catch (error) {
       this.#onError(error);
     }

@@ -13,7 +13,7 @@ import type { Compute } from './hub.ts';
 
 const LONGEST_LANGUAGE = 35;
 
-export interface Topic {
+export interface FloorTopic {
   scopeText: string;
   scope: Scope;
   show: Show;
@@ -26,7 +26,7 @@ export interface Topic {
 const KNOWN = 'floor?scope=all, board?id=ID, kiosk?id=ID, messages or alerts';
 
 /** @param metrics those there are; without them any name goes */
-export function parseTopic(topic: string, metrics?: ReadonlyMap<string, Metric>): Result<Topic> {
+export function parseTopic(topic: string, metrics?: ReadonlyMap<string, Metric>): Result<FloorTopic> {
   const [name, query = ''] = splitOnce(topic, '?');
   if (name !== 'floor') return fail('bad_topic', `topic "${topic}" is not known; watch ${KNOWN}.`);
   const params = new URLSearchParams(query);

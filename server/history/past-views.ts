@@ -10,7 +10,7 @@ import { momentText } from '#core/protocol/moment.ts';
 import type { FloorView, SourceView } from '#core/view/floor-view.ts';
 import { HttpError } from '../http/http-error.ts';
 import { sourceViews } from '../source-views.ts';
-import { parseTopic, type Topic } from '../topics.ts';
+import { parseTopic, type FloorTopic } from '../topics.ts';
 import { ViewBuilders } from './view-builders.ts';
 
 export interface PastQuestion {
@@ -110,7 +110,7 @@ export class PastViews {
 
 const notKept = (message: string): HttpError => new HttpError(404, 'not_kept', message);
 
-function parsed(topic: string, { metrics }: Engine): Topic {
+function parsed(topic: string, { metrics }: Engine): FloorTopic {
   const found = parseTopic(topic, metrics);
   if (!found.ok) throw HttpError.of(found.problem);
   return found.value;

@@ -2,9 +2,9 @@
 // taken for whoever asks next, so that screens that look at much the same time cost little more than one.
 import type { Engine } from '#core/engine.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
-import type { Topic } from '../topics.ts';
+import type { FloorTopic } from '../topics.ts';
 
-type Shown = Omit<Topic, 'moment'>;
+type Shown = Omit<FloorTopic, 'moment'>;
 
 interface Kept {
   engine: Engine;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEvent } from '#core/event.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
 import { ViewBuilders } from '../../server/history/view-builders.ts';
-import { parseTopic, type Topic } from '../../server/topics.ts';
+import { parseTopic, type FloorTopic } from '../../server/topics.ts';
 import { Random } from '../../server/simulation/random.ts';
 import { newEngine } from '../support/engine.ts';
 import { MINUTE, MORNING, simulate } from '../support/simulated-floor.ts';
@@ -13,7 +13,7 @@ for (const event of simulate(30, { agents: 80, load: 0.1 })) {
   const parsed = parseEvent(event, MORNING + 60 * MINUTE);
   if (parsed.ok) engine.apply(parsed.value);
 }
-const shown = (scope: string): Topic => {
+const shown = (scope: string): FloorTopic => {
   const topic = parseTopic(`floor?scope=${scope}`);
   if (!topic.ok) throw new Error(topic.problem.message);
   return topic.value;
