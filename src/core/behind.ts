@@ -2,11 +2,10 @@
 import type { RowSubject } from './describe.ts';
 import type { Engine } from './engine.ts';
 import { matches, type Described } from './collect.ts';
-import { subjectsOf, type Metric, type Subject } from './metric.ts';
+import { subjectsOf, type Metric, type Subject, type Things } from './metric.ts';
 import { fail, ok, type Result } from './result.ts';
 import type { Scope } from './scope.ts';
-import { SURVEY_METRICS } from './floor/surveys.ts';
-import { CHANNELS } from './vocabulary.ts';
+import { CHANNELS, SURVEY_METRICS } from './vocabulary.ts';
 import type { Span } from './window.ts';
 
 /** Kinds of things that can be listed, by the subject they are counted as. */
@@ -134,11 +133,7 @@ const SHOW: Record<Kind, Show> = {
   visits: (engine, { row, described }) => {
     const { visits, contacts, agentNames } = engine.floor;
     const { contact, agent, enteredAt, endedAt } = visits.table.col;
-    const { outcome, waitMs, thresholdMs } = described.thing as {
-      outcome: string;
-      waitMs: number;
-      thresholdMs: number;
-    };
+    const { outcome, waitMs, thresholdMs } = described.thing as Things['visits'];
     return {
       visit: visits.ids.text(row),
       contact: told(contacts.ids.text(contact[row])),
@@ -169,7 +164,7 @@ const SHOW: Record<Kind, Show> = {
   sessions: (engine, { row, described }, asOf) => {
     const { contacts, sessions } = engine.floor;
     const { contact, eventAt, intent } = sessions.table.col;
-    const { outcome, direct } = described.thing as { outcome: string; direct: boolean };
+    const { outcome, direct } = described.thing as Things['sessions'];
     const { site, channel } = placeOf(engine, described);
     return {
       contact: told(contacts.ids.text(contact[row])),
@@ -203,7 +198,7 @@ const SHOW: Record<Kind, Show> = {
   talks: (engine, { row, described }) => {
     const { visits, contacts, agentNames } = engine.floor;
     const { contact, agent, answeredAt, talkedAt, wrappedAt } = visits.table.col;
-    const { talkMs, sold } = described.thing as { talkMs: number; sold: boolean };
+    const { talkMs, sold } = described.thing as Things['talks'];
     return {
       visit: visits.ids.text(row),
       contact: told(contacts.ids.text(contact[row])),
@@ -219,7 +214,7 @@ const SHOW: Record<Kind, Show> = {
   sales: (engine, { row, described }) => {
     const { contacts, sales, agentNames } = engine.floor;
     const { contact, agent, eventAt } = sales.table.col;
-    const thing = described.thing as { outcome: string; amount: number | undefined; currency: string };
+    const thing = described.thing as Things['sales'];
     const contactId = contacts.ids.text(contact[row]);
     return {
       sale: sales.idOf(row),
@@ -234,7 +229,7 @@ const SHOW: Record<Kind, Show> = {
   },
   contacts: (engine, { row, described }, asOf) => {
     const { contacts } = engine.floor;
-    const thing = described.thing as { resolved?: boolean; secondLine: boolean };
+    const thing = described.thing as Things['ended'];
     const { queue, site, channel } = placeOf(engine, described);
     return {
       contact: told(contacts.ids.text(row)),
