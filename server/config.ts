@@ -7,6 +7,7 @@ import { check } from '#core/check.ts';
 import { ALIASES } from '#core/access/veil.ts';
 import { clock } from '#core/board/document.ts';
 import { parseScope } from '#core/scope.ts';
+import { SERVICE_LEVELS } from '#core/service-levels.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
 import { OIDC } from './access/oidc-settings.ts';
 import { LIMITS, TRUSTED_PROXIES } from './limits.ts';
@@ -89,9 +90,7 @@ const SETTINGS = z.strictObject({
   hotDays: z.number().int().min(9).max(3650).default(9),
   /** a checkpoint is written at most so often */
   checkpointEveryS: z.number().min(0).max(86_400).default(60),
-  serviceLevel: z
-    .enum(['positive', 'answered', 'negative', 'ignore', 'short-positive', 'short-removed', 'removed'])
-    .default('ignore'),
+  serviceLevel: z.enum(SERVICE_LEVELS).default('ignore'),
   /** who asks for a person at once is left out when the assistant is judged */
   assistantExcludesDirect: z.boolean().default(false),
   thresholdS: seconds.default(30),

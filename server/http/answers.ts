@@ -1,16 +1,18 @@
 // Shapes of the API's answers, for its document and for the tests that hold real answers against them.
 import { z } from 'zod';
 import { KINDS } from '#core/behind.ts';
-import { AGENT_STATES } from '#core/vocabulary.ts';
+import { LEVELS } from '#core/level.ts';
+import { UNITS } from '#core/reading.ts';
+import { AGENT_STATES, SOURCE_STATES } from '#core/vocabulary.ts';
 import { WINDOWS } from '#core/window.ts';
 
 const time = z.iso.datetime();
 const number = z.number().nullable();
-const level = z.enum(['none', 'fine', 'look', 'act']);
+const level = z.enum(LEVELS);
 const counts = z.record(z.string(), z.number());
 const window = z.enum(WINDOWS);
 const words = z.strictObject({ en: z.string(), ru: z.string() });
-const unit = z.enum(['s', 'ratio', 'count', 'score', 'people', 'money', 'perMinute', 'perAgent']);
+const unit = z.enum(UNITS);
 
 const reading = z.strictObject({
   value: number,
@@ -29,7 +31,7 @@ const reading = z.strictObject({
 const readings = z.record(z.string(), reading);
 const source = z.strictObject({
   id: z.string(),
-  state: z.enum(['up', 'down', 'gap', 'resync', 'lag']),
+  state: z.enum(SOURCE_STATES),
   lastEventAt: time.nullable(),
   heardAt: time.nullable(),
   since: time.nullable(),

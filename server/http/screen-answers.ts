@@ -1,5 +1,6 @@
 // What /api/v1/screens and /api/v1/pairings take and answer of a screen.
 import { z } from 'zod';
+import { LEVELS } from '#core/level.ts';
 import { COMMANDS } from '#core/protocol/messages.ts';
 import { HEALTH_LEVEL, HEALTHS, type Health } from '#core/screen-health.ts';
 import type { Asker } from '../access/asker.ts';
@@ -59,7 +60,7 @@ export const screen = z.strictObject({
     .nullable()
     .describe('when it was heard of last; from before a restart of the server, when it came in last'),
   health,
-  level: z.enum(['none', 'fine', 'look', 'act']).describe('of its health'),
+  level: z.enum(LEVELS).describe('of its health'),
   device: z
     .boolean()
     .describe('it proves with each connection that it is the device that was paired; false: by its cookie only'),

@@ -3,11 +3,9 @@ import type { Place, Described } from './collect.ts';
 import type { Directory, QueueEntry } from './directory.ts';
 import type { Agent } from './floor/agent.ts';
 import type { Floor } from './floor/floor.ts';
-import { SALE_OUTCOMES } from './floor/sales.ts';
-import { SURVEY_METRICS } from './floor/surveys.ts';
 import { OUTCOMES } from './floor/outcome.ts';
 import type { Things } from './metric.ts';
-import { SESSION_OUTCOMES } from './vocabulary.ts';
+import { SALE_OUTCOMES, SESSION_OUTCOMES, SURVEY_METRICS } from './vocabulary.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const RECONTACT_MS = DAY_MS;

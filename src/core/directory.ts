@@ -2,6 +2,8 @@
 // are.
 import type { Goal } from './level.ts';
 import { parseScope, type Scope } from './scope.ts';
+import type { ServiceLevel } from './service-levels.ts';
+import type { Channel } from './vocabulary.ts';
 
 /** One name, or one for each language: { en: "Rostov-on-Don", ru: "Ростов-на-Дону" }. */
 export type Names = string | Readonly<Record<string, string>>;
@@ -20,7 +22,7 @@ export interface TeamEntry {
 export interface QueueEntry {
   id: string;
   name?: Names;
-  channel?: string;
+  channel?: Channel;
   site?: string;
   /** T of the service level, seconds */
   thresholdS?: number;
@@ -45,7 +47,7 @@ export interface Directory {
   /** IANA zone of "today", clocks and axes */
   zone: string;
   intervalMinutes: 15 | 30;
-  serviceLevel: string;
+  serviceLevel: ServiceLevel;
   assistantExcludesDirect: boolean;
   thresholdS: number;
   shortS: number;

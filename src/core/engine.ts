@@ -26,7 +26,7 @@ import type { Reading } from './reading.ts';
 import type { Scope } from './scope.ts';
 import { tallyAgentTime, tallyAudience, tallyStreams } from './spread.ts';
 import { Plan, Tally } from './tally.ts';
-import { CHANNELS } from './vocabulary.ts';
+import { CHANNELS, type Channel } from './vocabulary.ts';
 import { spanOf, type Span, type WindowName } from './window.ts';
 
 export type Tallies = Partial<Record<Subject, Tally>>;
@@ -278,12 +278,13 @@ export class Engine {
   }
 
   /** A channel's agents are those of its queues, as the settings or the visits say. */
-  #serves(queues: Map<string, boolean>, channel: string): boolean {
+  #serves(queues: Map<string, boolean>, channel: Channel): boolean {
     for (const id of queues.keys()) if (this.queueChannel(id) === channel) return true;
     return false;
   }
 
-  queueChannel(id: string): string {
+  /** As the settings say, else as its visits do; "" where neither does. */
+  queueChannel(id: string): Channel | '' {
     return this.queueEntries.get(id)?.channel ?? this.floor.queueChannels.get(id) ?? '';
   }
 }

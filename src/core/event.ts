@@ -4,7 +4,15 @@ import { z } from 'zod';
 import { check } from './check.ts';
 import { fail, ok, type Result } from './result.ts';
 import { parseScope } from './scope.ts';
-import { AGENT_STATES, CHANNELS, LEAVE_REASONS, SESSION_OUTCOMES } from './vocabulary.ts';
+import {
+  AGENT_STATES,
+  CHANNELS,
+  LEAVE_REASONS,
+  SALE_OUTCOMES,
+  SESSION_OUTCOMES,
+  SOURCE_STATES,
+  SURVEY_METRICS,
+} from './vocabulary.ts';
 
 /** Nothing happened before: earlier times are somebody's zero. */
 export const EARLIEST_MS = Date.UTC(1990, 0, 1);
@@ -93,7 +101,7 @@ export const EVENT_DATA = {
     survey: id,
     response: id,
     rev: rev.optional(),
-    metric: z.enum(['nps', 'csat', 'ces']),
+    metric: z.enum(SURVEY_METRICS),
     score: z.number().min(-1000).max(1000),
     min: z.number().optional(),
     max: z.number().optional(),
@@ -105,7 +113,7 @@ export const EVENT_DATA = {
   'sale.recorded': z.looseObject({
     sale: id,
     rev: rev.optional(),
-    outcome: z.enum(['won', 'lost', 'open', 'reversed']),
+    outcome: z.enum(SALE_OUTCOMES),
     amount: z.number().int().optional(),
     currency: z.string().max(8).optional(),
     contact: id.optional(),
@@ -140,7 +148,7 @@ export const EVENT_DATA = {
     agents: z.array(z.looseObject(agentData)).max(100_000),
   }),
   'source.status': z.looseObject({
-    state: z.enum(['up', 'down', 'gap', 'resync', 'lag']),
+    state: z.enum(SOURCE_STATES),
     from: instant.optional(),
     to: instant.optional(),
     detail: text.optional(),

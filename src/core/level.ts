@@ -1,6 +1,8 @@
 // Value and goal → fine, look or act. "none" where there is nothing to judge.
 
-export type Level = 'none' | 'fine' | 'look' | 'act';
+/** Each is worse than the one before. */
+export const LEVELS = ['none', 'fine', 'look', 'act'] as const;
+export type Level = (typeof LEVELS)[number];
 
 export interface Goal {
   /** beyond this: look */
@@ -17,8 +19,6 @@ export function levelOf(value: number | null, goal: Goal | undefined): Level {
   return beyond(goal.act) ? 'act' : beyond(goal.look) ? 'look' : 'fine';
 }
 
-const RANK: Record<Level, number> = { none: 0, fine: 1, look: 2, act: 3 };
-
 export function worse(a: Level, b: Level): Level {
-  return RANK[a] >= RANK[b] ? a : b;
+  return LEVELS.indexOf(a) >= LEVELS.indexOf(b) ? a : b;
 }

@@ -1,8 +1,9 @@
 // defineMetric: what a metric counts, how its number is read from the counts, and how it explains itself.
-import type { AgentState, SessionOutcome } from './vocabulary.ts';
 import type { Outcome } from './floor/outcome.ts';
 import type { Goal, Level } from './level.ts';
 import type { Reading, Unit } from './reading.ts';
+import type { ServiceLevel } from './service-levels.ts';
+import type { AgentState, SaleOutcome, SessionOutcome, SurveyMetric } from './vocabulary.ts';
 import type { WindowName } from './window.ts';
 
 /** What can be counted, each where and when docs/metrics.md says. INSTANTS hold at an instant, the others in a window. */
@@ -60,7 +61,7 @@ export interface SessionAftermath {
   returned: boolean;
 }
 export interface SurveyResponse {
-  metric: 'nps' | 'csat' | 'ces';
+  metric: SurveyMetric;
   score: number;
   /** where the score lies on its scale, 0–1 */
   share: number;
@@ -88,7 +89,7 @@ export interface ContactAftermath {
   returned: boolean | undefined;
 }
 export interface Sale {
-  outcome: 'won' | 'lost' | 'open' | 'reversed';
+  outcome: SaleOutcome;
   /** minor units; undefined = not given */
   amount: number | undefined;
   /** ISO 4217, "" = not given */
@@ -138,7 +139,7 @@ export function count<S extends Subject, V = number>(over: S, of: (thing: Things
 /** Settings that a formula may ask for. */
 export interface Rules {
   /** which definition service.level answers with */
-  serviceLevel: string;
+  serviceLevel: ServiceLevel;
   /** who asked for a person at once is left out when the assistant is judged */
   assistantExcludesDirect: boolean;
   /** T of the scope, seconds */

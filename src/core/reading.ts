@@ -29,4 +29,5 @@ export interface Reading {
  * s = seconds, ratio = 0–1, count = things or people, score = −100…100, people = people needed (below 0: to spare),
  * money = in the currency's major unit, perMinute, perAgent = things a minute, an agent
  */
-export type Unit = 's' | 'ratio' | 'count' | 'score' | 'people' | 'money' | 'perMinute' | 'perAgent';
+export const UNITS = ['s', 'ratio', 'count', 'score', 'people', 'money', 'perMinute', 'perAgent'] as const;
+export type Unit = (typeof UNITS)[number];

@@ -20,6 +20,18 @@ export const LEVEL_SUMS = {
   callbacksWithinT,
 };
 
+/** By name: the settings say which of them service.level answers with. */
+export const SERVICE_LEVELS = [
+  'positive',
+  'answered',
+  'negative',
+  'ignore',
+  'short-positive',
+  'short-removed',
+  'removed',
+] as const;
+export type ServiceLevel = (typeof SERVICE_LEVELS)[number];
+
 export const LEVEL_FORMULA =
   'positive (ansT + abT) ÷ (ans + ab) · answered ansT ÷ ans · negative ansT ÷ (ans + ab) · ' +
   'ignore ansT ÷ (ans + ab − abT) · short-positive (ansT + abS) ÷ (ans + ab) · ' +
@@ -29,7 +41,7 @@ export const LEVEL_FORMULA =
 export function levelsOf(
   sums: Record<keyof typeof LEVEL_SUMS, number>,
   overdue: number,
-): Record<string, number | null> {
+): Record<ServiceLevel, number | null> {
   const { answered: ans, answeredWithinT: ansT, abandoned: ab, abandonedWithinT: abT, abandonedShort: abS } = sums;
   const { callbacks: cb, callbacksWithinT: cbT } = sums;
   return {

@@ -1,4 +1,5 @@
 // The closed lists of words in events: channels, states, reasons, outcomes. Apart from their schema, which pages don't need.
+// Floors in files have them by their places: a new word goes to the end of its list.
 
 export const CHANNELS = [
   'phone',
@@ -35,8 +36,14 @@ export const LEAVE_REASONS = [
   'unknown',
 ] as const;
 export const SESSION_OUTCOMES = ['open', 'resolved', 'handed_over', 'left'] as const;
+export const SALE_OUTCOMES = ['won', 'lost', 'open', 'reversed'] as const;
+export const SURVEY_METRICS = ['nps', 'csat', 'ces'] as const;
+export const SOURCE_STATES = ['up', 'down', 'gap', 'resync', 'lag'] as const;
 
 export type Channel = (typeof CHANNELS)[number];
 export type AgentState = (typeof AGENT_STATES)[number];
 export type LeaveReason = (typeof LEAVE_REASONS)[number];
 export type SessionOutcome = (typeof SESSION_OUTCOMES)[number];
+export type SaleOutcome = (typeof SALE_OUTCOMES)[number];
+export type SurveyMetric = (typeof SURVEY_METRICS)[number];
+export type SourceState = (typeof SOURCE_STATES)[number];

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerMetrics } from '#core/answers.ts';
-import type { Unit } from '#core/reading.ts';
+import { UNITS } from '#core/reading.ts';
 import { REFERENCE } from '#core/directory.ts';
 import { Engine } from '#core/engine.ts';
 import type { Metric } from '#core/metric.ts';
@@ -29,7 +29,6 @@ it('every file in server/sources is a source whose type is the file name', () =>
   expect([...sources.keys()].sort()).toEqual(namesIn('server/sources'));
 });
 
-const UNITS: Unit[] = ['s', 'ratio', 'count', 'score', 'people', 'money', 'perMinute', 'perAgent'];
 const NO_ZERO = ['slots.free', 'stream.viewers', 'stream.peak'];
 
 describe.each([...metrics])('metric %s', (key, metric) => {

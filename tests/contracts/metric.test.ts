@@ -50,7 +50,7 @@ it('every metric: history at an instant is what an engine says that knows only w
       const facts = factsOf(made);
       const then = facts.filter(({ eventAt }) => eventAt < NOON + at * 1000);
       // What a queue's channel is would be learned from its visits, and is no fact of an instant.
-      const queues = QUEUES.map((id) => ({ id, channel: 'phone' }));
+      const queues = QUEUES.map((id) => ({ id, channel: 'phone' as const }));
       const history = all(applyAll(newEngine({ queues }), facts), at);
       expect(history).toEqual(all(applyAll(newEngine({ queues }), then), at));
     }),

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REFERENCE, type Directory } from '#core/directory.ts';
+import { REFERENCE, type Directory, type QueueEntry } from '#core/directory.ts';
 import { Engine } from '#core/engine.ts';
 import { parseEvent, type CloudEvent, type Fact, type KnownFact } from '#core/event.ts';
 import { readMetrics } from '#core/readings.ts';
+import type { Scope } from '#core/scope.ts';
 import { compare, type Comparison } from '../../server/recount/compare.ts';
 import { OPERATOR } from '../../server/simulation/operator.ts';
 import { recount } from '../../server/cli/recount.ts';
@@ -35,7 +36,9 @@ function parse(events: readonly CloudEvent[]): KnownFact[] {
   });
 }
 
-const SCOPES = [
+type NamedScope = { text: string; scope: Scope };
+
+const SCOPES: NamedScope[] = [
   { text: 'all', scope: {} },
   { text: 'site', scope: { site: 'moscow' } },
   { text: 'queue', scope: { queue: 'tariffs' } },
@@ -81,14 +84,15 @@ describe('recount', () => {
     fc.assert(
       fc.property(generatedFloor, (made) => {
         const spans = [-2, -1, 0].map((hour) => ({ fromAt: NOON + (hour - 1) * HOUR_MS, toAt: NOON + hour * HOUR_MS }));
-        const scopes = [
+        const scopes: NamedScope[] = [
           { text: 'all', scope: {} },
           { text: 'north', scope: { site: 'north' } },
           { text: 'red', scope: { team: 'red' } },
           { text: 'sales', scope: { queue: 'sales' } },
           { text: 'phone', scope: { channel: 'phone' } },
         ];
-        const directory = { ...REFERENCE, queues: [{ id: 'sales', channel: 'phone', thresholdS: 60, sells: true }] };
+        const queues: QueueEntry[] = [{ id: 'sales', channel: 'phone', thresholdS: 60, sells: true }];
+        const directory = { ...REFERENCE, queues };
         const { compared, differences } = compareAll(factsOf(made), spans, directory, scopes);
         expect(differences).toEqual([]);
         expect([...compared.keys()].sort()).toEqual([...METRICS.keys()].sort());

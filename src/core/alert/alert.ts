@@ -2,7 +2,7 @@
 import type { Names } from '../directory.ts';
 import type { Goal } from '../level.ts';
 import type { Unit } from '../reading.ts';
-import { parseScope, type Scope } from '../scope.ts';
+import { parseScope, SCOPE_KINDS, type Scope } from '../scope.ts';
 import type { WindowName } from '../window.ts';
 import type { Notify, Severity } from './rule.ts';
 
@@ -93,8 +93,6 @@ export function byUrgency(at: number): (a: OpenAlert, b: OpenAlert) => number {
   return (a, b) => rank(a) - rank(b) || b.firedAt - a.firedAt || (a.id < b.id ? -1 : 1);
 }
 
-const KINDS = ['site', 'team', 'queue', 'channel'] as const;
-
 /**
  * Whether a wall of this scope shows it: unless it is about another site, team, queue or channel. A queue that is known to
  * be of no site is everybody's.
@@ -104,7 +102,7 @@ export function isOfScope({ place, within }: Pick<About, 'place' | 'within'>, sc
   const [shown, about] = [parseScope(scope), parseScope(place)];
   if (!shown.ok || !about.ok) return false;
   const known: Scope = { ...within, ...about.value };
-  return KINDS.every((kind) => {
+  return SCOPE_KINDS.every((kind) => {
     const [wanted, told] = [shown.value[kind], known[kind]];
     return wanted === undefined || told === undefined || wanted === told;
   });

@@ -1,5 +1,6 @@
 // The floor: facts folded into contacts, visits, sessions, surveys, agents. Same facts in any order → the same floor.
 import type { EventData, Fact, KnownFact } from '../event.ts';
+import type { Channel } from '../vocabulary.ts';
 import { Agents } from './agents.ts';
 import { Callbacks } from './callbacks.ts';
 import { Contacts } from './contacts.ts';
@@ -67,7 +68,7 @@ export class Floor<Cell> {
   /** the earliest instant that something was told of which is no contact, since somebody took note of it, epoch ms */
   toldFrom = Infinity;
   /** queue → the channel its visits came over, for agents' scopes where the settings don't say */
-  queueChannels = new Map<string, string>();
+  queueChannels = new Map<string, Channel>();
 
   apply(fact: Fact): void {
     const health = this.source(fact.source);
@@ -207,7 +208,7 @@ export class Floor<Cell> {
   }
 
   /** The alphabetically first channel told stands, whatever the order. */
-  #learnChannel(queue: string, channel: string | undefined): void {
+  #learnChannel(queue: string, channel: Channel | undefined): void {
     const known = this.queueChannels.get(queue);
     if (channel && (known === undefined || channel < known)) this.queueChannels.set(queue, channel);
   }
@@ -263,7 +264,7 @@ export class Floor<Cell> {
     const sources = SourceHealth.restore(from.part('sources'), this.#packings);
     this.sources = new Map(sources.map((source) => [source.id, source]));
     this.revised = new Set(from.noted<number[]>('revised'));
-    this.queueChannels = new Map(from.noted<[string, string][]>('queueChannels'));
+    this.queueChannels = new Map(from.noted<[string, Channel][]>('queueChannels'));
   }
 
   #contact(fact: KnownFact, contact: string): number {

@@ -1,6 +1,5 @@
 // How what is told of people, streams, sources and promises lies in the columns of their histories.
-import type { EventData } from '../event.ts';
-import { AGENT_STATES, type AgentState } from '../vocabulary.ts';
+import { AGENT_STATES, SOURCE_STATES, type AgentState, type SourceState } from '../vocabulary.ts';
 import type { Packing } from './history.ts';
 import type { Names } from './names.ts';
 
@@ -26,8 +25,6 @@ export interface Sample {
   platform: string;
 }
 
-const SOURCE_STATES = ['up', 'down', 'gap', 'resync', 'lag'] as const satisfies EventData<'source.status'>['state'][];
-export type SourceState = EventData<'source.status'>['state'];
 export interface SourceStatus {
   state: SourceState;
   /** beginning of a gap, or when the state was told; epoch ms */

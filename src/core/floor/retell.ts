@@ -1,11 +1,9 @@
 // What a floor knows of a contact or a promised call, told again as facts: folding is idempotent and asks for no order,
 // so another floor that hears them knows the same, whatever it knew before.
 import type { EventData, EventType, KnownFact } from '../event.ts';
-import { CHANNELS, LEAVE_REASONS, SESSION_OUTCOMES } from '../vocabulary.ts';
+import { CHANNELS, LEAVE_REASONS, SALE_OUTCOMES, SESSION_OUTCOMES, SURVEY_METRICS } from '../vocabulary.ts';
 import type { Floor } from './floor.ts';
 import { OUTCOMES } from './outcome.ts';
-import { SALE_OUTCOMES } from './sales.ts';
-import { SURVEY_METRICS } from './surveys.ts';
 
 type Tell = <T extends EventType>(type: T, eventAt: number, data: EventData<T>, source?: string) => KnownFact;
 

@@ -1,5 +1,6 @@
 // Sales: as of any instant the highest revision says what became of each, and when.
 import type { EventData } from '../event.ts';
+import { SALE_OUTCOMES } from '../vocabulary.ts';
 import type { Contacts } from './contacts.ts';
 import type { DumpPart } from './dump.ts';
 import { Ids } from './ids.ts';
@@ -7,8 +8,6 @@ import { Names } from './names.ts';
 import { Revisions } from './revisions.ts';
 import { Table } from './table.ts';
 import { Timeline } from './timeline.ts';
-
-export const SALE_OUTCOMES = ['won', 'lost', 'open', 'reversed'] as const;
 
 export class Sales<Cell> {
   table = new Table({

@@ -16,6 +16,6 @@ export default defineMetric({
   read: ({ sums, rules }) => {
     const variants = levelsOf(sums, sums.overdue);
     const variant = rules.serviceLevel;
-    return { value: variants[variant] ?? null, counts: { ...sums }, variants, variant };
+    return { value: variants[variant], counts: { ...sums }, variants, variant };
   },
 });

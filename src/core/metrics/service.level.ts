@@ -12,6 +12,6 @@ export default defineMetric({
   read: ({ sums, rules }) => {
     const variants = levelsOf(sums, 0);
     const variant = rules.serviceLevel;
-    return { value: variants[variant] ?? null, counts: { ...sums }, variants, variant };
+    return { value: variants[variant], counts: { ...sums }, variants, variant };
   },
 });

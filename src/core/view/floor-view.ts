@@ -1,6 +1,6 @@
 // What a screen shows of a floor: one document, sent whole once and then as deltas; how much of it there is the screen
 // says (show.ts). Shapes only: build-floor-view.ts computes it. Numbers are those of /api/v1 at the same `asOf`.
-import type { AgentState } from '../vocabulary.ts';
+import type { AgentState, Channel, SourceState } from '../vocabulary.ts';
 import type { Goal, Level } from '../level.ts';
 import type { Reading } from '../reading.ts';
 
@@ -124,7 +124,7 @@ export interface StreamRow {
 
 export interface SourceView {
   id: string;
-  state: 'up' | 'down' | 'gap' | 'resync' | 'lag';
+  state: SourceState;
   /** epoch ms */
   lastEventAt: number | null;
   /** newest event or other sign of life, epoch ms */
@@ -142,7 +142,8 @@ export interface SourceView {
 export interface QueueRow {
   id: string;
   name: string;
-  channel: string;
+  /** "" where it is not known */
+  channel: Channel | '';
   /** the worst of the row's judged numbers */
   level: Level;
   /** how each judged number stands by itself */

@@ -12,7 +12,7 @@ export function headOf(key: ColumnKey, thresholdS: number): string {
   return t(`desk.col.${key}`);
 }
 
-export function channelWord(id: string): string {
+function channelWord(id: string): string {
   const channel = CHANNELS.find((one) => one === id);
   return channel ? t(`channel.${channel}`) : id;
 }
