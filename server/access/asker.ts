@@ -1,6 +1,8 @@
 // Who asks for something: a person, a screen, a sender of events, or anyone where the doors are open.
-import { FULL_SIGHT, type Sight } from '#core/access/sight.ts';
 import type { Right } from '#core/access/rights.ts';
+import { FULL_SIGHT, isInSight, outOfSight, type Sight } from '#core/access/sight.ts';
+import type { Directory } from '#core/directory.ts';
+import { parseScope } from '#core/scope.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Grant } from './screen-grant.ts';
 
@@ -57,7 +59,14 @@ export function mustHave(asker: Asker | null, right: Right): asserts asker is As
   );
 }
 
-export const notSignedIn = (): HttpError =>
+/** A scope that can't be read is refused, with a sentence, where it is. @throws HttpError 403 */
+export function mustSee({ sight }: Asker, scope: string, directory: Pick<Directory, 'teams' | 'queues'>): void {
+  const parsed = parseScope(scope);
+  if (!parsed.ok || isInSight(sight, parsed.value, directory)) return;
+  throw HttpError.of(outOfSight(scope, sight).problem, 403);
+}
+
+const notSignedIn = (): HttpError =>
   new HttpError(401, 'not_signed_in', 'Sign in first, or send a token as "Authorization: Bearer …".', {
     headers: { 'www-authenticate': 'Bearer' },
   });

@@ -10,13 +10,12 @@ import type { Engine } from '#core/engine.ts';
 import { placesOf } from '#core/places.ts';
 import { answerIntents } from '#core/intents.ts';
 import { queueRows } from '#core/queue-rows.ts';
-import type { Result } from '#core/result.ts';
 import { answerSeries, withoutUnknown } from '#core/series.ts';
 import { silences } from '#core/silences.ts';
 import type { SourceView } from '#core/view/floor-view.ts';
 import type { WindowName } from '#core/window.ts';
 import * as answers from './answers.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError, unwrap } from './http-error.ts';
 import { at, format, instant, language, numeric, ownWindow, parseQuery, scope, window } from './query.ts';
 
 export interface ApiContext {
@@ -205,11 +204,6 @@ async function inSlices<T>(work: Generator<undefined, T, void>): Promise<T> {
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
-
-function unwrap<T>(result: Result<T>): T {
-  if (!result.ok) throw HttpError.of(result.problem);
-  return result.value;
-}
 
 function publicSource({ lastEventAt, heardAt, since, ...source }: SourceView): object {
   const time = (at: number | null) => (at === null ? null : iso(at));

@@ -14,8 +14,8 @@ import { queryOf } from './address.ts';
 import { boardAnswer, findingsAnswer, historyAnswer, kioskAnswer, listOf, removedBoard } from './board-answers.ts';
 import { conditionOf } from './condition.ts';
 import { note } from './door-answers.ts';
-import { HttpError } from './http-error.ts';
-import { readJson, unwrap } from './json-body.ts';
+import { HttpError, unwrap } from './http-error.ts';
+import { readJson } from './typed-body.ts';
 import { language, parseQuery } from './query.ts';
 import { WithHeaders, type Resource, type ResourceContext } from './resource.ts';
 
@@ -205,9 +205,7 @@ function mustBeId(id: string): void {
 
 const STATUS: Record<string, number> = { changed: 412, exists: 412, unknown_board: 404, too_large: 413 };
 
-function refused({ code, message }: Problem): HttpError {
-  return new HttpError(STATUS[code] ?? 409, code, message);
-}
+const refused = (problem: Problem): HttpError => HttpError.of(problem, STATUS[problem.code] ?? 409);
 
 /** What the file system says; all else is for who answers requests. */
 function notWritten(cause: unknown): never {

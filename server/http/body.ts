@@ -9,6 +9,10 @@ import { HttpError } from './http-error.ts';
 /** of the text, after gunzip */
 export const MOST_BYTES = 8 * 1024 * 1024;
 
+/** "application/json": without its parameters, in small letters; "" where none is said */
+export const mediaTypeOf = ({ headers }: IncomingMessage): string =>
+  (headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
+
 /** @param share of the memory for bodies; its end is the caller's. @throws HttpError, TooBusy */
 export async function readBody(request: IncomingMessage, share: BodyShare, most = MOST_BYTES): Promise<string> {
   const encoding = request.headers['content-encoding'] ?? 'identity';

@@ -1,4 +1,4 @@
-// What /api/v1/me and /api/v1/people take, and what they have in common.
+// What resources about people, keys and screens take and answer in common, and how a change is noted in the audit log.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { AuditVerb } from '#core/access/audit-verb.ts';

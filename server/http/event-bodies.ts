@@ -1,7 +1,7 @@
 // Bodies of events: how each type is read, and how many there may be at a time.
 import type { IncomingMessage } from 'node:http';
 import type { HttpAnswer, Sender, SourceContext } from '../source.ts';
-import { MOST_BYTES } from './body.ts';
+import { mediaTypeOf, MOST_BYTES } from './body.ts';
 import { HttpError } from './http-error.ts';
 
 const MOST_EVENTS = 10_000;
@@ -15,7 +15,7 @@ const READERS = new Map<string, Reader>([
 
 /** @throws HttpError 415 */
 export function readerOf(request: IncomingMessage): Reader {
-  const type = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
+  const type = mediaTypeOf(request);
   const read = READERS.get(type);
   if (read) return read;
   const message = `content-type "${type}" is not known; send ${[...READERS.keys()].join(', ')}.`;

@@ -1,5 +1,5 @@
 // An answer other than 200, as the API words it: {"error": {"code", "message", "path"?}}.
-import type { Problem } from '#core/result.ts';
+import type { Problem, Result } from '#core/result.ts';
 
 export class HttpError extends Error {
   readonly status: number;
@@ -20,7 +20,13 @@ export class HttpError extends Error {
     this.headers = more.headers ?? {};
   }
 
-  static of(problem: Problem): HttpError {
-    return new HttpError(400, problem.code, problem.message, problem.path ? { path: problem.path } : {});
+  static of({ code, message, path }: Problem, status = 400): HttpError {
+    return new HttpError(status, code, message, path ? { path } : {});
   }
+}
+
+/** @throws HttpError of this status for a problem */
+export function unwrap<T>(result: Result<T>, status = 400): T {
+  if (!result.ok) throw HttpError.of(result.problem, status);
+  return result.value;
 }

@@ -19,8 +19,8 @@ import {
   sites,
   withCookie,
 } from './door-answers.ts';
-import { HttpError } from './http-error.ts';
-import { readJson, unwrap } from './json-body.ts';
+import { HttpError, unwrap } from './http-error.ts';
+import { readJson } from './typed-body.ts';
 import { ownAddress } from './oidc-resources.ts';
 import type { Resource, ResourceContext } from './resource.ts';
 

@@ -7,16 +7,13 @@ import { PERSON, SIGNING_IN } from '../access/cookies.ts';
 import { OWN_HOST, type Doors } from '../access/doors.ts';
 import { newSecret } from '../access/secret.ts';
 import { queryOf } from './address.ts';
-import { BodyBudget } from './body-budget.ts';
-import { readBody } from './body.ts';
 import { done, DONE, fromOf, MOST_BYTES } from './door-answers.ts';
 import { HttpError } from './http-error.ts';
 import { WithHeaders, type Resource, type ResourceContext } from './resource.ts';
+import { readForm } from './typed-body.ts';
 
 const LONGEST_TO = 2000;
 const LONGEST_LANG = 20;
-const FORM = 'application/x-www-form-urlencoded';
-const bodies = new BodyBudget();
 
 const led = z.strictObject({}).describe('nothing: the browser is led on by Location');
 
@@ -86,15 +83,8 @@ async function signedOut(_: string, context: ResourceContext, request: IncomingM
 }
 
 async function tokenIn(request: IncomingMessage): Promise<string> {
-  const type = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
-  if (type !== FORM) throw new HttpError(415, 'unsupported_type', `content-type "${type}" is not known; send ${FORM}.`);
-  const share = bodies.open();
-  try {
-    const token = new URLSearchParams(await readBody(request, share, MOST_BYTES)).get('logout_token');
-    if (token) return token;
-  } finally {
-    share.end();
-  }
+  const token = (await readForm(request, MOST_BYTES)).get('logout_token');
+  if (token) return token;
   throw new HttpError(400, 'bad_logout_token', 'There is no logout_token in what was sent.', { path: 'logout_token' });
 }
 

@@ -9,8 +9,8 @@ import { PAIRING, PERSON, SCREEN } from '../access/cookies.ts';
 import { isDeviceKey } from '../access/device-keys.ts';
 import type { Pairing } from '../access/pairings.ts';
 import { fromOf, instant, iso, MOST_BYTES, note, withCookie, listed } from './door-answers.ts';
-import { HttpError } from './http-error.ts';
-import { readJson, unwrap } from './json-body.ts';
+import { HttpError, unwrap } from './http-error.ts';
+import { readJson } from './typed-body.ts';
 import { NEW_SCREEN, publicScreen, screen, shownPath } from './screen-answers.ts';
 import type { Resource, ResourceContext, WithHeaders } from './resource.ts';
 

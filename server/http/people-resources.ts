@@ -23,8 +23,8 @@ import {
   withCookie,
   listed,
 } from './door-answers.ts';
-import { HttpError } from './http-error.ts';
-import { readJson, unwrap } from './json-body.ts';
+import { HttpError, unwrap } from './http-error.ts';
+import { readJson } from './typed-body.ts';
 import type { Resource, ResourceContext } from './resource.ts';
 
 const FIRST = z.strictObject({ invitation: z.string().max(100), login, name, password });
@@ -166,7 +166,7 @@ async function add(_: string, context: ResourceContext, request: IncomingMessage
       'no_administrator',
       'There is no administrator yet: make the first by the link that the server printed at its start.',
     );
-  const made = taken(await context.doors.people.add(asked));
+  const made = unwrap(await context.doors.people.add(asked), 409);
   note(context, 'person-made', `${made.login} as ${made.role}`);
   return publicPerson(made);
 }
@@ -217,20 +217,9 @@ function letComeAgain(_: string, context: ResourceContext): object {
   return DONE;
 }
 
-function taken(result: Result<Person>): Person {
-  if (result.ok) return result.value;
-  throw new HttpError(
-    409,
-    result.problem.code,
-    result.problem.message,
-    result.problem.path ? { path: result.problem.path } : {},
-  );
-}
-
 function known(result: Result<Person>): Person {
   if (result.ok) return result.value;
-  const { code, message } = result.problem;
-  throw new HttpError(code === 'unknown_person' ? 404 : 409, code, message);
+  throw HttpError.of(result.problem, result.problem.code === 'unknown_person' ? 404 : 409);
 }
 
 function publicPerson({ madeAt, disabledAt, hasPassword, ...person }: Person): object {

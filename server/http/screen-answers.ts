@@ -10,8 +10,7 @@ import { notThere } from '../boards/board-topics.ts';
 import { judge } from '../fleet-watch.ts';
 import type { ScreenState } from '../fleet.ts';
 import { instant, iso, name } from './door-answers.ts';
-import { HttpError } from './http-error.ts';
-import { unwrap } from './json-body.ts';
+import { HttpError, unwrap } from './http-error.ts';
 import type { ResourceContext } from './resource.ts';
 
 const place = z.string().trim().max(80).describe('where it hangs, in words');

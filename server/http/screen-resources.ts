@@ -7,8 +7,8 @@ import type { Asker } from '../access/asker.ts';
 import type { Screen } from '../access/screens.ts';
 import { countHealths } from '../fleet-watch.ts';
 import { done, DONE, instant, iso, MOST_BYTES, note, listed } from './door-answers.ts';
-import { HttpError } from './http-error.ts';
-import { readJson, unwrap } from './json-body.ts';
+import { HttpError, unwrap } from './http-error.ts';
+import { readJson } from './typed-body.ts';
 import type { Resource, ResourceContext } from './resource.ts';
 import { COMMAND, publicScreen, screen, SCREEN_CHANGE, screenHealth, shownPath } from './screen-answers.ts';
 

@@ -9,8 +9,8 @@ import { asAudited } from '../access/asker.ts';
 import { NEW_TOKEN, ROTATION } from '../access/new-token.ts';
 import type { MadeToken, Token } from '../access/tokens.ts';
 import { done, DONE, instant, iso, MOST_BYTES, note } from './door-answers.ts';
-import { HttpError } from './http-error.ts';
-import { readJson, unwrap } from './json-body.ts';
+import { HttpError, unwrap } from './http-error.ts';
+import { readJson } from './typed-body.ts';
 import type { Resource, ResourceContext } from './resource.ts';
 
 const TOKEN = {
@@ -84,8 +84,7 @@ const who = ({ asker }: ResourceContext): string => (asker ? asAudited(asker) : 
 
 function taken<T>(result: Result<T>): T {
   if (result.ok) return result.value;
-  const { code, message, path } = result.problem;
-  throw new HttpError(code === 'unknown_token' ? 404 : 409, code, message, path === undefined ? {} : { path });
+  throw HttpError.of(result.problem, result.problem.code === 'unknown_token' ? 404 : 409);
 }
 
 function publicToken({ madeAt, seenAt, expiresAt, ...token }: Token): object {
