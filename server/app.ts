@@ -176,6 +176,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const server = createHttpServer({
     context: { engine, now, sources: views },
     historian,
+    directory,
     prometheus: new PrometheusExposition({
       ...{ engine, sources: views, health: ingest.health },
       screens: () => countHealths(doors, fleet, doors.screens.all()),

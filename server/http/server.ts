@@ -1,25 +1,21 @@
-// The HTTP server: routes of sources, the API, health, and the built web app.
+// The HTTP server: routes of sources, the API, health, and the built web app; who may ask for what of it, and how a failure
+// is answered.
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import sirv from 'sirv';
 import type { Right } from '#core/access/rights.ts';
-import { isInSight, outOfSight } from '#core/access/sight.ts';
-import { veiledAnswer, withoutPastAgents, type Veil } from '#core/access/veil.ts';
-import type { Directory } from '#core/directory.ts';
 import type { Starting } from '#core/protocol/messages.ts';
 import { parseScope } from '#core/scope.ts';
 import { mustHave, type Asker } from '../access/asker.ts';
-import type { NamesRead } from '../access/names-read.ts';
 import type { Doors } from '../access/doors.ts';
-import type { Historian } from '../history/historian.ts';
 import { LogFailure } from '../log/event-log.ts';
 import { TooBusy } from '../ingest.ts';
 import type { Limits } from '../limits.ts';
 import type { HttpAnswer, Route, Sender } from '../source.ts';
 import { addressOf } from './address.ts';
-import { API, type ApiContext } from './api.ts';
-import { exportRows, FORMATS, rowsOf } from './export.ts';
+import { answerApi, type ApiParts } from './answer-api.ts';
+import { API } from './api.ts';
 import { HttpError } from './http-error.ts';
 import { openApi } from './openapi.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -32,17 +28,11 @@ const CHECK_CONNECTIONS_MS = 2000;
 /** What is not of the web app; a machine that asks for something that is not there yet must not get a page. */
 const OURS = /^\/(api\/|healthz$|readyz$|metrics$|openapi\.json$)/;
 
-export interface ServerParts {
-  context: ApiContext;
-  historian: Pick<Historian, 'answer'>;
+export interface ServerParts extends ApiParts {
   prometheus: PrometheusExposition;
   routes: Route[];
   resources: Omit<ResourceContext, 'asker' | 'address'>;
   doors: Doors;
-  veil: Veil;
-  names: NamesRead;
-  /** agents are told of by id and name from then on, epoch ms */
-  agentsFrom(): number;
   visitors: Pick<Visitors, 'ask' | 'addressOf'>;
   limits: Pick<Limits, 'headS' | 'requestS'>;
   /** true when the numbers are: the log is replayed */
@@ -113,8 +103,7 @@ async function answer(request: IncomingMessage, url: URL, parts: ServerParts): P
   if (route) return route.handle(request, senderIn(asker as Asker));
   if (found) return answerResource(found, context, request);
   if (url.pathname === '/metrics') return scrape(parts);
-  if (!asker?.screen) mustSee(url, asker as Asker, parts.resources.directory);
-  return read(url, asker as Asker, parts, context.address);
+  return answerApi(url, asker as Asker, parts, context.address);
 }
 
 /** Of a route that finds out by itself who sends. */
@@ -129,23 +118,6 @@ function senderIn({ kind, name, sources }: Asker): Sender {
 function rightFor(pathname: string, route: Route | undefined): Right {
   if (route) return 'events';
   return pathname === '/metrics' ? 'metrics' : API[pathname].needs;
-}
-
-/** A scope that can't be read is refused, with a sentence, where it is. @throws HttpError 403 */
-function mustSee({ pathname, searchParams }: URL, { sight }: Asker, directory: Directory): void {
-  if (!('scope' in API[pathname].query.shape)) return;
-  const text = searchParams.get('scope') ?? 'all';
-  const scope = parseScope(text);
-  if (!scope.ok || isInSight(sight, scope.value, directory)) return;
-  const { code, message, path } = outOfSight(text, sight).problem;
-  throw new HttpError(403, code, message, { path });
-}
-
-/** What is asked for by its id is of a site that only the answer tells. @throws HttpError 403 */
-function mustSeeSite(site: string, { sight }: Asker, directory: Directory): void {
-  if (isInSight(sight, { site }, directory)) return;
-  const { code, message } = outOfSight(`site:${site}`, sight).problem;
-  throw new HttpError(403, code, message);
 }
 
 /** What the pages of walls and kiosks ask for beside their topics. */
@@ -163,54 +135,6 @@ function mustBeForScreens({ screen }: Asker, url: URL, method: string | undefine
 async function scrape({ prometheus, context }: ServerParts): Promise<HttpAnswer> {
   const { contentType, body } = await prometheus.render(context.now());
   return { status: 200, body, headers: { 'content-type': contentType } };
-}
-
-/** Who names an instant, or looks back for weeks, asks the historian: what it takes to answer makes no screen wait. */
-const INSTANTS = ['at', 'from', 'to', 'day'];
-const LONG = '28d';
-
-async function read(
-  { pathname, searchParams, search }: URL,
-  asker: Asker,
-  parts: ServerParts,
-  address: string,
-): Promise<HttpAnswer> {
-  const isPast = INSTANTS.some((name) => searchParams.has(name)) || searchParams.get('window') === LONG;
-  const whole = isPast
-    ? await parts.historian.answer(pathname, search, parts.context.now())
-    : await API[pathname].handle(searchParams, parts.context);
-  const [asOf, from] = [asOfIn(whole, parts), parts.agentsFrom()];
-  if (pathname === '/api/v1/agent-day') mustBeTold(whole, from);
-  const { names } = asker.sight;
-  const body = names ? withoutPastAgents(whole, parts.veil, from, asOf) : veiledAnswer(whole, parts.veil, asOf);
-  if ('site' in body) mustSeeSite(String(body.site), asker, parts.resources.directory);
-  const format = FORMATS.find((known) => known === searchParams.get('format')) ?? 'json';
-  const about = namesIn(pathname, searchParams);
-  if (about !== null) parts.names.read(asker, format === 'json' ? 'names-read' : 'names-exported', about, address);
-  if (format === 'json' || !('format' in API[pathname].query.shape)) return { status: 200, body };
-  const name = pathname.split('/').at(-1) ?? 'tablo';
-  const { headers, text } = exportRows(rowsOf(body as Record<string, unknown>), format, name);
-  return { status: 200, headers, body: text };
-}
-
-/** @throws HttpError 404 */
-function mustBeTold(day: object, from: number): void {
-  if (!('to' in day) || Date.parse(String(day.to)) > from) return;
-  const message = `Agents are told of from ${new Date(from).toISOString()} on: of the days before only counts are kept.`;
-  throw new HttpError(404, 'not_kept', message, { path: 'day' });
-}
-
-/** What of an answer names agents, as the audit log tells it; null: nothing. */
-function namesIn(pathname: string, query: URLSearchParams): string | null {
-  if (pathname === '/api/v1/agent-day') return `day of ${query.get('agent') ?? ''}`;
-  const lists = { '/api/v1/agents': 'agents', '/api/v1/visits': query.get('of') ?? 'visits' };
-  if (!Object.hasOwn(lists, pathname)) return null;
-  return `${lists[pathname as keyof typeof lists]} of ${query.get('scope') ?? 'all'}`;
-}
-
-/** The moment of an answer that tells who is there. */
-function asOfIn(answer: object, { context }: ServerParts): number {
-  return 'asOf' in answer ? Date.parse(String(answer.asOf)) : context.now();
 }
 
 function readiness({ isReady, progress }: ServerParts): HttpAnswer {
