@@ -107,7 +107,8 @@ export const API: Record<string, ApiRoute> = {
       const span = { fromAt: from ?? toAt - 3_600_000, toAt };
       const request = { metric, scope: scope.scope, ...span, stepS: step, ...(window ? { window } : {}) };
       const answer = unwrap(await inSlices(answerSeries(engine, request)));
-      return withoutUnknown(answer, silences(engine, toAt));
+      const toCome = { fromAt: now(), toAt: Infinity };
+      return withoutUnknown(answer, [...silences(engine, toAt), toCome]);
     },
   ),
   '/api/v1/visits': route(

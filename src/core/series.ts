@@ -5,6 +5,7 @@ import { INSTANTS, subjectsOf, type Subject } from './metric.ts';
 import { Readings } from './readings.ts';
 import { ok, type Problem, type Result } from './result.ts';
 import type { Scope } from './scope.ts';
+import { isSilent } from './silences.ts';
 import type { Span, WindowName } from './window.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -52,8 +53,11 @@ export function* answerSeries(
 
 /** A point whose whole step is not known is null: nobody knows that nothing happened. */
 export function withoutUnknown(answer: SeriesAnswer, unknown: readonly Span[]): SeriesAnswer {
-  const isUnknown = (t: number): boolean =>
-    unknown.some(({ fromAt, toAt }) => fromAt <= (t - answer.step) * 1000 && t * 1000 <= toAt);
+  const stepMs = Math.round(answer.step * 1000);
+  const isUnknown = (t: number): boolean => {
+    const toAt = Math.round(t * 1000);
+    return isSilent(unknown, { fromAt: toAt - stepMs, toAt });
+  };
   return { ...answer, values: answer.values.map((value, i) => (isUnknown(answer.times[i]) ? null : value)) };
 }
 

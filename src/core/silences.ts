@@ -3,29 +3,46 @@ import type { Engine } from './engine.ts';
 import type { SourceHealth } from './floor/sources.ts';
 import type { Span } from './window.ts';
 
-/** Oldest first; what came after `until` is not known. */
-export function silences(engine: Engine, until: number): Span[] {
+/**
+ * Oldest first; what came after `until` is not known.
+ * @param from what was before need not be told, epoch ms
+ */
+export function silences(engine: Engine, until: number, from = -Infinity): Span[] {
   const sources = engine.elsewhere?.sources() ?? engine.floor.sources;
-  const [first, ...others] = [...sources.values()].map((source) => silencesOf(source, until));
-  return others.reduce(shared, first ?? []);
+  // Where there is no source nobody was ever heard.
+  const all: Span[] = [{ fromAt: -Infinity, toAt: until }];
+  return [...sources.values()].map((source) => silencesOf(source, until, from)).reduce(shared, all);
 }
 
-/** Down until it says otherwise; a gap is told when it is over. */
-function silencesOf({ statuses }: SourceHealth, until: number): Span[] {
-  const found: Span[] = [];
+/** Whether a stretch lies in one of these as a whole. */
+export function isSilent(silent: readonly Span[], { fromAt, toAt }: Span): boolean {
+  return silent.some((one) => one.fromAt <= fromAt && toAt <= one.toAt);
+}
+
+/** Before its first word; down until it says otherwise; a gap is told when it is over. */
+function silencesOf({ statuses, oldestAt }: SourceHealth, until: number, from: number): Span[] {
+  const found: Span[] = [{ fromAt: -Infinity, toAt: Math.min(oldestAt, until) }];
   let downFrom: number | null = null;
-  const add = (fromAt: number, toAt: number): void => {
-    const last = found[found.length - 1] as Span | undefined;
+  const [first, end] = [Math.max(0, statuses.firstFrom(from) - 1), statuses.firstFrom(until)];
+  for (let place = first; place < end; place++) {
+    const [at, { state, sinceAt, untilAt }] = [statuses.at(place), statuses.value(place)];
+    if (downFrom !== null && state !== 'down') found.push({ fromAt: downFrom, toAt: at });
+    if (state === 'gap') found.push({ fromAt: sinceAt, toAt: untilAt || at });
+    if (state !== 'down') downFrom = null;
+    else downFrom ??= Math.min(sinceAt, at);
+  }
+  if (downFrom !== null) found.push({ fromAt: downFrom, toAt: until });
+  return joined(found);
+}
+
+/** In order, those that touch as one. */
+function joined(spans: readonly Span[]): Span[] {
+  const found: Span[] = [];
+  for (const { fromAt, toAt } of [...spans].sort((a, b) => a.fromAt - b.fromAt)) {
+    const last = found.at(-1);
     if (last && fromAt <= last.toAt) last.toAt = Math.max(last.toAt, toAt);
     else if (toAt > fromAt) found.push({ fromAt, toAt });
-  };
-  for (const { at, value } of statuses.within(-Infinity, until)) {
-    if (downFrom !== null && value.state !== 'down') add(downFrom, at);
-    if (value.state === 'gap') add(value.sinceAt, at);
-    if (value.state !== 'down') downFrom = null;
-    else downFrom ??= at;
   }
-  if (downFrom !== null) add(downFrom, until);
   return found;
 }
 

@@ -70,8 +70,17 @@ describe('numbers', () => {
     const [from, to] = [new Date(at - 180_000).toISOString(), new Date(at).toISOString()];
     const path = `/api/v1/series?metric=answered&scope=queue:sales&from=${from}&to=${to}&step=60`;
     const { body } = await get<{ times: number[]; values: number[] }>(app.url, path);
-    expect(body.values).toEqual([0, 1, 0]);
+    expect(body.values).toEqual([null, 1, 0]);
     expect(body.times).toEqual([at - 120_000, at - 60_000, at].map((instant) => instant / 1000));
+  });
+
+  it('are none before anything was heard, nor of what is yet to come', async () => {
+    const [from, to] = [at - 3_600_000, at + 3_600_000].map((instant) => new Date(instant).toISOString());
+    const path = `/api/v1/series?metric=answered&from=${from}&to=${to}&step=900`;
+    const { body } = await get<{ values: (number | null)[] }>(app.url, path);
+    expect(body.values.slice(0, 3)).toEqual([null, null, null]);
+    expect(body.values[3]).toBe(1);
+    expect(body.values.slice(-2)).toEqual([null, null]);
   });
 
   it('of a queue that nobody has heard of are none', async () => {

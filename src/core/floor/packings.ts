@@ -29,6 +29,8 @@ export interface SourceStatus {
   state: SourceState;
   /** beginning of a gap, or when the state was told; epoch ms */
   sinceAt: number;
+  /** end of a gap, epoch ms; 0 = not told: it ended when it was told of */
+  untilAt: number;
   detail: string;
 }
 
@@ -95,15 +97,17 @@ export function packingsWith(texts: Names) {
       rank: (sample) => JSON.stringify(sample),
     }),
     statuses: packing<SourceStatus>({
-      schema: { state: 'u8', sinceAt: 'f64', detail: 'u32' },
-      write({ state, sinceAt, detail }, i, value) {
+      schema: { state: 'u8', sinceAt: 'f64', untilAt: 'f64', detail: 'u32' },
+      write({ state, sinceAt, untilAt, detail }, i, value) {
         state[i] = SOURCE_STATES.indexOf(value.state);
         sinceAt[i] = value.sinceAt;
+        untilAt[i] = value.untilAt;
         detail[i] = texts.number(value.detail);
       },
-      read: ({ state, sinceAt, detail }, i) => ({
+      read: ({ state, sinceAt, untilAt, detail }, i) => ({
         state: SOURCE_STATES[state[i]],
         sinceAt: sinceAt[i],
+        untilAt: untilAt[i],
         detail: texts.text(detail[i]),
       }),
       rank: (status) => JSON.stringify(status),

@@ -10,6 +10,8 @@ export const LATENESS_MS = 30 * 60_000;
 export class SourceHealth {
   readonly id: string;
   readonly statuses: History<SourceStatus>;
+  /** the earliest that it told of, epoch ms; 0 = nothing yet */
+  oldestAt = 0;
   newestAt = 0;
   events = 0;
   late = 0;
@@ -31,14 +33,15 @@ export class SourceHealth {
     const late = eventAt < this.newestAt - LATENESS_MS;
     if (late) this.late++;
     if (eventAt > this.newestAt) this.newestAt = eventAt;
+    if (this.oldestAt === 0 || eventAt < this.oldestAt) this.oldestAt = eventAt;
     return late;
   }
 
   static dump(to: DumpPart, sources: readonly SourceHealth[]): void {
     to.note(
       'sources',
-      sources.map(({ id, newestAt, events, late, unknown, simulated }) => {
-        return { id, newestAt, events, late, unknown, simulated };
+      sources.map(({ id, oldestAt, newestAt, events, late, unknown, simulated }) => {
+        return { id, oldestAt, newestAt, events, late, unknown, simulated };
       }),
     );
     History.dump(
@@ -59,6 +62,7 @@ export class SourceHealth {
 
   status(when: Told, data: EventData<'source.status'>): void {
     const sinceAt = data.from ? Date.parse(data.from) : when.at;
-    this.statuses.put(when, { state: data.state, sinceAt, detail: data.detail ?? '' });
+    const untilAt = data.state === 'gap' && data.to ? Date.parse(data.to) : 0;
+    this.statuses.put(when, { state: data.state, sinceAt, untilAt, detail: data.detail ?? '' });
   }
 }

@@ -7,6 +7,8 @@ import type { RowSubject } from '../describe.ts';
 import type { Watch } from '../floor/timeline.ts';
 import type { Scope } from '../scope.ts';
 import type { Series } from './floor-view.ts';
+import { isSilent, silences } from '../silences.ts';
+import type { Span } from '../window.ts';
 import { SeriesCache } from './series-cache.ts';
 import type { ShownLine } from './show.ts';
 
@@ -21,9 +23,11 @@ interface Grid {
 }
 
 export class Lines {
+  readonly #engine: Engine;
   readonly #grids: Grid[];
 
   constructor(engine: Engine, scope: Scope, lines: readonly ShownLine[]) {
+    this.#engine = engine;
     this.#grids = [...grouped(engine, lines).values()].map((shown) => ({
       lines: shown,
       points: new SeriesCache(watchOf(engine, shown), shown[0].spanS, shown[0].stepS, (at) =>
@@ -34,9 +38,11 @@ export class Lines {
 
   upTo(at: number): Record<string, Series> {
     const made: Record<string, Series> = {};
+    const longestS = Math.max(0, ...this.#grids.map(({ lines: [line] }) => line.spanS + line.stepS));
+    const silent = silences(this.#engine, at, at - longestS * 1000);
     for (const { lines, points } of this.#grids) {
       const known = points.upTo(at);
-      for (const line of lines) made[line.key] = seriesOf(known, line);
+      for (const line of lines) made[line.key] = seriesOf(known, line, silent);
     }
     return made;
   }
@@ -79,9 +85,15 @@ function pointAt(engine: Engine, scope: Scope, lines: readonly ShownLine[], at: 
   return Object.fromEntries(lines.map(({ metric }) => [metric, readings.over(metric, span)]));
 }
 
-function seriesOf(points: ReadonlyMap<number, Point>, { metric, isMargin }: ShownLine): Series {
+/** @param silent a point of which the whole step lies in one of these is a gap */
+function seriesOf(
+  points: ReadonlyMap<number, Point>,
+  { metric, isMargin, stepS }: ShownLine,
+  silent: readonly Span[],
+): Series {
   const series: Series = {};
   for (const [at, point] of points) {
+    if (isSilent(silent, { fromAt: at - stepS * 1000, toAt: at })) continue;
     const { value, margin, counts } = point[metric];
     if (value === null || (margin !== undefined && (counts.n ?? 0) < ENOUGH_FOR_A_MARGIN)) continue;
     const shown = isMargin ? margin : value;
