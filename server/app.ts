@@ -31,6 +31,7 @@ import { Ingest } from './ingest.ts';
 import { brokenPages } from './log/broken-pages.ts';
 import { EventLog } from './log/event-log.ts';
 import { directoryOf } from './operator.ts';
+import { urlOf } from './own-address.ts';
 import { Messages } from './messages/messages.ts';
 import { PastTopics } from './past-topics.ts';
 import { loadPlugIns } from './plug-ins.ts';
@@ -257,7 +258,7 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
   const retention = new Retention({ engine, log, settings, now, logger, onTime: (at) => pastAgents.run(at) });
 
   return {
-    url: `http://${settings.host}:${(server.address() as AddressInfo).port}`,
+    url: urlOf(settings.host, (server.address() as AddressInfo).port),
     doors,
     engine,
     ready,

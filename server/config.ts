@@ -11,12 +11,16 @@ import { SERVICE_LEVELS } from '#core/service-levels.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
 import { OIDC } from './access/oidc-settings.ts';
 import { LIMITS, TRUSTED_PROXIES } from './limits.ts';
+import { wrongArgument } from './wrong-argument.ts';
 import { isSecret, NO_SECRET } from './webhook-signature.ts';
 
 const seconds = z.number().positive().max(86_400);
 const id = z.string().min(1).max(256);
 /** One name, or one for each language: { en: …, ru: … }. */
-const names = z.union([z.string(), z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), z.string())]);
+const names = z.union(
+  [z.string(), z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), z.string())],
+  'must be a text, or one for each language: { en: …, ru: … }',
+);
 const named = { id, name: names.optional() };
 const zone = z.string().refine(isZone, 'is no IANA time zone; write for example Europe/Moscow');
 const NO_TIME = 'is no time of the day; write for example "04:00", or false';
@@ -54,7 +58,7 @@ const SETTINGS = z.strictObject({
   renewAt: z
     .custom<string | false>((value) => value === false || clock.safeParse(value).success, NO_TIME)
     .default('04:00'),
-  intervalMinutes: z.union([z.literal(15), z.literal(30)]).default(30),
+  intervalMinutes: z.literal([15, 30]).default(30),
   /** bearer token that senders of events show; without one only a server on loopback takes events */
   token: z.string().min(16, 'must have at least 16 characters').optional(),
   /** lets anyone in, also beyond loopback, until there is an administrator */
@@ -164,7 +168,7 @@ function commandLine(args: string[]): { config?: string; 'no-demo'?: boolean; op
     const flag = { type: 'boolean' } as const;
     return parseArgs({ args, options: { config: { type: 'string' }, 'no-demo': flag, open: flag } }).values;
   } catch (cause) {
-    throw new BadSettings([`command line: ${(cause as Error).message} Known are --config FILE, --no-demo and --open.`]);
+    throw new BadSettings([`command line: ${wrongArgument(cause)} Known are --config FILE, --no-demo and --open.`]);
   }
 }
 

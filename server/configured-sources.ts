@@ -1,4 +1,5 @@
 // Settings' list of sources → definitions with checked options. Everything that is wrong is listed at once.
+import { z } from 'zod';
 import { check } from '#core/check.ts';
 import { BadSettings, type Settings } from './config.ts';
 import type { SourceDefinition } from './source.ts';
@@ -30,10 +31,18 @@ export function configuredSources(
       problems.push(`${where}: two sources have this name; give each its own.`);
     const options = check(definition.options, rest);
     if (options.success) sources.push({ type, name, definition, options: options.data });
-    else for (const issue of options.error.issues) problems.push(`${where}.${issue.path.join('.')}: ${issue.message}.`);
+    else problems.push(...options.error.issues.map((issue) => `${where}${problemOf(issue, definition)}`));
   }
   if (problems.length > 0) throw new BadSettings(problems);
   return sources;
+}
+
+function problemOf(issue: z.core.$ZodIssue, { options }: SourceDefinition<unknown>): string {
+  const at = issue.path.map((part) => `.${String(part)}`).join('');
+  if (issue.code !== 'unrecognized_keys') return `${at}: ${issue.message}.`;
+  const known =
+    options instanceof z.ZodObject && at === '' ? `; there are ${Object.keys(options.shape).join(', ')}` : '';
+  return `${at}.${issue.keys.join(', ')}: no such option${known}.`;
 }
 
 /**

@@ -1,6 +1,7 @@
 // The arguments of a command, and the data folder that they or the settings name.
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { loadSettings, type Settings } from '../config.ts';
+import { wrongArgument } from '../wrong-argument.ts';
 import { WrongUse } from './wrong-use.ts';
 
 export type Environment = Record<string, string | undefined>;
@@ -12,7 +13,7 @@ export function readArguments<O extends ParseArgsOptionsConfig>(args: string[], 
   try {
     return parseArgs({ args, options: { ...COMMON, ...options }, allowPositionals: true });
   } catch (cause) {
-    throw new WrongUse(`${(cause as Error).message}\n\n${help}`);
+    throw new WrongUse(`${wrongArgument(cause)}\n\n${help}`);
   }
 }
 

@@ -21,7 +21,7 @@ export const DOCTOR_HELP = `tablo doctor [--quick] [--json] [--data DIR] [--conf
 
 Looks at a data folder, also of a running server, changes nothing, and says what is wrong with it and what to do.
   --quick   SQLite's quick_check instead of integrity_check, and of the events the newest 20 000 only
-  --json    one JSON object: folder, well, findings and figures
+  --json    one JSON object: folder, isWell, findings and figures
   --data    data folder; default: that of the settings
 Ends with 0 when all is well, with 1 when something is wrong, with 2 when it was called wrongly.`;
 

@@ -1,5 +1,6 @@
 // Parameters of the API: one schema each, which validates, explains and documents it.
 import { z } from 'zod';
+import { check } from '#core/check.ts';
 import { RFC3339 } from '#core/protocol/moment.ts';
 import { parseScope, type Scope } from '#core/scope.ts';
 import { parseWindow, WINDOWS, type WindowName } from '#core/window.ts';
@@ -68,7 +69,7 @@ export const language = z.string().max(35).optional().describe('of names: en, ru
 
 /** @throws HttpError 400 that says what is wrong with the first parameter that is */
 export function parseQuery<S extends z.ZodObject>(schema: S, query: URLSearchParams): z.infer<S> {
-  const parsed = schema.safeParse(Object.fromEntries(query));
+  const parsed = check(schema, Object.fromEntries(query));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue.path.map(String).join('.');

@@ -20,7 +20,7 @@ const OPTIONS = z
   .strictObject({
     file: z.string().min(1).describe('path of the file, january.txt'),
     pace: z
-      .union([z.literal('at-once'), z.number().positive().max(100_000)])
+      .union([z.literal('at-once'), z.number().positive().max(100_000)], 'must be at-once, or how many times as fast')
       .default('at-once')
       .describe('how many times as fast as it happened'),
     zone: z.string().refine(isZone, 'is no time zone; write one like Asia/Jerusalem').default('Asia/Jerusalem'),

@@ -17,7 +17,7 @@ const MOST_SIGNATURES = 2000;
 const secret = z.string().refine(isSecret, NO_SECRET);
 const OPTIONS = z.strictObject({
   /** two while one takes the place of the other */
-  webhookSecret: z.union([secret, z.array(secret).min(1).max(2)]),
+  webhookSecret: z.union([secret, z.array(secret).min(1).max(2)], `${NO_SECRET}; or a list of two`),
   /** CloudEvents sources that it may send events of; default: its name */
   from: z.array(z.string().min(1).max(256)).min(1).max(100).optional(),
 });

@@ -2,6 +2,7 @@
 // Envelope: CloudEvents 1.0 in JSON. Unknown fields and unknown types are kept and harm nothing.
 import { z } from 'zod';
 import { check } from './check.ts';
+import { found } from './expectation.ts';
 import { fail, ok, type Result } from './result.ts';
 import { parseScope } from './scope.ts';
 import {
@@ -78,7 +79,7 @@ export const EVENT_DATA = {
     agent: id.optional(),
     by: z.enum(['customer', 'agent', 'system', 'transfer']),
     resolved: z.boolean().optional(),
-    line: z.union([z.literal(1), z.literal(2)]).optional(),
+    line: z.literal([1, 2]).optional(),
     to: id.optional(),
   }),
   'contact.wrapped': z.looseObject({ contact: id, agent: id, disposition: text.optional() }),
@@ -198,7 +199,7 @@ export const ENVELOPE = z.looseObject({
   subject: z.string().max(512).optional(),
   sequence: z.string().max(64).optional(),
   timequality: z.enum(['source', 'derived', 'received']).optional(),
-  simulated: z.union([z.enum(['true', 'false']), z.boolean()]).optional(),
+  simulated: z.union([z.enum(['true', 'false']), z.boolean()], 'must be "true" or "false"').optional(),
   data: z.unknown(),
 });
 
@@ -208,7 +209,7 @@ export const AHEAD_MS = 24 * 3600_000;
 /** @param seenAt our clock, epoch ms: bounds `time`. Never throws. */
 export function parseEvent(input: unknown, seenAt: number): Result<Fact> {
   const envelope = check(ENVELOPE, input);
-  if (!envelope.success) return explain(envelope.error, input);
+  if (!envelope.success) return explain(envelope.error);
   const { id, source, type, time, sequence = '', simulated } = envelope.data;
   const eventAt = Math.floor(Date.parse(time));
   if (eventAt > seenAt + AHEAD_MS)
@@ -223,7 +224,7 @@ export function parseEvent(input: unknown, seenAt: number): Result<Fact> {
   const schema = Object.hasOwn(EVENT_DATA, type) ? EVENT_DATA[type as EventType] : undefined;
   if (!schema) return ok({ ...base, type: '', unknownType: type, data: envelope.data.data });
   const data = check<z.ZodType<EventData<EventType>>>(schema, envelope.data.data);
-  if (!data.success) return explain(data.error, envelope.data.data, 'data');
+  if (!data.success) return explain(data.error, 'data');
   if ('asof' in data.data && Date.parse(String(data.data.asof)) > seenAt + AHEAD_MS)
     return fail(
       'time_in_future',
@@ -233,24 +234,11 @@ export function parseEvent(input: unknown, seenAt: number): Result<Fact> {
   return ok({ ...base, type, data: data.data } as KnownFact);
 }
 
-/** The first issue of a failed schema as one sentence: where, what was found, what is expected. */
-function explain(error: z.ZodError, input: unknown, prefix = ''): Result<never> {
+/** The first issue of a failed schema as one sentence: where, what is expected, what was found. */
+function explain(error: z.ZodError, prefix = ''): Result<never> {
   const issue = error.issues[0];
   const path = [...(prefix ? [prefix] : []), ...issue.path.map(String)].join('.');
-  const found = show(
-    issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input),
-  );
-  const where = path || 'the event';
-  return fail(issue.code, `${where} is ${found}: ${issue.message.replace(/^Invalid input: /, '')}.`, path || undefined);
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'missing';
-  let json: string;
-  try {
-    json = JSON.stringify(value) ?? String(value);
-  } catch {
-    return 'nested too deeply';
-  }
-  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+  // Rules of our own say what it must be only.
+  const instead = issue.code === 'custom' && 'input' in issue ? found(issue.input) : '';
+  return fail(issue.code, `${path || 'the event'} ${issue.message}${instead}.`, path || undefined);
 }

@@ -119,7 +119,7 @@ describe('snapshots correct what was missed', () => {
 
   it('of what is no scope are refused with a sentence: as if of all they would end whatever they do not list', () => {
     const data = { scope: 'pbx2', asof: new Date(NOON).toISOString(), complete: true, waiting: [], agents: [] };
-    expect(() => fact('snapshot', 0, data)).toThrow(/data\.scope is "pbx2": must be all, site:ID/);
+    expect(() => fact('snapshot', 0, data)).toThrow(/data\.scope must be all, site:ID.*; it is "pbx2"\.$/);
   });
 
   it('of another source say nothing', () => {

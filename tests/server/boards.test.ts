@@ -74,7 +74,7 @@ describe('the API', () => {
     expect(boards.floor).toMatchObject({ id: 'floor', title: 'Our floor', origin: 'data', problems: [] });
     expect(boards.site).toMatchObject({ title: 'Shipped site', origin: 'shipped' });
     expect(boards.site.problems[0].message).toMatch(
-      /boards\/site\.json can't be used\. title: Too small: .*widgets: Invalid .*\. The shipped one is shown\.$/,
+      /boards\/site\.json can't be used\. title: must be a text that is not empty; it is ""\. widgets: is missing; it must be a list\. The shipped one is shown\.$/,
     );
     expect(boards.spoilt).toMatchObject({ title: null, problems: [{ code: 'bad_json' }] });
     expect(boards.huge.problems[0].message).toMatch(/It has \d+ bytes; at most 65536 are read\./);

@@ -190,7 +190,7 @@ describe('tablo doctor', () => {
     expect(figures).toMatchObject({ events: 12, notTaken: 2 });
     expect(wrong).toEqual([
       expect.stringMatching(
-        /^2 events of the log can't be understood by this version; they are left out\..* event 11: it is no JSON\. event 12 \(event-\d+\): time is "soon"/,
+        /^2 events of the log can't be understood by this version; they are left out\..* event 11: it is no JSON\. event 12 \(event-\d+\): time must be .*; it is "soon"/,
       ),
     ]);
   });

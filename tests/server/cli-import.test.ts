@@ -132,7 +132,7 @@ describe('tablo import', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '2 events added, 1 already there, 4 refused.\n' });
     expect(stderr.trimEnd().split('\n')).toEqual([
       `${file}:2: the line is no JSON (it begins with "not JSON"); an event a line is expected.`,
-      expect.stringMatching(/:4: time is "yesterday": /),
+      expect.stringMatching(/:4: time must be an RFC 3339 time, such as .*; it is "yesterday"\.$/),
       `${file}:5: recordedtime is 5: a time in RFC 3339 since 1990 is expected.`,
       `${file}:6: the line is no UTF-8.`,
     ]);

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { zoneOf } from '#core/directory.ts';
 import { directoryOf } from '../../server/operator.ts';
 import { BadSettings, isLoopback, loadSettings } from '../../server/config.ts';
+import { ownAddress } from '../../server/own-address.ts';
 import { newFolder } from '../support/app.ts';
 import { METRICS } from '../support/engine.ts';
 import { endAllServers, ServerProcess } from '../support/server-process.ts';
@@ -164,7 +165,12 @@ describe('wrong settings', () => {
     [
       'a word on the command line',
       () => loadSettings(['--prot', '80'], {}),
-      /--prot.*Known are --config FILE, --no-demo and --open/,
+      /^command line: Unknown option '--prot'\. Known are --config FILE, --no-demo and --open\.$/,
+    ],
+    [
+      'a word without a hyphen',
+      () => loadSettings(['8080'], {}),
+      /^command line: Unexpected argument '8080'\. Known are --config FILE, --no-demo and --open\.$/,
     ],
   ])('say so: %s', (_, load, says) => {
     const problems = problemsOf(load);
@@ -226,6 +232,32 @@ describe('the process', () => {
     expect(output).toMatch(/two sources have this name/);
   });
 
+  it('lists the options of a source where one is misspelt', async () => {
+    const { output } = await run([
+      '--config',
+      yaml('sources:\n  - { type: asterisk-ami, hots: pbx, host: a, user: b, secret: c }\n'),
+    ]);
+    expect(output).toMatch(
+      /sources\.0 \(asterisk-ami\)\.hots: no such option; there are host, port, tls, user, secret/,
+    );
+  });
+
+  it('tells its options with --help, and ends', async () => {
+    const { exit, output } = await run(['--help']);
+    expect(exit.code).toBe(0);
+    for (const option of ['--config FILE', '--no-demo', '--open']) expect(output).toContain(option);
+  });
+
+  it.each([
+    ['192.0.2.7', /this machine has no such address; set HOST/],
+    ['nowhere.invalid', /no address is known by that name; set HOST/],
+  ])('says that it can’t listen to %s, and what to set', async (HOST, sentence) => {
+    const { exit, output } = await run([], { HOST });
+    expect(exit.code).toBe(1);
+    expect(output).toMatch(sentence);
+    expect(output).not.toMatch(/\n\s+at /);
+  });
+
   it('says that a port is taken and ends with code 1', async () => {
     const first = await ServerProcess.start({ data: join(folder, `data-${++files}`) });
     const { exit, output } = await run([], { PORT: new URL(first.url).port });
@@ -243,6 +275,30 @@ describe('the process', () => {
     expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
     const again = await ServerProcess.start({ data, args: ['--no-demo'] });
     expect(await again.end('SIGINT')).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('the address that is printed', () => {
+  const interfaces = {
+    lo: [{ address: '127.0.0.1', family: 'IPv4', internal: true }],
+    eth0: [
+      { address: 'fe80::1', family: 'IPv6', internal: false },
+      { address: '192.0.2.5', family: 'IPv4', internal: false },
+    ],
+  };
+
+  it.each([
+    ['127.0.0.1', 'http://localhost:4780'],
+    ['10.0.0.9', 'http://10.0.0.9:4780'],
+    ['::1', 'http://[::1]:4780'],
+    ['0.0.0.0', 'http://192.0.2.5:4780'],
+    ['::', 'http://192.0.2.5:4780'],
+  ])('of a server that listens on %s is one that can be opened: %s', (host, address) => {
+    expect(ownAddress(host, 4780, interfaces)).toBe(address);
+  });
+
+  it('is localhost on a machine without a network', () => {
+    expect(ownAddress('0.0.0.0', 4780, { lo: interfaces.lo })).toBe('http://localhost:4780');
   });
 });
 

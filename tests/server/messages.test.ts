@@ -124,7 +124,7 @@ describe('a message', () => {
 
   it.each<[string, unknown, number, string, RegExp]>([
     ['no JSON', '{"text":', 400, 'bad_json', /It is no JSON/],
-    ['no object', '[]', 400, 'bad_message', /expected object/],
+    ['no object', '[]', 400, 'bad_message', /must be an object; it is an empty list/],
     ['no text', { minutes: 5 }, 400, 'bad_message', /text: /],
     ['blanks only', { text: ' \u200b\n', minutes: 5 }, 400, 'no_text', /nothing to read/],
     ['281 characters', { text: 'ы'.repeat(281), minutes: 5 }, 400, 'too_long', /281 characters; write at most 280/],

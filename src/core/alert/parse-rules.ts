@@ -64,7 +64,7 @@ const rule = z.strictObject({
     .strictObject({
       desktop: z.boolean().default(true),
       sound: z.boolean().default(true),
-      webhooks: z.union([z.boolean(), z.array(z.string())]).default(true),
+      webhooks: z.union([z.boolean(), z.array(z.string())], 'must be true, false, or a list of names').default(true),
     })
     .default({ desktop: true, sound: true, webhooks: true }),
 });
