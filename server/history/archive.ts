@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '#core/engine.ts';
-import { DAY_MS, dayOf, spanOfDay } from '#core/floor/tell-day.ts';
 import { MINUTE_MS } from '#core/floor/timeline.ts';
+import { DAY_MS, spanOfUtcDay, utcDayOf } from '#core/floor/utc-day.ts';
 import type { ErasedAgents } from '../privacy/erased-agents.ts';
 import { removeRollUps } from './derived.ts';
 import { rollUp, type RolledPart } from './roll-up-day.ts';
@@ -72,7 +72,7 @@ export class Archive {
    * @throws what the file system says; nothing has changed then
    */
   settle(recordedAt: number, seq: number): void {
-    const before = (dayOf(recordedAt) - this.#options.hotDays) * DAY_MS;
+    const before = (utcDayOf(recordedAt) - this.#options.hotDays) * DAY_MS;
     const isDue = before > this.#sealedBefore;
     if (!isDue && recordedAt - this.#tidiedAt < HOUR_MS) return;
     const cuts = {
@@ -85,7 +85,7 @@ export class Archive {
     else this.engine.floor.forget(cuts);
     this.#sealedBefore = cuts.seenBefore;
     this.#tidiedAt = recordedAt;
-    if (isDue) this.#rollUps.keepOnly((day) => this.shelf.days.has(day) || day >= dayOf(cuts.seenBefore));
+    if (isDue) this.#rollUps.keepOnly((day) => this.shelf.days.has(day) || day >= utcDayOf(cuts.seenBefore));
   }
 
   /**
@@ -99,7 +99,7 @@ export class Archive {
     if (day === null) return;
     this.#rollUps.drop(day);
     this.#rolledAt.set(day, recordedAt);
-    const span = spanOfDay(day);
+    const span = spanOfUtcDay(day);
     this.engine.own.watchMinutes(span.toAt, span);
     yield* this.#rollUp(day, LIVE, this.engine);
   }
@@ -117,11 +117,11 @@ export class Archive {
   #restlessDay(recordedAt: number): number | null {
     const disturbed = new Map<number, number>();
     for (const minute of this.engine.own.disturbed('visits')) {
-      const day = dayOf(minute * MINUTE_MS);
+      const day = utcDayOf(minute * MINUTE_MS);
       disturbed.set(day, (disturbed.get(day) ?? 0) + 1);
     }
     const isRestless = (day: number): boolean => {
-      if (day >= dayOf(recordedAt) || this.shelf.days.has(day)) return false;
+      if (day >= utcDayOf(recordedAt) || this.shelf.days.has(day)) return false;
       if (!this.#rollUps.has(day, LIVE)) return true;
       const isLongAgo = recordedAt - (this.#rolledAt.get(day) ?? 0) >= HOUR_MS;
       return isLongAgo && (disturbed.get(day) ?? 0) > MOST_DISTURBED;

@@ -3,7 +3,7 @@
 import type { RowSubject } from '#core/describe.ts';
 import type { Elsewhere, Piece } from '#core/elsewhere.ts';
 import type { Engine } from '#core/engine.ts';
-import { dayOf, spanOfDay } from '#core/floor/tell-day.ts';
+import { spanOfUtcDay, utcDayOf } from '#core/floor/utc-day.ts';
 import type { Scope } from '#core/scope.ts';
 import { Tally } from '#core/tally.ts';
 import type { Span } from '#core/window.ts';
@@ -54,7 +54,7 @@ export class PastCounts implements Elsewhere {
   }
 
   engineAt(at: number): Engine {
-    return this.#shelf.engineOf(dayOf(at - 1));
+    return this.#shelf.engineOf(utcDayOf(at - 1));
   }
 
   sources(): Engine['floor']['sources'] {
@@ -63,7 +63,7 @@ export class PastCounts implements Elsewhere {
 
   beginning(): number | null {
     const { days } = this.#shelf;
-    return days.size === 0 ? null : spanOfDay(Math.min(...days.keys())).fromAt;
+    return days.size === 0 ? null : spanOfUtcDay(Math.min(...days.keys())).fromAt;
   }
 
   /** A day that is rolled up is asked for its roll-ups, even by its own engine. */
@@ -114,10 +114,10 @@ const UNDISTURBED: ReadonlySet<number> = new Set();
 
 /** A span by days; an empty one is of the day that it ends. */
 function stretches({ fromAt, toAt }: Span): Stretch[] {
-  if (fromAt >= toAt) return [{ day: dayOf(toAt - 1), fromAt, toAt }];
+  if (fromAt >= toAt) return [{ day: utcDayOf(toAt - 1), fromAt, toAt }];
   const found: Stretch[] = [];
-  for (let day = dayOf(fromAt); day <= dayOf(toAt - 1); day++) {
-    const whole = spanOfDay(day);
+  for (let day = utcDayOf(fromAt); day <= utcDayOf(toAt - 1); day++) {
+    const whole = spanOfUtcDay(day);
     found.push({ day, fromAt: Math.max(fromAt, whole.fromAt), toAt: Math.min(toAt, whole.toAt) });
   }
   return found;

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Engine } from '#core/engine.ts';
 import type { Fact } from '#core/event.ts';
 import { renameAgents } from '#core/floor/rename-agents.ts';
-import { DAY_MS } from '#core/floor/tell-day.ts';
+import { DAY_MS } from '#core/floor/utc-day.ts';
 import { LogReader, type Damage } from '../log/log-reader.ts';
 import type { ErasedAgents } from '../privacy/erased-agents.ts';
 import { foldFingerprint, readCheckpoint } from './checkpoint.ts';

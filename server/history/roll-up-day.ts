@@ -4,8 +4,8 @@ import { deflateSync } from 'node:zlib';
 import type { Cell } from '#core/collect.ts';
 import type { RowSubject } from '#core/describe.ts';
 import type { Engine } from '#core/engine.ts';
-import { spanOfDay } from '#core/floor/tell-day.ts';
 import { MINUTE_MS } from '#core/floor/timeline.ts';
+import { spanOfUtcDay } from '#core/floor/utc-day.ts';
 import type { Scope } from '#core/scope.ts';
 import type { Sketch } from '#core/sketch.ts';
 import type { Plan } from '#core/tally.ts';
@@ -44,7 +44,7 @@ export interface RolledPart {
 
 /** Yields null now and then, so that it can be done in slices; what changes meanwhile may be in it or not. */
 export function* rollUp(engine: Engine, day: number): Generator<RolledPart | null> {
-  const { fromAt, toAt } = spanOfDay(day);
+  const { fromAt, toAt } = spanOfUtcDay(day);
   for (const subject of SUBJECTS) {
     const scopes = new Map<string, DayCounts>();
     for (let at = fromAt; at < toAt; at += SLICE_MS) {

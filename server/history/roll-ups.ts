@@ -3,8 +3,8 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { inflateSync } from 'node:zlib';
 import type { RowSubject } from '#core/describe.ts';
-import { spanOfDay } from '#core/floor/tell-day.ts';
 import { MINUTE_MS } from '#core/floor/timeline.ts';
+import { spanOfUtcDay } from '#core/floor/utc-day.ts';
 import type { Sketch } from '#core/sketch.ts';
 import { Tally, type KeptCounts, type Plan } from '#core/tally.ts';
 import type { Span } from '#core/window.ts';
@@ -150,7 +150,7 @@ export class RollUps {
   total({ day, subject, span, key, asOf, disturbed }: RolledUpQuestion, plan: Plan): RolledUp | null {
     if (key === null) return null;
     const of: Counted = { day, subject, key };
-    const dayAt = spanOfDay(day).fromAt;
+    const dayAt = spanOfUtcDay(day).fromAt;
     const first = Math.ceil((span.fromAt - dayAt) / MINUTE_MS);
     const last = Math.floor((span.toAt - dayAt) / MINUTE_MS);
     const sums = this.#sums(of);

@@ -4,7 +4,8 @@ import type { Engine } from '#core/engine.ts';
 import type { Floor } from '#core/floor/floor.ts';
 import type { History } from '#core/floor/history.ts';
 import { isOver, type Cuts } from '#core/floor/over.ts';
-import { dayOf, daysOf } from '#core/floor/tell-day.ts';
+import { daysOf } from '#core/floor/tell-day.ts';
+import { utcDayOf } from '#core/floor/utc-day.ts';
 import type { Shelf } from './shelf.ts';
 
 /**
@@ -46,11 +47,11 @@ function daysOfPeople({ agents, streams }: Floor<unknown>, { seenBefore }: Cuts,
   const days = new Set<number>();
   let first = Infinity;
   for (const words of histories) {
-    if (words.length > 0) first = Math.min(first, dayOf(words.at(0)));
+    if (words.length > 0) first = Math.min(first, utcDayOf(words.at(0)));
     for (let place = 0; place < words.length; place++)
-      if (words.seenAt(place) < seenBefore && words.at(place) < seenBefore) days.add(dayOf(words.at(place)));
+      if (words.seenAt(place) < seenBefore && words.at(place) < seenBefore) days.add(utcDayOf(words.at(place)));
   }
   // Who changed nothing all day was there, too.
-  if (since > 0) for (let day = Math.max(first, dayOf(since)); day < dayOf(seenBefore); day++) days.add(day);
+  if (since > 0) for (let day = Math.max(first, utcDayOf(since)); day < utcDayOf(seenBefore); day++) days.add(day);
   return days;
 }

@@ -6,8 +6,9 @@ import { Engine } from '#core/engine.ts';
 import type { FloorDump, KeptDump } from '#core/floor/dump.ts';
 import type { Floor } from '#core/floor/floor.ts';
 import { renameAgents } from '#core/floor/rename-agents.ts';
-import { contactsIn, RETURN_MS, spanOfDay, tellContacts, tellPeople } from '#core/floor/tell-day.ts';
+import { contactsIn, RETURN_MS, tellContacts, tellPeople } from '#core/floor/tell-day.ts';
 import type { Watch } from '#core/floor/timeline.ts';
+import { spanOfUtcDay } from '#core/floor/utc-day.ts';
 import type { ErasedAgents } from '../privacy/erased-agents.ts';
 import { openFloor, writeFloor } from './floor-file.ts';
 import { PastCounts } from './past-counts.ts';
@@ -62,7 +63,7 @@ export class Shelf {
     const open = this.#open.get(day) ?? { engine: this.#opened(day), told: new Set(), isTold: false };
     if (!open.isTold) {
       const { floor } = this.#live;
-      const span = spanOfDay(day);
+      const span = spanOfUtcDay(day);
       for (const row of contactsIn(floor, span)) open.told.add(row);
       tellContacts(floor, open.engine.floor, span, open.told);
       open.isTold = true;
@@ -82,13 +83,13 @@ export class Shelf {
   add(day: number, contacts: readonly number[], generation: number): ShelvedDay {
     const engine = this.read(day);
     const { floor } = this.#live;
-    tellPeople(floor, engine.floor, spanOfDay(day));
-    tellContacts(floor, engine.floor, spanOfDay(day), contacts);
+    tellPeople(floor, engine.floor, spanOfUtcDay(day));
+    tellContacts(floor, engine.floor, spanOfUtcDay(day), contacts);
     mkdirSync(this.#folder, { recursive: true });
     const file = `${nameOf(day)}.${generation}.floor`;
     writeFloor(join(this.#folder, file), { day }, engine.floor.dump());
     const { seenAt } = floor.contacts.table.col;
-    const newestAt = contacts.reduce((newest, row) => Math.max(newest, seenAt[row]), spanOfDay(day).toAt);
+    const newestAt = contacts.reduce((newest, row) => Math.max(newest, seenAt[row]), spanOfUtcDay(day).toAt);
     return { file, seenAt: Math.max(newestAt, this.days.get(day)?.seenAt ?? 0) };
   }
 
@@ -114,15 +115,15 @@ export class Shelf {
   #noteHeard(): void {
     const { floor } = this.#live;
     // People are told when a day is opened: a late word of them opens it again.
-    if (floor.toldFrom < spanOfDay(Math.max(...this.days.keys())).toAt) this.#open.clear();
+    if (floor.toldFrom < spanOfUtcDay(Math.max(...this.days.keys())).toAt) this.#open.clear();
     floor.toldFrom = Infinity;
     const heardFrom = this.#heard.take();
-    for (const [day, open] of this.#open) if (heardFrom < spanOfDay(day).toAt + RETURN_MS) open.isTold = false;
+    for (const [day, open] of this.#open) if (heardFrom < spanOfUtcDay(day).toAt + RETURN_MS) open.isTold = false;
   }
 
   #opened(day: number): Engine {
     const engine = this.#engineWith(day, dumpAskedOf);
-    tellPeople(this.#live.floor, engine.floor, spanOfDay(day));
+    tellPeople(this.#live.floor, engine.floor, spanOfUtcDay(day));
     for (const at of this.#live.floor.revised) engine.floor.revised.add(at);
     engine.elsewhere = new PastCounts(this, this.#rollUps, this.#live, day);
     return engine;
@@ -173,4 +174,4 @@ function dumpAskedOf(file: string): KeptDump {
 }
 
 /** "2026-11-22" */
-const nameOf = (day: number): string => new Date(spanOfDay(day).fromAt).toISOString().slice(0, 10);
+const nameOf = (day: number): string => new Date(spanOfUtcDay(day).fromAt).toISOString().slice(0, 10);

@@ -4,10 +4,10 @@ import type { Directory, QueueEntry } from './directory.ts';
 import type { Agent } from './floor/agent.ts';
 import type { Floor } from './floor/floor.ts';
 import { OUTCOMES } from './floor/outcome.ts';
+import { DAY_MS } from './floor/utc-day.ts';
 import type { Things } from './metric.ts';
 import { SALE_OUTCOMES, SESSION_OUTCOMES, SURVEY_METRICS } from './vocabulary.ts';
 
-const DAY_MS = 24 * 3_600_000;
 const RECONTACT_MS = DAY_MS;
 const REPEAT_MS = 7 * DAY_MS;
 

@@ -2,8 +2,8 @@
 import { Collector, type Cell, type Filter } from './collect.ts';
 import type { Describer, RowSubject } from './describe.ts';
 import type { Floor } from './floor/floor.ts';
-import { dayOf } from './floor/tell-day.ts';
 import { MINUTE_MS, type Reads, type Timeline, type Watch } from './floor/timeline.ts';
+import { utcDayOf } from './floor/utc-day.ts';
 import type { Plan, Tally } from './tally.ts';
 import type { Span } from './window.ts';
 
@@ -92,7 +92,7 @@ export class OwnCounts {
   /** Days (by number since the epoch, UTC) on which something counts, in no order. */
   days(): Set<number> {
     const days = new Set<number>();
-    for (const { minutes } of this.#all()) for (const number of minutes.keys()) days.add(dayOf(number * MINUTE_MS));
+    for (const { minutes } of this.#all()) for (const number of minutes.keys()) days.add(utcDayOf(number * MINUTE_MS));
     return days;
   }
 

@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib';
 import { answerMetrics } from '#core/answers.ts';
 import type { Engine } from '#core/engine.ts';
 import type { EventData, EventType, Fact } from '#core/event.ts';
-import { DAY_MS } from '#core/floor/tell-day.ts';
+import { DAY_MS } from '#core/floor/utc-day.ts';
 import { parseScope } from '#core/scope.ts';
 import { answerSeries } from '#core/series.ts';
 import { FloorViewBuilder } from '#core/view/build-floor-view.ts';

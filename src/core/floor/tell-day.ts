@@ -3,9 +3,10 @@ import type { Span } from '../window.ts';
 import type { Floor } from './floor.ts';
 import { instantsOf, LOOK_BACK_MS } from './over.ts';
 import { retellCallback, retellContact, retellStart } from './retell.ts';
+import { DAY_MS, utcDayOf } from './utc-day.ts';
 
 /** How long after its end a contact is asked whether its customer came back. */
-export const RETURN_MS = 8 * 24 * 3_600_000;
+export const RETURN_MS = 8 * DAY_MS;
 
 /** What is no contact: people, streams, promised calls. */
 export function tellPeople(from: Floor<unknown>, to: Floor<unknown>, day: Span): void {
@@ -53,14 +54,10 @@ export function contactsIn(floor: Floor<unknown>, day: Span): Set<number> {
 export function daysOf(floor: Floor<unknown>, row: number): Set<number> {
   const { visits } = floor;
   const days = new Set<number>();
-  for (const at of instantsOf(floor, row)) days.add(dayOf(at)).add(dayOf(at + LOOK_BACK_MS));
+  for (const at of instantsOf(floor, row)) days.add(utcDayOf(at)).add(utcDayOf(at + LOOK_BACK_MS));
   const { enteredAt, endedAt } = visits.table.col;
   for (const visit of visits.of(row))
     if (enteredAt[visit] !== 0)
-      for (let day = dayOf(enteredAt[visit]); day <= dayOf(endedAt[visit] + LOOK_BACK_MS); day++) days.add(day);
+      for (let day = utcDayOf(enteredAt[visit]); day <= utcDayOf(endedAt[visit] + LOOK_BACK_MS); day++) days.add(day);
   return days;
 }
-
-export const DAY_MS = 24 * 3_600_000;
-export const dayOf = (at: number): number => Math.floor(at / DAY_MS);
-export const spanOfDay = (day: number): Span => ({ fromAt: day * DAY_MS, toAt: (day + 1) * DAY_MS });
