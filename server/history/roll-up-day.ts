@@ -11,6 +11,7 @@ import type { Sketch } from '#core/sketch.ts';
 import type { Plan } from '#core/tally.ts';
 import { CHANNELS } from '#core/vocabulary.ts';
 import { MinuteColumns, type MinuteCounts } from './minute-columns.ts';
+import { TimedTuples } from './timed-tuples.ts';
 
 /** Parts of what is counted: all sums, and from these numbers on the sketches and greatest values by their places. */
 export const SUMS = 0;
@@ -101,15 +102,9 @@ class DayCounts {
       [SKETCH_OF_MINUTES, this.#ofMinutes],
       [SKETCH_OF_HOURS, this.#ofHours],
     ] as const)
-      for (const [i, bins] of all.entries()) if (bins.size > 0) yield [kind + i, inOrder(bins.values())];
-    for (const [i, mosts] of this.#mosts.entries()) if (mosts.size > 0) yield [MOST + i, inOrder(mosts)];
+      for (const [i, bins] of all.entries()) if (bins.size > 0) yield [kind + i, TimedTuples.encode(bins.values())];
+    for (const [i, mosts] of this.#mosts.entries()) if (mosts.size > 0) yield [MOST + i, TimedTuples.encode(mosts)];
   }
-}
-
-/** Tuples that begin with their minute or hour, by it. */
-function inOrder(tuples: Iterable<readonly [when: number, ...numbers: number[]]>): Uint8Array {
-  const sorted = [...tuples].sort(([a], [b]) => a - b);
-  return new Uint8Array(Float64Array.from(sorted.flat()).buffer);
 }
 
 function addBins(to: Map<string, TimedBin>, when: number, sketch: Sketch): void {

@@ -12,6 +12,7 @@ import { isDamage } from '../log/folder-problem.ts';
 import { rollUpsFile } from './derived.ts';
 import { MinuteColumns } from './minute-columns.ts';
 import { MOST, SKETCH_OF_HOURS, SKETCH_OF_MINUTES, SUMS, type RolledPart } from './roll-up-day.ts';
+import { TimedTuples } from './timed-tuples.ts';
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -90,7 +91,7 @@ export class RollUps {
   readonly #made: string;
   /** days that are rolled up, each from this file on the shelf */
   readonly #files = new Map<number, string>();
-  readonly #kept = new Map<string, MinuteColumns | Timed | null>();
+  readonly #kept = new Map<string, MinuteColumns | TimedTuples | null>();
 
   /**
    * @param made fingerprint of metrics and settings: counts made by others are not used
@@ -195,15 +196,15 @@ export class RollUps {
     return this.#part(of, SUMS, (bytes) => bytes && MinuteColumns.decode(bytes)) as MinuteColumns | null;
   }
 
-  #timed(of: Counted, part: number, width: number): Timed {
-    return this.#part(of, part, (bytes) => new Timed(bytes, width)) as Timed;
+  #timed(of: Counted, part: number, width: number): TimedTuples {
+    return this.#part(of, part, (bytes) => new TimedTuples(bytes, width)) as TimedTuples;
   }
 
   #part(
     { day, subject, key }: Counted,
     part: number,
-    decode: (bytes: Uint8Array | null) => MinuteColumns | Timed | null,
-  ): MinuteColumns | Timed | null {
+    decode: (bytes: Uint8Array | null) => MinuteColumns | TimedTuples | null,
+  ): MinuteColumns | TimedTuples | null {
     const name = `${subject} ${part} ${day} ${key}`;
     const known = this.#kept.get(name);
     if (known !== undefined) return known;
@@ -260,40 +261,4 @@ function without({ fromAt, toAt }: Span, covered: Span[]): Span[] {
   }
   if (from < toAt) rest.push({ fromAt: from, toAt });
   return rest;
-}
-
-/** Tuples of numbers, each with its minute or hour first, in order of time. */
-class Timed {
-  readonly #numbers: Float64Array;
-  readonly #width: number;
-
-  constructor(bytes: Uint8Array | null, width: number) {
-    this.#numbers = bytes
-      ? new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
-      : new Float64Array(0);
-    this.#width = width;
-  }
-
-  /** Of (when, bin, count). */
-  addBins(sketch: Sketch, first: number, last: number): void {
-    for (const at of this.#within(first, last)) sketch.addBin(this.#numbers[at + 1], this.#numbers[at + 2]);
-  }
-
-  /** Of (when, value); null of nothing. */
-  most(first: number, last: number): number | null {
-    let most: number | null = null;
-    for (const at of this.#within(first, last)) most = Math.max(most ?? -Infinity, this.#numbers[at + 1]);
-    return most;
-  }
-
-  *#within(first: number, last: number): Generator<number> {
-    const [numbers, width] = [this.#numbers, this.#width];
-    let [low, high] = [0, numbers.length / width];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (numbers[width * middle] < first) low = middle + 1;
-      else high = middle;
-    }
-    for (let at = width * low; at < numbers.length && numbers[at] < last; at += width) yield at;
-  }
 }
