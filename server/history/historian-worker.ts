@@ -55,7 +55,7 @@ export type Question = { n: number } & (
   | { build: true }
   | { erase: ErasedNotes['hashes'] }
   | { coverSilent: number }
-  | { keep: [word: string, pseudonym: string][] }
+  | { reword: [word: string, pseudonym: string][] }
   | { close: true }
 );
 export interface Problem {
@@ -128,7 +128,7 @@ async function reply(question: Question): Promise<void> {
     if ('build' in question) return await build(n);
     if ('erase' in question) return erase(n, question.erase);
     if ('coverSilent' in question) return await keepWithout(n, () => forgetful.coverSilent(question.coverSilent));
-    if ('keep' in question) return await keepWithout(n, () => forgetful.reword(question.keep));
+    if ('reword' in question) return await keepWithout(n, () => forgetful.reword(question.reword));
     mustBeNear();
     await catchUp();
     tell({ n, answer: 'past' in question ? pastViews.answer(question.past) : await answer(question) });

@@ -84,8 +84,8 @@ export class Historian {
    * Writes a checkpoint without these words, and takes away what it needs no more.
    * @throws HttpError when it could not be
    */
-  async keep(words: [word: string, pseudonym: string][]): Promise<void> {
-    await this.#ask({ keep: words });
+  async reword(words: [word: string, pseudonym: string][]): Promise<void> {
+    await this.#ask({ reword: words });
   }
 
   async close(): Promise<void> {

@@ -15,7 +15,7 @@ export interface Telling {
   /** From now on they are nobody. */
   erase(hashes: ErasedNotes['hashes']): Promise<void>;
   /** What it keeps on disk is as it is now, without these words. */
-  keep(words: [word: string, pseudonym: string][]): Promise<void>;
+  reword(words: [word: string, pseudonym: string][]): Promise<void>;
 }
 
 export interface EraserOptions {
@@ -154,7 +154,7 @@ export class Eraser {
     const found = await this.#eraseFromFiles(erasure);
     const words = wordsOf(found);
     await this.#reword(words, pseudonym);
-    await floors.keep(words.map((word) => [word, pseudonym]));
+    await floors.reword(words.map((word) => [word, pseudonym]));
     await this.#scrub(words);
     this.#know(pseudonym, { rests: restsOf(folder, words) });
     erasures.done(pseudonym);

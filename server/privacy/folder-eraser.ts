@@ -60,7 +60,7 @@ function checkpointOf(folder: string, log: string, pseudonymOf: (agent: string) 
       rmSync(`${file}.tmp`, { force: true });
       return Promise.resolve();
     },
-    keep: (words) => {
+    reword: (words) => {
       const now = (about: object): object => {
         const { seq } = positionOf(about);
         return { ...about, position: inLog((reader) => reader.position(seq)) };

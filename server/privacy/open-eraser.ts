@@ -16,7 +16,7 @@ interface Parts extends Omit<EraserOptions, 'erasures' | 'floors'> {
   now(): number;
   /** the live one */
   engine: Engine;
-  historian: Pick<Historian, 'erase' | 'keep'>;
+  historian: Pick<Historian, 'erase' | 'reword'>;
   /** somebody is nobody from now on */
   onHidden(): void;
 }
@@ -37,9 +37,9 @@ export function openEraser({ db, now, engine, historian, onHidden, ...options }:
         onHidden();
         await historian.erase(hashes);
       },
-      keep: async (words) => {
+      reword: async (words) => {
         rewordTexts(engine.floor, new Map(words));
-        await historian.keep(words);
+        await historian.reword(words);
       },
     },
   });
