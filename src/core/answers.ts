@@ -23,6 +23,7 @@ export interface MetricsAnswer {
 
 const iso = (at: number): string => new Date(at).toISOString();
 
+/** @param scopeText the scope as it was asked for @param at as of this instant, epoch ms */
 export function answerMetrics(
   engine: Engine,
   scopeText: string,
@@ -55,6 +56,7 @@ function isRevised(engine: Engine, span: Span): boolean {
   return [...engine.floor.revised].some((from) => from < span.toAt && from + 15 * 60_000 > span.fromAt);
 }
 
+/** An agent in the API: texts are "" where nothing was told. */
 export interface AgentRow {
   id: string;
   name: string;
@@ -73,6 +75,7 @@ function stateOf(now: AgentNow, queue: string | undefined, at: number): Pick<Age
   return { state, reason, ...(slots.total > 0 ? { slots } : {}) };
 }
 
+/** Everybody of whom a state is known, offline ones included. @param at as of this instant, epoch ms */
 export function answerAgents(engine: Engine, scope: Scope, at: number): AgentRow[] {
   return [...engine.agents(at, scope)].map((now) => ({
     id: now.agent.id,

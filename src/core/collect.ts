@@ -44,6 +44,7 @@ interface Hour {
   cells: Cell[];
 }
 
+/** Counts one subject of one floor for whoever asks, and keeps the sums of its minutes and hours. */
 export class Collector {
   readonly plan: Plan;
   readonly #reads: Reads;
@@ -202,6 +203,7 @@ export class Collector {
   }
 }
 
+/** Whether what belongs there is of the scope. */
 export function matches(place: Place, filter: Filter): boolean {
   return (
     (filter.queue === undefined || filter.queue === place.queue) &&

@@ -20,6 +20,7 @@ export interface Definition {
   behind: Kind | null;
 }
 
+/** In the order of the map. */
 export function definitionsOf(metrics: ReadonlyMap<string, Metric>): Definition[] {
   return [...metrics].map(([key, metric]) => {
     const { names, formula, unit, better, usual, fixed } = metric;

@@ -21,6 +21,7 @@ export function formatParts(value: number | null, unit: Unit, language: string, 
   return { text: formatNumber(value, language, digits), suffix: '' };
 }
 
+/** 0.528 → "53%", in Russian "53 %". @param digits after the decimal sign, for ratios and scores */
 export function format(value: number | null, unit: Unit, language: string, digits = 0): string {
   const { text, suffix } = formatParts(value, unit, language, digits);
   return suffix && spacesPercent(language) ? text + NARROW_SPACE + suffix : text + suffix;

@@ -13,12 +13,14 @@ export interface Goal {
   bad: 'above' | 'below';
 }
 
+/** A value just at a limit is still on its good side; "none" where there is no value or no goal. */
 export function levelOf(value: number | null, goal: Goal | undefined): Level {
   if (value === null || goal === undefined) return 'none';
   const beyond = (limit: number) => (goal.bad === 'above' ? value > limit : value < limit);
   return beyond(goal.act) ? 'act' : beyond(goal.look) ? 'look' : 'fine';
 }
 
+/** The worse of two. */
 export function worse(a: Level, b: Level): Level {
   return LEVELS.indexOf(a) >= LEVELS.indexOf(b) ? a : b;
 }

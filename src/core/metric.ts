@@ -132,6 +132,7 @@ export interface Counter<S extends Subject = Subject, V = number> {
   of(thing: Things[S]): V;
 }
 
+/** A counter. @param of what a thing adds to it, 1 for each that is counted */
 export function count<S extends Subject, V = number>(over: S, of: (thing: Things[S]) => V): Counter<S, V> {
   return { over, of };
 }
@@ -204,6 +205,7 @@ export interface MetricDefinition<N extends string, M extends string> {
 /** A metric whose types were checked where it was defined. */
 export type Metric = MetricDefinition<string, string>;
 
+/** The default export of a file in metrics/, whose name is the metric's key. */
 export function defineMetric<N extends string, M extends string = never>(definition: MetricDefinition<N, M>): Metric {
   return definition;
 }

@@ -18,6 +18,7 @@ function compareLevels(a: Level, b: Level): number {
   return a === b ? 0 : worse(a, b) === a ? -1 : 1;
 }
 
+/** Who needs attention most first. */
 export function byPain<Row extends Pain>(rows: readonly Row[]): Row[] {
   return [...rows].sort(comparePain);
 }

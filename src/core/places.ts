@@ -14,6 +14,7 @@ export interface Places {
   queues: Place[];
 }
 
+/** @param language of names; default: the operator's */
 export function placesOf({ directory, floor }: Engine, language = directory.language): Places {
   const merge = (named: readonly { id: string; name?: Names }[], heard: HeardNames): Place[] => {
     // The settings' order first, then the others by id.

@@ -10,6 +10,7 @@ export interface AgentNow {
   queues: Map<string, boolean>;
 }
 
+/** @param queue of a scope of one queue: who is paused in it is on a break @param at epoch ms */
 export function presentAgent({ agent, span, queues }: AgentNow, queue: string | undefined, at: number): PresentAgent {
   return {
     state: isPaused(queues, queue) && IDLE.includes(span.state) ? 'break' : span.state,
@@ -23,4 +24,5 @@ export function presentAgent({ agent, span, queues }: AgentNow, queue: string | 
 export function isPaused(queues: Map<string, boolean>, queue: string | undefined): boolean {
   return queue !== undefined && queues.get(queue) === true;
 }
+/** States without work: only in these a pause in one queue is a break. */
 export const IDLE: readonly AgentState[] = ['available', 'ringing'];

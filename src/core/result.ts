@@ -11,8 +11,10 @@ export interface Problem {
 
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
+/** What was understood. */
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 
+/** Nothing was. @param code stable, for machines @param message names the value and the remedy @param path where, dotted */
 export function fail<T = never>(code: string, message: string, path?: string): Result<T> {
   return { ok: false, problem: path ? { code, message, path } : { code, message } };
 }

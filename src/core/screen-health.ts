@@ -16,7 +16,9 @@ export const HEALTHS = [
   'away',
   /** another window lies over it, or its panel is off */
   'hidden',
+  /** its clock is wrong */
   'drifting',
+  /** its page is of another build than the server's, and had the time to take the new one */
   'otherVersion',
   /** it is not connected, and has not been for long: it loads itself again, or the server has just started */
   'coming',
@@ -59,6 +61,7 @@ export interface ScreenSigns {
   build: string;
 }
 
+/** What keeps it from being well, what explains most first: a screen that is away is not called old as well. */
 export function healthOf(signs: ScreenSigns): Health {
   const { mayComeIn, connectedMs, awayMs, report, reportMs, build } = signs;
   if (!mayComeIn) return 'unpaired';

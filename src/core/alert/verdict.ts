@@ -1,5 +1,5 @@
 // Whether a sample is wrong by a rule's condition: the limit beyond which it is, and the one past which it is well again.
-import type { Goal, Level } from '../level.ts';
+import { worse, type Goal, type Level } from '../level.ts';
 import type { Reading, Unit } from '../reading.ts';
 import type { Condition, Rule } from './rule.ts';
 
@@ -21,8 +21,7 @@ export interface Sample {
 /** wrong; between: no longer wrong, and not yet past the value that clears; well; unknown: nobody looked */
 export type Verdict = 'wrong' | 'between' | 'well' | 'unknown';
 
-const RANK: Record<Level, number> = { none: 0, fine: 1, look: 2, act: 3 };
-
+/** @param least how much has to be counted before a number is judged at all */
 export function verdictOn({ condition, least }: Pick<Rule, 'condition' | 'least'>, sample: Sample): Verdict {
   const { value, counts, level } = sample;
   if ('noData' in condition) return sample.isBlind || value === null ? 'wrong' : 'well';
@@ -31,7 +30,7 @@ export function verdictOn({ condition, least }: Pick<Rule, 'condition' | 'least'
   if (value === null || isTooFew(least, counts)) return 'well';
   const limits = limitsOf(condition, sample);
   const isWrong =
-    'worse' in condition ? RANK[level] >= RANK[condition.worse] : isBeyond(value, limits.limit, limits.bad);
+    'worse' in condition ? worse(level, condition.worse) === level : isBeyond(value, limits.limit, limits.bad);
   if (isWrong) return 'wrong';
   return limits.clear !== null && isBeyond(value, limits.clear, limits.bad) ? 'between' : 'well';
 }

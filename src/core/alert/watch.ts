@@ -43,6 +43,7 @@ const LEAST_GAP_MS = 5000;
 /** Clocks are put right by less than this all the time. */
 const SLACK_MS = 2000;
 
+/** Of a place that nobody has looked at. @param at epoch ms */
 export function beginning(at: number): Watched {
   return { phase: 'ok', since: at, at, heldMs: 0, recent: '', unknownSince: null, alert: null };
 }
@@ -81,6 +82,7 @@ export function step(rule: Rule, before: Watched, sample: Sample, at: number, lo
   return notified(moved, at, looking.isQuiet);
 }
 
+/** @param at when it was found to be over, epoch ms */
 export function ended(alert: Alert, at: number, ending: Ending): EndedAlert {
   return { ...alert, endedAt: Math.max(at, alert.firedAt), ending };
 }

@@ -5,11 +5,13 @@ import type { DumpPart } from './dump.ts';
 /** A restored one is not written to: `changeable` first. */
 export type Rows = number[] | Uint32Array;
 
+/** The rows of a group to be changed: copied first where they are a part of a restored column. */
 export function changeable(group: { rows: Rows }): number[] {
   if (!Array.isArray(group.rows)) group.rows = Array.from(group.rows);
   return group.rows;
 }
 
+/** @param groups by their number */
 export function dumpGroups(to: DumpPart, groups: ReadonlyMap<number, { rows: Rows }>): void {
   let total = 0;
   for (const { rows } of groups.values()) total += rows.length;
@@ -27,6 +29,7 @@ export function dumpGroups(to: DumpPart, groups: ReadonlyMap<number, { rows: Row
   to.put('rows', all);
 }
 
+/** @param make a group of its rows, the i-th that was written */
 export function restoreGroups<G>(from: DumpPart, make: (rows: Rows, i: number) => G): Map<number, G> {
   const [numbers, counts, all] = [from.take('numbers'), from.take('counts'), from.take('rows') as Uint32Array];
   const groups = new Map<number, G>();

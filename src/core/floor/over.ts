@@ -14,6 +14,7 @@ export interface Cuts {
   openSeenBefore: number;
 }
 
+/** Whether a contact, with all that hangs on it, may be let go. @param row of it */
 export function isOver(floor: Floor<unknown>, row: number, cuts: Cuts): boolean {
   const { seenAt, simulated } = floor.contacts.table.col;
   if (simulated[row] === 1) return seenAt[row] < cuts.simulatedSeenBefore;

@@ -37,6 +37,7 @@ export function momentQuery({ at, speed }: Moment): string {
   return `at=${momentText(at)}${speed === 0 ? '' : `&speed=${speed}`}`;
 }
 
+/** "2026-11-22T14:26:00Z": as short as it can be said */
 export const momentText = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
 
 function instantOf(text: string): number | null {

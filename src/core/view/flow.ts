@@ -4,6 +4,7 @@ import type { Readings } from '../readings.ts';
 import type { Scope } from '../scope.ts';
 import { FLOW_WINDOW, type FlowCounts } from './floor-view.ts';
 
+/** @param at as of this instant, epoch ms: what was today so far */
 export function flowOf(engine: Engine, readings: Readings, scope: Scope, at: number): FlowCounts {
   const span = engine.span(FLOW_WINDOW, at, scope);
   const sessions = readings.over('assistant.deflection', span).counts;

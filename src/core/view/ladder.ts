@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { Scope } from '../scope.ts';
 import { MOST_ON_LADDER, type Ladder } from './floor-view.ts';
 
+/** @param at as of this instant, epoch ms @param language of the queues' names */
 export function ladderOf(engine: Engine, scope: Scope, at: number, language: string): Ladder {
   const all = [...engine.waiting(at, scope)].map(({ queue, enteredAt }) => ({
     queue: engine.floor.queues.text(queue),

@@ -8,6 +8,7 @@ import type { Series, StreamRow } from './floor-view.ts';
 const MINUTE_MS = 60_000;
 const MOST_STREAMS = 20;
 
+/** At most twenty, the live ones first. @param at as of this instant, epoch ms */
 export function streamRows(engine: Engine, scope: Scope, at: number): StreamRow[] {
   const span = engine.span('today', at, scope);
   const rows = [...streamsIn(engine, span, scope)].map(([id, { live, viewers, questions, answered }]) => {
