@@ -54,21 +54,37 @@ export function visitsOf(floor: PlainFloor): EndedVisit[] {
     const site = visit.site || contact.site;
     const [outcome, endedAt] = endOf(floor, visit, enteredAt);
     const talkedAt = outcome === 'answered' ? talkEnd(visit, contact.end?.at ?? null) : null;
-    const wraps = contact.wraps.filter(({ agent, at }) => talkedAt !== null && agent === visit.agent && at >= talkedAt);
     made.push({
       visit,
       enteredAt,
       endedAt,
       outcome,
       talkedAt,
-      wrappedAt: visit.agent === '' || wraps.length === 0 ? null : Math.min(...wraps.map(({ at }) => at)),
+      wrappedAt: null,
       queue: visit.queue,
       site,
       team: endedAt === null || visit.agent === '' ? '' : teamOf(floor, visit.agent, endedAt),
       channel: visit.channel || contact.channel,
     });
   }
+  const byContact = Map.groupBy(made, ({ visit }) => visit.contact);
+  for (const [contact, visits] of byContact) wrapUp(floor.contactOf(contact).wraps, visits);
   return made;
+}
+
+/** Work after a talk is of the talk of that agent which ended last before it was done, and done when that is first told. */
+function wrapUp(wraps: { agent: string; at: number }[], visits: EndedVisit[]): void {
+  for (const { agent, at } of wraps) {
+    const talks = visits.filter(({ visit, talkedAt }) => visit.agent === agent && (talkedAt ?? Infinity) <= at);
+    if (agent === '' || talks.length === 0) continue;
+    const last = talks.reduce((a, b) => (isAfter(b, a) ? b : a));
+    last.wrappedAt = Math.min(last.wrappedAt ?? Infinity, at);
+  }
+}
+
+function isAfter(a: EndedVisit, b: EndedVisit): boolean {
+  const order = (a.talkedAt ?? 0) - (b.talkedAt ?? 0) || a.enteredAt - b.enteredAt;
+  return order > 0 || (order === 0 && a.visit.id > b.visit.id);
 }
 
 function talkEnd({ answeredAt, talkToldAt }: PlainVisit, contactEndedAt: number | null): number | null {

@@ -58,6 +58,27 @@ describe('visits are folded from timestamps', () => {
   });
 });
 
+describe('the work after a talk', () => {
+  const talk = (name: string, from: number, to: number, agent = 'ann') => [
+    fact('contact.queued', from - 10, { contact: 'c', visit: name, queue: 'care' }),
+    fact('contact.answered', from, { contact: 'c', visit: name, agent }),
+    fact('contact.ended', to, { contact: 'c', visit: name, agent, by: 'transfer' }),
+  ];
+  const wrapped = (at: number, agent = 'ann') => fact('contact.wrapped', at, { contact: 'c', agent });
+  const wrapS = (facts: Fact[]) =>
+    [facts, [...facts].reverse()].map((order) => read(applyAll(newEngine(), order), HOUR).aht.counts.wrapSeconds);
+
+  it('is of the last talk that its agent had with the customer, once', () => {
+    expect(wrapS([...talk('v1', 0, 60), ...talk('v2', 600, 660), wrapped(670)])).toEqual([10, 10]);
+    expect(wrapS([...talk('v1', 0, 60), wrapped(65), ...talk('v2', 600, 660), wrapped(670), wrapped(900)])).toEqual([
+      15, 15,
+    ]);
+    expect(wrapS([...talk('v1', 0, 60), ...talk('v2', 100, 160, 'bob'), wrapped(170, 'bob'), wrapped(180)])).toEqual([
+      130, 130,
+    ]);
+  });
+});
+
 describe('snapshots correct what was missed', () => {
   const queued = fact('contact.queued', 0, { contact: 'c', visit: 'v', queue: 'care' });
   const listing = (asof: number, visits: string[], agents: string[] = [], source = 'test') =>

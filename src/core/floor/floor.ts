@@ -115,7 +115,7 @@ export class Floor<Cell> {
       }
       case 'contact.wrapped': {
         const contact = this.#contact(fact, fact.data.contact);
-        if (this.wraps.told(contact, fact.data.agent, eventAt)) this.#settle(contact);
+        if (this.wraps.told(contact, fact.data.agent, eventAt)) this.visits.settleWraps(contact);
         return;
       }
       case 'assistant.ended': {
@@ -189,7 +189,7 @@ export class Floor<Cell> {
       if (agent.isToldBy(source) && !listed.has(agent.id)) agent.missing(asofAt, fact.seenAt);
   }
 
-  /** The contact ended or was wrapped up: visits that nothing else ended end with it, and talks. */
+  /** The contact ended: visits that nothing else ended end with it, and talks. */
   #settle(contact: number): void {
     for (const row of this.visits.of(contact)) this.visits.settle(row, false);
   }

@@ -43,3 +43,20 @@ export function stands(a: Left, b: Left): boolean {
   const order = weight(a.reason) - weight(b.reason) || b.at - a.at;
   return order > 0 || (order === 0 && LEAVE_REASONS.indexOf(a.reason) > LEAVE_REASONS.indexOf(b.reason));
 }
+
+/**
+ * The earlier of answer and a definite leave ends a visit; where there is neither, that it vanished does. Instants are epoch
+ * ms, 0 = never.
+ */
+export function endingOf(
+  answeredAt: number,
+  leftAt: number,
+  reason: LeaveReason | undefined,
+  vanishedAt: () => number,
+): readonly [Outcome, number] {
+  const isDefinite = reason !== undefined && reason !== 'unknown';
+  if (answeredAt !== 0 && (!isDefinite || answeredAt <= leftAt)) return ['answered', answeredAt];
+  if (reason !== undefined) return [OUTCOME_OF[reason], leftAt];
+  const at = vanishedAt();
+  return at === 0 ? ['open', 0] : ['unknown', at];
+}

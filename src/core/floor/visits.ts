@@ -6,13 +6,14 @@ import type { Contacts } from './contacts.ts';
 import type { DumpPart } from './dump.ts';
 import { Ids } from './ids.ts';
 import type { Names } from './names.ts';
-import { OUTCOME_OF, OUTCOMES, stands, UNDECIDED, type Outcome } from './outcome.ts';
+import { endingOf, OUTCOMES, stands, UNDECIDED, type Outcome } from './outcome.ts';
 import type { Snapshots } from './snapshots.ts';
 import { Spans } from './spans.ts';
 import { Table } from './table.ts';
 import { Timeline } from './timeline.ts';
 import type { Wraps } from './wraps.ts';
 
+type Dims = Record<'queues' | 'sites' | 'agents' | 'sources', Names>;
 const TIMELINES = ['entered', 'ended', 'talked', 'wrapped', 'open'] as const;
 
 export class Visits<Cell> {
@@ -55,14 +56,9 @@ export class Visits<Cell> {
   #contacts: Contacts<Cell>;
   #wraps: Wraps<Cell>;
   #snapshots: Snapshots;
-  #dims: Record<'queues' | 'sites' | 'agents' | 'sources', Names>;
+  #dims: Dims;
 
-  constructor(
-    contacts: Contacts<Cell>,
-    wraps: Wraps<Cell>,
-    snapshots: Snapshots,
-    dims: Record<'queues' | 'sites' | 'agents' | 'sources', Names>,
-  ) {
+  constructor(contacts: Contacts<Cell>, wraps: Wraps<Cell>, snapshots: Snapshots, dims: Dims) {
     this.#contacts = contacts;
     this.#wraps = wraps;
     this.#snapshots = snapshots;
@@ -177,14 +173,25 @@ export class Visits<Cell> {
     const contactEndedAt = this.#contacts.table.col.endedAt[col.contact[row]];
     const told = col.talkToldAt[row] || (contactEndedAt >= col.answeredAt[row] ? contactEndedAt : 0);
     const talkedAt = isAnswered && told !== 0 ? Math.max(told, col.answeredAt[row]) : 0;
-    const wrappedAt =
-      talkedAt === 0 || col.agent[row] === 0 ? 0 : this.#wraps.firstFrom(col.contact[row], col.agent[row], talkedAt);
-    const oldTalked = col.talkedAt[row];
-    const oldWrapped = col.wrappedAt[row];
+    const old = col.talkedAt[row];
     col.talkedAt[row] = talkedAt;
-    col.wrappedAt[row] = wrappedAt;
-    if (changed || oldTalked !== talkedAt) this.talked.move(row, oldTalked, talkedAt);
-    if (changed || oldTalked !== talkedAt || oldWrapped !== wrappedAt) this.wrapped.move(row, oldWrapped, wrappedAt);
+    if (!changed && old === talkedAt) return;
+    this.talked.move(row, old, talkedAt);
+    this.settleWraps(col.contact[row], row);
+  }
+
+  /** @param changed a visit of which more than its wrap-up did */
+  settleWraps(contact: number, changed = 0): void {
+    const { talkedAt, wrappedAt } = this.table.col;
+    const isWrapped = this.#contacts.table.col.firstWrap[contact] !== 0;
+    const talks = isWrapped ? [...this.of(contact)].filter((row) => talkedAt[row] !== 0) : [];
+    talks.sort((a, b) => talkedAt[a] - talkedAt[b] || (this.#isLater(a, b) ? 1 : -1));
+    const doneAt = this.#wraps.after(contact, talks, this.table.col);
+    for (const row of isWrapped ? this.of(contact) : [changed]) {
+      const [old, wrapped] = [wrappedAt[row], doneAt.get(row) ?? 0];
+      wrappedAt[row] = wrapped;
+      if (row === changed || old !== wrapped) this.wrapped.move(row, old, wrapped);
+    }
   }
 
   /** Something that the ended talk is described by has changed: its contact bought. */
@@ -218,10 +225,8 @@ export class Visits<Cell> {
 
   #isLater(row: number, than: number): boolean {
     const { enteredAt } = this.table.col;
-    return (
-      enteredAt[row] > enteredAt[than] ||
-      (enteredAt[row] === enteredAt[than] && this.ids.text(row) > this.ids.text(than))
-    );
+    if (enteredAt[row] !== enteredAt[than]) return enteredAt[row] > enteredAt[than];
+    return this.ids.text(row) > this.ids.text(than);
   }
 
   siteOf(row: number): number {
@@ -276,20 +281,19 @@ export class Visits<Cell> {
     return row;
   }
 
-  /** The earlier of answer and a definite leave ends a visit; then its contact's end; then a snapshot that misses it. */
   #end(row: number, entered: number): readonly [Outcome, number] {
-    const col = this.table.col;
-    const answeredAt = col.answeredAt[row];
-    const reason = col.reason[row] === 0 ? undefined : LEAVE_REASONS[col.reason[row] - 1];
-    const leftAt = reason === 'unknown' ? 0 : col.leftAt[row];
-    if (answeredAt !== 0 && (leftAt === 0 || answeredAt <= leftAt)) return ['answered', answeredAt];
-    if (leftAt !== 0 && reason) return [OUTCOME_OF[reason], leftAt];
-    if (reason === 'unknown') return ['unknown', col.leftAt[row]];
-    const place = { queue: col.queue[row], site: this.siteOf(row), channel: this.channelOf(row) };
-    const missingAt = this.#snapshots.missingAt(col.source[row], () => this.ids.text(row), place, entered);
-    const contactEndedAt = this.#contacts.table.col.endedAt[col.contact[row]];
-    const vanishedAt = contactEndedAt >= entered && contactEndedAt !== 0 ? contactEndedAt : 0;
-    if (missingAt === 0 && vanishedAt === 0) return ['open', 0];
-    return ['unknown', missingAt === 0 ? vanishedAt : vanishedAt === 0 ? missingAt : Math.min(missingAt, vanishedAt)];
+    const { answeredAt, leftAt, reason } = this.table.col;
+    const word = LEAVE_REASONS[reason[row] - 1];
+    return endingOf(answeredAt[row], leftAt[row], word, () => this.#vanishedAt(row, entered));
+  }
+
+  /** When its contact ended, or a snapshot missed it; 0 = never. */
+  #vanishedAt(row: number, entered: number): number {
+    const { queue, source, contact } = this.table.col;
+    const place = { queue: queue[row], site: this.siteOf(row), channel: this.channelOf(row) };
+    const missingAt = this.#snapshots.missingAt(source[row], () => this.ids.text(row), place, entered);
+    const contactEndedAt = this.#contacts.table.col.endedAt[contact[row]];
+    const leftAt = contactEndedAt >= entered ? contactEndedAt : 0;
+    return missingAt === 0 || leftAt === 0 ? missingAt || leftAt : Math.min(missingAt, leftAt);
   }
 }

@@ -4,6 +4,12 @@ import type { DumpPart } from './dump.ts';
 import type { Names } from './names.ts';
 import { Table } from './table.ts';
 
+/** Columns of visits. */
+interface Talks {
+  agent: Uint32Array;
+  talkedAt: Float64Array;
+}
+
 export class Wraps<Cell> {
   table = new Table({ next: 'u32', agent: 'u32', eventAt: 'f64' });
   #contacts: Contacts<Cell>;
@@ -29,15 +35,25 @@ export class Wraps<Cell> {
     return true;
   }
 
-  /** The first time from `fromAt` on that this agent was done with the contact; 0 = never told. */
-  firstFrom(contact: number, agentNumber: number, fromAt: number): number {
-    let first = 0;
-    for (const row of this.of(contact)) {
-      const { agent, eventAt } = this.table.col;
-      if (agent[row] === agentNumber && eventAt[row] >= fromAt && (first === 0 || eventAt[row] < first))
-        first = eventAt[row];
+  /**
+   * When the work after each of a contact's talks was done: what was told is of the talk of its agent that ended last
+   * before, and of several words the first counts.
+   * @param talks that ended, rows in order
+   * @returns by the talk's row; absent = never told
+   */
+  after(contact: number, talks: readonly number[], of: Talks): ReadonlyMap<number, number> {
+    const doneAt = new Map<number, number>();
+    const { agent, eventAt } = this.table.col;
+    const told = [...this.of(contact)].sort((a, b) => eventAt[a] - eventAt[b]);
+    const last = new Map<number, number>();
+    let next = 0;
+    for (const wrap of told) {
+      for (; next < talks.length && of.talkedAt[talks[next]] <= eventAt[wrap]; next++)
+        last.set(of.agent[talks[next]], talks[next]);
+      const row = agent[wrap] === 0 ? undefined : last.get(agent[wrap]);
+      if (row !== undefined && !doneAt.has(row)) doneAt.set(row, eventAt[wrap]);
     }
-    return first;
+    return doneAt;
   }
 
   forget(contact: number): void {
