@@ -10,9 +10,11 @@ import {
   CHANNELS,
   LEAVE_REASONS,
   SALE_OUTCOMES,
+  SCALES,
   SESSION_OUTCOMES,
   SOURCE_STATES,
   SURVEY_METRICS,
+  type SurveyMetric,
 } from './vocabulary.ts';
 
 /** Nothing happened before: earlier times are somebody's zero. */
@@ -43,6 +45,26 @@ const agentData = {
   queues: z.array(id).max(1000).optional(),
   slots: z.looseObject({ used: count, total: count }).optional(),
 };
+
+/** What lies off the scale of a number would count as the happiest, or the angriest, of answers. */
+function checkScale(told: Scored, context: z.RefinementCtx): void {
+  const { metric, score } = told;
+  // In no number.
+  if (metric === 'ces') return;
+  const [least, most] = SCALES[metric];
+  const { min = least, max = most } = told;
+  const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+  if (metric === 'nps' && max !== most) refuse('max', 'must be 10: nps is asked for from 0 to 10');
+  else if (max <= min) refuse('max', `must be above min, ${min}`);
+  else if (score < min || score > max)
+    refuse('score', `must be from ${min} to ${max}, or told with the min and max of its scale`);
+}
+interface Scored {
+  metric: SurveyMetric;
+  score: number;
+  min?: number | undefined;
+  max?: number | undefined;
+}
 
 /** Data of each type, by the type's name. */
 export const EVENT_DATA = {
@@ -98,19 +120,21 @@ export const EVENT_DATA = {
     penalty: z.number().optional(),
     paused: z.boolean().optional(),
   }),
-  'survey.answered': z.looseObject({
-    survey: id,
-    response: id,
-    rev: rev.optional(),
-    metric: z.enum(SURVEY_METRICS),
-    score: z.number().min(-1000).max(1000),
-    min: z.number().optional(),
-    max: z.number().optional(),
-    contact: id.optional(),
-    agent: id.optional(),
-    queue: id.optional(),
-    site: id.optional(),
-  }),
+  'survey.answered': z
+    .looseObject({
+      survey: id,
+      response: id,
+      rev: rev.optional(),
+      metric: z.enum(SURVEY_METRICS),
+      score: z.number().min(-1000).max(1000),
+      min: z.number().optional(),
+      max: z.number().optional(),
+      contact: id.optional(),
+      agent: id.optional(),
+      queue: id.optional(),
+      site: id.optional(),
+    })
+    .superRefine(checkScale),
   'sale.recorded': z.looseObject({
     sale: id,
     rev: rev.optional(),

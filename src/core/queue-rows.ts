@@ -25,6 +25,7 @@ export function queueRows(
   at: number,
   { language = engine.directory.language, levels = new HeldLevels() } = {},
 ): Row[] {
+  if (scope.empty) return [];
   const earlier = new Map<number, Map<string, Row>>();
   const rowThen = (id: string, then: number): Row | undefined => {
     let rows = earlier.get(then);

@@ -38,6 +38,8 @@ export const LEAVE_REASONS = [
 export const SESSION_OUTCOMES = ['open', 'resolved', 'handed_over', 'left'] as const;
 export const SALE_OUTCOMES = ['won', 'lost', 'open', 'reversed'] as const;
 export const SURVEY_METRICS = ['nps', 'csat', 'ces'] as const;
+/** Where a survey's scale begins and ends when nobody says. */
+export const SCALES = { nps: [0, 10], csat: [1, 5], ces: [1, 5] } as const;
 export const SOURCE_STATES = ['up', 'down', 'gap', 'resync', 'lag'] as const;
 
 export type Channel = (typeof CHANNELS)[number];

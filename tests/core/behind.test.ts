@@ -55,6 +55,25 @@ describe('what lies behind a number', () => {
     );
   });
 
+  it.each([...METRICS].filter(([, { unit, outcome }]) => outcome !== undefined && unit === 'count'))(
+    'of %s is as long as the number says',
+    (key, metric) => {
+      fc.assert(
+        fc.property(generatedFloor, (made) => {
+          const engine = applyAll(newEngine(), factsOf(made));
+          const behind = list(engine, kindBehind(metric) as Kind, { outcome: metric.outcome as string });
+          expect(behind).toHaveLength(readMetrics(engine, {}, SPAN)[key].value ?? NaN);
+        }),
+        { numRuns: 20 },
+      );
+    },
+  );
+
+  it('holds every kind of thing of which a number counts one outcome only to that one', () => {
+    const outcomes = ['sales.count', 'sales.revenue', 'assistant.recontact'].map((key) => METRICS.get(key)?.outcome);
+    expect(outcomes).toEqual(['won', 'won', 'resolved']);
+  });
+
   it('adds up to the number: the waits of the answered are the average', () => {
     const engine = applyAll(newEngine(), [
       ...visit('a', 'care', 0, 10),

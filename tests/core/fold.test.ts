@@ -241,6 +241,11 @@ describe('a state', () => {
   });
 });
 
+it('two queues have no row together, whatever the settings name', () => {
+  const engine = applyAll(newEngine({ queues: [{ id: 'care' }, { id: 'sales' }] }), visit('v', 'care', 0, 10));
+  expect(queueRows(engine, { queue: 'sales', empty: true }, '24h', NOON + HOUR * 1000)).toEqual([]);
+});
+
 describe('names that are keys of every object', () => {
   it.each(['__proto__', 'constructor', 'toString'])('a queue named %s is a queue', (queue) => {
     const engine = applyAll(newEngine(), visit('v', queue, 0, 10));

@@ -71,6 +71,25 @@ describe('nps', () => {
     expect(read(applyAll(newEngine(), responses(10, 0, 90)), HOUR).nps.state).toBe('act');
   });
 
+  it.each([
+    [{ metric: 'nps' as const, score: 50 }, /data\.score must be from 0 to 10, .*; it is 50/],
+    [{ metric: 'nps' as const, score: -1 }, /data\.score must .*; it is -1/],
+    [{ metric: 'nps' as const, score: 5, min: 1, max: 5 }, /data\.max must be 10: .*; it is 5/],
+    [
+      { metric: 'csat' as const, score: 20 },
+      /data\.score must be from 1 to 5, or told with the min and max of its scale/,
+    ],
+    [{ metric: 'csat' as const, score: 3, min: 5, max: 1 }, /data\.max must be above min, 5; it is 1/],
+  ])('is not made of %j, which lies on no scale', (said, sentence) => {
+    expect(() => fact('survey.answered', 0, { survey: 's', response: 'r', ...said })).toThrow(sentence);
+  });
+
+  it('takes the scale that was told', () => {
+    const told = { survey: 's', metric: 'csat' as const, min: 0, max: 100 };
+    const facts = [74, 75].map((score) => fact('survey.answered', 0, { ...told, response: `${score}`, score }));
+    expect(read(applyAll(newEngine(), facts), HOUR).csat.counts).toEqual({ n: 2, satisfied: 1 });
+  });
+
   it('replaces a score by its higher revision, whichever came first', () => {
     const first = fact('survey.answered', 0, { survey: 's', response: 'r', metric: 'nps', score: 2 });
     const second = fact('survey.answered', 60, { survey: 's', response: 'r', metric: 'nps', score: 10, rev: 1 });

@@ -1,6 +1,6 @@
 // Survey responses: counted when they were first given, with what their highest revision says.
 import type { EventData } from '../event.ts';
-import { SURVEY_METRICS } from '../vocabulary.ts';
+import { SCALES, SURVEY_METRICS } from '../vocabulary.ts';
 import type { Contacts } from './contacts.ts';
 import type { DumpPart } from './dump.ts';
 import { Ids } from './ids.ts';
@@ -8,9 +8,6 @@ import type { Names } from './names.ts';
 import { Revisions } from './revisions.ts';
 import { Table } from './table.ts';
 import { Timeline } from './timeline.ts';
-
-/** Where a scale begins and ends when nobody says. */
-const SCALES = { nps: [0, 10], csat: [1, 5], ces: [1, 5] } as const;
 
 export class Surveys<Cell> {
   table = new Table({

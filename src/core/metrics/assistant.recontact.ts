@@ -10,6 +10,7 @@ export default defineMetric({
   },
   better: 'lower',
   usual: 'today',
+  outcome: 'resolved',
   sums: RECONTACT_SUMS,
   read: ({ sums, rules }) => {
     const { resolved, recontacted } = judgedSessions(sums, rules);

@@ -11,6 +11,7 @@ export default defineMetric({
   },
   better: 'higher',
   usual: 'today',
+  outcome: 'won',
   sums: { won: sales('won'), lost: sales('lost'), open: sales('open'), reversed: sales('reversed') },
   read: ({ sums }) => ({ value: sums.won, counts: { ...sums } }),
 });

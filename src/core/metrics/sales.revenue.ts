@@ -16,6 +16,7 @@ export default defineMetric({
   },
   better: 'higher',
   usual: 'today',
+  outcome: 'won',
   sums: {
     won: count('sales', (s) => (s.outcome === 'won' ? 1 : 0)),
     priced: count('sales', (s) => (isPriced(s) ? 1 : 0)),
