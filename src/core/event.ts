@@ -53,7 +53,8 @@ function checkScale(told: Scored, context: z.RefinementCtx): void {
   if (metric === 'ces') return;
   const [least, most] = SCALES[metric];
   const { min = least, max = most } = told;
-  const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+  const refuse = (key: 'score' | 'max', message: string) =>
+    context.addIssue({ code: 'custom', path: [key], message, input: told[key] });
   if (metric === 'nps' && max !== most) refuse('max', 'must be 10: nps is asked for from 0 to 10');
   else if (max <= min) refuse('max', `must be above min, ${min}`);
   else if (score < min || score > max)
