@@ -81,7 +81,7 @@ export const API: Record<string, ApiRoute> = {
   '/api/v1/agent-day': route(
     'One person’s day by the clock of their site: states from when to when, and talks.',
     z.object({
-      agent: z.string().default('').describe('id of the agent'),
+      agent: z.string().describe('id of the agent'),
       day: z.string().optional().describe('2026-11-26; default the day of at'),
       at,
     }),
@@ -92,7 +92,7 @@ export const API: Record<string, ApiRoute> = {
   '/api/v1/series': route(
     'A metric over time.',
     z.object({
-      metric: z.string().default('').describe('key of the metric'),
+      metric: z.string().describe('key of the metric'),
       scope,
       at,
       from: instant('from', 'default an hour before to'),

@@ -69,10 +69,29 @@ export const language = z.string().max(35).optional().describe('of names: en, ru
 
 /** @throws HttpError 400 that says what is wrong with the first parameter that is */
 export function parseQuery<S extends z.ZodObject>(schema: S, query: URLSearchParams): z.infer<S> {
+  mustBeTaken(schema, query);
   const parsed = check(schema, Object.fromEntries(query));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue.path.map(String).join('.');
   const code = issue.code === 'custom' ? (issue.params?.code as string | undefined) : undefined;
   throw new HttpError(400, code ?? `bad_${path}`, code ? issue.message : `${path}: ${issue.message}.`, { path });
+}
+
+/**
+ * A misspelt one would be answered as if it were not there. Of one that is there twice, what looks at rights might read the
+ * first, and what answers the second.
+ */
+function mustBeTaken({ shape }: z.ZodObject, query: URLSearchParams): void {
+  const names = [...query.keys()];
+  const unknown = names.find((name) => !Object.hasOwn(shape, name));
+  if (unknown !== undefined) {
+    const known = Object.keys(shape).join(', ');
+    throw new HttpError(400, 'bad_parameter', `"${unknown}" is no parameter of this; there are ${known}.`, {
+      path: unknown,
+    });
+  }
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return;
+  throw new HttpError(400, 'bad_parameter', `${twice} is there twice; say it once.`, { path: twice });
 }

@@ -41,8 +41,9 @@ export function resourceAt(method: string | undefined, pathname: string): Found 
   return undefined;
 }
 
-/** Whether a path is one of ours, whatever is done with it. */
-export const isResource = (pathname: string): boolean => RESOURCES.some(({ path }) => idIn(path, pathname) !== null);
+/** What may be done at a path: none where it is not ours. */
+export const methodsOf = (pathname: string): string[] =>
+  RESOURCES.filter(({ path }) => idIn(path, pathname) !== null).map(({ method }) => method);
 
 export async function answerResource(
   { resource, id }: Found,

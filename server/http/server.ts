@@ -21,7 +21,7 @@ import { openApi } from './openapi.ts';
 import { pageHeaders } from './page-headers.ts';
 import type { PrometheusExposition } from './prometheus.ts';
 import type { ResourceContext } from './resource.ts';
-import { answerResource, isResource, resourceAt, RESOURCES, type Found } from './resources.ts';
+import { answerResource, methodsOf, resourceAt, RESOURCES, type Found } from './resources.ts';
 import type { Visitors } from './visitors.ts';
 
 const CHECK_CONNECTIONS_MS = 2000;
@@ -53,7 +53,7 @@ export function createHttpServer(parts: ServerParts): Server {
       return send(response, explain(new HttpError(400, 'bad_address', `"${request.url}" is no address.`), parts.log));
     if (!OURS.test(url.pathname)) {
       if (request.method === 'GET' || request.method === 'HEAD') return files(request, response);
-      return send(response, explain(wrongMethod(request, url), parts.log));
+      return send(response, explain(wrongMethod(request, url, ['GET', 'HEAD']), parts.log));
     }
     answer(request, url, parts)
       .then((found) => send(response, found, request.method === 'HEAD'))
@@ -152,12 +152,23 @@ function starting({ progress }: ServerParts): HttpError {
 function notFound(request: IncomingMessage, url: URL, routes: Route[]): HttpError {
   const paths = [...routes.map((r) => r.path), ...RESOURCES.map((r) => r.path)];
   const known = [...new Set([...Object.keys(API), '/metrics', '/openapi.json', ...paths])];
-  if (known.includes(url.pathname) || isResource(url.pathname)) return wrongMethod(request, url);
+  const taken = methodsAt(url.pathname, routes);
+  if (taken.length > 0) return wrongMethod(request, url, taken);
   return new HttpError(404, 'not_found', `There is no ${url.pathname}; there are ${known.join(', ')}.`);
 }
 
-function wrongMethod({ method }: IncomingMessage, { pathname }: URL): HttpError {
-  return new HttpError(405, 'wrong_method', `${pathname} does not take ${method}.`);
+function methodsAt(pathname: string, routes: Route[]): string[] {
+  const isRead =
+    Object.hasOwn(API, pathname) || ['/metrics', '/openapi.json', '/healthz', '/readyz'].includes(pathname);
+  const taken = [...routes.filter(({ path }) => path === pathname).map(({ method }) => method), ...methodsOf(pathname)];
+  return [...new Set([...(isRead ? ['GET'] : []), ...taken])];
+}
+
+function wrongMethod({ method }: IncomingMessage, { pathname }: URL, taken: string[]): HttpError {
+  const allow = taken.join(', ');
+  return new HttpError(405, 'wrong_method', `${pathname} does not take ${method}; it takes ${allow}.`, {
+    headers: { allow },
+  });
 }
 
 function explain(cause: unknown, log: Logger): HttpAnswer {

@@ -2,10 +2,11 @@
 import type { RowSubject } from './describe.ts';
 import type { Engine } from './engine.ts';
 import { matches, type Described } from './collect.ts';
+import { OUTCOMES } from './floor/outcome.ts';
 import { subjectsOf, type Metric, type Subject, type Things } from './metric.ts';
 import { fail, ok, type Result } from './result.ts';
 import type { Scope } from './scope.ts';
-import { CHANNELS, SURVEY_METRICS } from './vocabulary.ts';
+import { CHANNELS, SALE_OUTCOMES, SESSION_OUTCOMES, SURVEY_METRICS } from './vocabulary.ts';
 import type { Span } from './window.ts';
 
 /** Kinds of things that can be listed, by the subject they are counted as. */
@@ -19,6 +20,14 @@ export const KINDS = {
   contacts: 'ended',
 } as const satisfies Record<string, Subject>;
 export type Kind = keyof typeof KINDS;
+
+/** What their lists may be cut down to. */
+const OUTCOMES_OF: Partial<Record<Kind, readonly string[]>> = {
+  visits: OUTCOMES,
+  sessions: SESSION_OUTCOMES,
+  responses: SURVEY_METRICS,
+  sales: SALE_OUTCOMES,
+};
 
 export interface BehindRequest {
   scope: Scope;
@@ -59,12 +68,13 @@ interface Found {
   described: Described;
 }
 
-/** @returns a problem when the cursor is none of ours */
+/** @returns a problem when the cursor is none of ours, or the outcome none of this kind */
 export function answerBehind(engine: Engine, request: BehindRequest): Result<BehindPage> {
   const from = request.cursor === undefined ? null : /^(\d+) (.*)$/s.exec(request.cursor);
   if (request.cursor !== undefined && !from)
     return fail('bad_cursor', 'cursor is none of this list; use "next" of the page before as it is.', 'cursor');
   const { kind, outcome, limit } = request;
+  if (outcome !== undefined && !OUTCOMES_OF[kind]?.includes(outcome)) return noOutcome(kind, outcome);
   const isAfter = ({ at, id }: Found): boolean =>
     !from || at < Number(from[1]) || (at === Number(from[1]) && id < from[2]);
   const found = (kind === 'waiting' ? waiting(engine, request) : counted(engine, kind, request))
@@ -80,6 +90,14 @@ export function answerBehind(engine: Engine, request: BehindRequest): Result<Beh
     last = one;
   }
   return ok({ rows, next: null });
+}
+
+function noOutcome(kind: Kind, outcome: string): Result<never> {
+  const known = OUTCOMES_OF[kind]?.join(', ');
+  const message = known
+    ? `outcome "${outcome}" is not known; use one of ${known}.`
+    : `${kind} have no outcome; leave it out.`;
+  return fail('bad_outcome', message, 'outcome');
 }
 
 function waiting(engine: Engine, { scope, span }: BehindRequest): Found[] {

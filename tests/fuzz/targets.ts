@@ -30,7 +30,7 @@ import { API } from '../../server/http/api.ts';
 import { conditionOf } from '../../server/http/condition.ts';
 import { HttpError } from '../../server/http/http-error.ts';
 import { parseQuery } from '../../server/http/query.ts';
-import { isResource, resourceAt } from '../../server/http/resources.ts';
+import { methodsOf, resourceAt } from '../../server/http/resources.ts';
 import { Hub } from '../../server/hub.ts';
 import { parseNewMessage } from '../../server/messages/new-message.ts';
 import { loadPlugIns } from '../../server/plug-ins.ts';
@@ -322,7 +322,7 @@ function addressTargets(): Target[] {
         const url = addressOf({ url: input } as IncomingMessage);
         if (!url) return;
         for (const method of ['GET', 'PUT']) resourceAt(method, url.pathname);
-        isResource(url.pathname);
+        methodsOf(url.pathname);
         const path = Object.hasOwn(API, url.pathname) ? url.pathname : '/api/v1/series';
         declared(() => parseQuery(API[path].query, url.searchParams), HttpError);
       },

@@ -112,7 +112,30 @@ describe('a wrong question', () => {
     ['start of a series', '/api/v1/series?metric=asa&from=1', 'bad_time', /from "1"/, 'from'],
     ['metric', '/api/v1/series?metric=happiness', 'bad_metric', /"happiness"/, 'metric'],
     ['metric named like a property', '/api/v1/series?metric=__proto__', 'bad_metric', /"__proto__"/, 'metric'],
-    ['metric left out', '/api/v1/series', 'bad_metric', /""/, 'metric'],
+    ['metric left out', '/api/v1/series', 'bad_metric', /^metric: is missing/, 'metric'],
+    ['agent left out', '/api/v1/agent-day', 'bad_agent', /^agent: is missing/, 'agent'],
+    [
+      'outcome',
+      '/api/v1/visits?outcome=won',
+      'bad_outcome',
+      /"won" is not known; use one of open, answered/,
+      'outcome',
+    ],
+    [
+      'outcome of what has none',
+      '/api/v1/visits?of=talks&outcome=won',
+      'bad_outcome',
+      /talks have no outcome/,
+      'outcome',
+    ],
+    [
+      'misspelt parameter',
+      '/api/v1/metrics?windw=5m',
+      'bad_parameter',
+      /^"windw" is no parameter of this; there are scope, window, at, format\.$/,
+      'windw',
+    ],
+    ['doubled parameter', '/api/v1/metrics?scope=all&scope=site:a', 'bad_parameter', /scope is there twice/, 'scope'],
     ['step', '/api/v1/series?metric=asa&step=0', 'bad_step', /step/, 'step'],
     ['step that is no number', '/api/v1/series?metric=asa&step=often', 'bad_step', /step/, 'step'],
     ['step too short', '/api/v1/series?metric=asa&step=0.001', 'bad_step', /20000 points/, 'step'],
@@ -147,14 +170,19 @@ describe('a wrong question', () => {
   });
 
   it.each([
-    ['DELETE', '/api/v1/metrics'],
-    ['POST', '/api/v1/queues'],
-    ['GET', '/api/v1/events'],
-    ['PUT', '/api/v1/events'],
-  ])('by the wrong method (%s %s) is 405', async (method, path) => {
+    ['DELETE', '/api/v1/metrics', 'GET'],
+    ['POST', '/api/v1/queues', 'GET'],
+    ['GET', '/api/v1/events', 'POST'],
+    ['PUT', '/api/v1/events', 'POST'],
+    ['POST', '/healthz', 'GET'],
+    ['PATCH', '/api/v1/boards/floor', 'GET, PUT, DELETE'],
+  ])('by the wrong method (%s %s) is 405 and says which are taken', async (method, path, allow) => {
     const response = await fetch(app.url + path, { method });
     expect(response.status).toBe(405);
-    expect(((await response.json()) as ErrorBody).error.message).toBe(`${path} does not take ${method}.`);
+    expect(response.headers.get('allow')).toBe(allow);
+    expect(((await response.json()) as ErrorBody).error.message).toBe(
+      `${path} does not take ${method}; it takes ${allow}.`,
+    );
   });
 });
 

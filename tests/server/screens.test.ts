@@ -203,6 +203,8 @@ describe('what a screen may', () => {
       (await tv.ask(method, path, body)).status;
     expect(await status('GET', '/api/v1/metrics?scope=site:north')).toBe(200);
     const reads = ['metrics', 'metrics?scope=site:south', 'agents?scope=site:north', 'visits?scope=site:north'];
+    // What it may see first, and what it may not behind it.
+    expect(await status('GET', '/api/v1/metrics?scope=site:north&scope=all')).toBe(400);
     const others = ['people', 'screens', 'boards', 'alerts', 'messages', 'agent-day?agent=a', 'me/sign-ins'];
     for (const path of [...reads, ...others]) expect(await status('GET', `/api/v1/${path}`), path).toBe(403);
     expect(await status('GET', '/metrics')).toBe(403);
