@@ -1,42 +1,34 @@
 // The clock of the machine is set wrong, and right again: while the server runs, and between two starts. The sources'
 // clocks are right all the time.
-import { rmSync } from 'node:fs';
 import pino from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
 import type { Full } from '#core/protocol/messages.ts';
 import { EventLog } from '../../server/log/event-log.ts';
 import { LogReader } from '../../server/log/log-reader.ts';
 import { Retention } from '../../server/retention.ts';
-import { newFolder, startApp, type TestApp } from '../support/app.ts';
+import { startApp, type TestApp } from '../support/app.ts';
 import { newEngine } from '../support/engine.ts';
 import { answered, event, get, post, queued } from '../support/events.ts';
 import { Screen } from '../support/screen.ts';
+import { testFolder, whenOver } from '../support/when-over.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const ALL = 'floor?scope=all';
 const JUMPS = [HOUR, -HOUR, DAY, -DAY];
 
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
-
-function folder(): string {
-  const made = newFolder();
-  cleanUp.push(() => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
+const running = new Set<TestApp>();
 
 async function start(data: string, now: () => number): Promise<TestApp> {
   const app = await startApp({ data, now, settings: { checkpointEveryS: 0 } });
-  cleanUp.push(() => app.close());
+  running.add(app);
+  whenOver(() => running.delete(app) && app.close());
   return app;
 }
 
 async function stop(app: TestApp): Promise<void> {
-  cleanUp.pop();
+  running.delete(app);
   await app.close();
 }
 
@@ -85,10 +77,10 @@ const live = async (app: TestApp): Promise<number[]> => {
 describe('a clock that is set forward and back by an hour and by a day', () => {
   it('while the server runs stops no screen, refuses no event, and leaves the numbers that a right one gives', async () => {
     let jump = 0;
-    const app = await start(folder(), () => Date.now() + jump);
-    const right = await start(folder(), Date.now);
+    const app = await start(testFolder(), () => Date.now() + jump);
+    const right = await start(testFolder(), Date.now);
     const screen = await Screen.open(app.url);
-    cleanUp.push(() => screen.close());
+    whenOver(() => screen.close());
     await screen.watch(ALL);
     for (const [i, by] of [0, ...JUMPS, 0].entries()) {
       jump = by;
@@ -105,7 +97,7 @@ describe('a clock that is set forward and back by an hour and by a day', () => {
   });
 
   it('between two starts changes nothing that is said of the past, and nothing counts twice', async () => {
-    const data = folder();
+    const data = testFolder();
     const first = await start(data, Date.now);
     const events = visits('v');
     expect((await post(first.url, events)).body.accepted).toBe(events.length);
@@ -126,7 +118,7 @@ describe('a clock that is set forward and back by an hour and by a day', () => {
 
 describe('a clock that is a year ahead', () => {
   it('while events are taken leaves the numbers of today, over restarts too', async () => {
-    const data = folder();
+    const data = testFolder();
     const first = await start(data, Date.now);
     await post(first.url, visits('before'));
     await stop(first);
@@ -143,9 +135,9 @@ describe('a clock that is a year ahead', () => {
   });
 
   it('removes six hours of the oldest events an hour, not all of them, and none when it is right again', async () => {
-    const data = folder();
+    const data = testFolder();
     const log = await EventLog.open(data);
-    cleanUp.push(() => log.close());
+    whenOver(() => log.close());
     const now = Date.now();
     for (let hours = 2400; hours >= 0; hours -= 6) {
       const recordedAt = now - hours * HOUR;
@@ -159,7 +151,7 @@ describe('a clock that is a year ahead', () => {
       });
     }
     const reader = new LogReader(log.file);
-    cleanUp.push(() => reader.close());
+    whenOver(() => reader.close());
     const events = () => [...reader.after(0)].length;
     let clock = now;
     const retention = () =>
@@ -185,7 +177,7 @@ describe('a clock that is a year ahead', () => {
       bodies: ['{}'],
     });
     const second = retention();
-    cleanUp.push(() => second.stop());
+    whenOver(() => second.stop());
     await second.start();
     expect(events()).toBe(361);
     await second.run();

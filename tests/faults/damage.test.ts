@@ -3,39 +3,22 @@
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LogReader, type Damage } from '../../server/log/log-reader.ts';
 import { readWal } from '../../server/log/wal.ts';
-import { newFolder } from '../support/app.ts';
 import { get, post, queued } from '../support/events.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { testFolder, testServer, whenOver } from '../support/when-over.ts';
 
 const PAGE = 4096;
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
-
-function folder(): string {
-  const made = newFolder();
-  cleanUp.push(() => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
-
-async function start(data: string): Promise<ServerProcess> {
-  const server = await ServerProcess.start({
-    data,
-    env: { TABLO_LOG_LEVEL: 'warn', TABLO_CHECKPOINT_EVERY_S: '3600' },
-  });
-  cleanUp.push(() => server.end('SIGKILL'));
-  return server;
-}
+const start = (data: string): Promise<ServerProcess> =>
+  testServer({ data, env: { TABLO_LOG_LEVEL: 'warn', TABLO_CHECKPOINT_EVERY_S: '3600' } });
 
 const EVENTS = 2000;
 
 /** A folder whose server took so many events and was then ended. */
 async function used(end: 'SIGTERM' | 'SIGKILL'): Promise<string> {
-  const data = folder();
+  const data = testFolder();
   const server = await start(data);
   for (let n = 0; n < EVENTS; n += 100) {
     const events = Array.from({ length: 100 }, (_, i) => queued('q', `v${n + i}`, Date.now()));
@@ -108,7 +91,7 @@ describe('a damaged log', () => {
     const file = join(data, 'events.db');
     truncateSync(file, Math.floor(statSync(file).size / PAGE / 2) * PAGE);
     const server = new ServerProcess({ data });
-    cleanUp.push(() => server.end('SIGKILL'));
+    whenOver(() => server.end('SIGKILL'));
     expect((await server.spawn()).code).toBe(1);
     expect(server.output).toMatch(
       /^The log .*events\.db is damaged \(SQLite: .*\)\. "tablo doctor" says more; put a backup back/,

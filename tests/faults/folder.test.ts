@@ -1,33 +1,16 @@
 // A data folder that can't be used, or is somebody else's: a sentence, an exit code, and never a stack.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { newFolder } from '../support/app.ts';
+import { describe, expect, it } from 'vitest';
 import { get, post, queued } from '../support/events.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { remount, smallDisk, type SmallDisk } from '../support/small-disk.ts';
-
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
-
-function folder(): string {
-  const made = newFolder();
-  cleanUp.push(() => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
-
-async function running(data: string): Promise<ServerProcess> {
-  const server = await ServerProcess.start({ data });
-  cleanUp.push(() => server.end('SIGKILL'));
-  return server;
-}
+import { testFolder, testServer, whenOver } from '../support/when-over.ts';
 
 /** Whoever starts Tablo on this folder is told one sentence, and the process ends with 1. */
 async function refusal(data: string): Promise<string> {
   const server = new ServerProcess({ data });
-  cleanUp.push(() => server.end('SIGKILL'));
+  whenOver(() => server.end('SIGKILL'));
   const { code } = await server.spawn();
   expect(code).toBe(1);
   expect(server.output.trim().split('\n')).toHaveLength(1);
@@ -37,13 +20,13 @@ async function refusal(data: string): Promise<string> {
 
 function disk(size: string): SmallDisk {
   const made = smallDisk(size);
-  cleanUp.push(() => made.remove());
+  whenOver(() => made.remove());
   return made;
 }
 
 describe('a data folder that can’t be used ends the start with a sentence', () => {
   it('when a file is in its place', async () => {
-    const file = join(folder(), 'data');
+    const file = join(testFolder(), 'data');
     writeFileSync(file, 'a file');
     expect(await refusal(file)).toMatch(/data folder .* is no folder: .*Move the file away, or set TABLO_DATA/);
     expect(await refusal(join(file, 'deeper'))).toMatch(/is no folder: .* or above it/);
@@ -52,7 +35,7 @@ describe('a data folder that can’t be used ends the start with a sentence', ()
   it('when it is read-only, new or in use before', async () => {
     const small = disk('8m');
     const data = small.path;
-    const server = await running(data);
+    const server = await testServer({ data: data });
     expect((await post(server.url, [queued('q', 'v', Date.now())])).body.accepted).toBe(1);
     await server.end();
     remount(small, 'ro');
@@ -64,13 +47,13 @@ describe('a data folder that can’t be used ends the start with a sentence', ()
   });
 
   it('when its log is a folder', async () => {
-    const data = folder();
+    const data = testFolder();
     mkdirSync(join(data, 'events.db'));
     expect(await refusal(data)).toMatch(/A file in the data folder .* can't be opened/);
   });
 
   it('when its log is no database', async () => {
-    const data = folder();
+    const data = testFolder();
     writeFileSync(join(data, 'events.db'), 'this is no database, but it is long enough to be looked at.'.repeat(100));
     expect(await refusal(data)).toMatch(/events\.db is damaged \(SQLite: file is not a database\).*tablo restore/);
   });
@@ -87,18 +70,18 @@ describe('two servers on one folder', () => {
   const REFUSAL = /data folder .* is in use by another Tablo; stop that one or choose another folder/;
 
   it('the second refuses with a sentence, and the first goes on', async () => {
-    const data = folder();
-    const first = await running(data);
+    const data = testFolder();
+    const first = await testServer({ data: data });
     expect(await refusal(data)).toMatch(REFUSAL);
     expect((await post(first.url, [queued('q', 'v', Date.now())])).body.accepted).toBe(1);
   });
 
   it('after kill -9 of the first the second starts: nothing that is left of it stands in the way', async () => {
-    const data = folder();
-    const first = await running(data);
+    const data = testFolder();
+    const first = await testServer({ data: data });
     expect((await post(first.url, [queued('q', 'v', Date.now())])).body.accepted).toBe(1);
     await first.end('SIGKILL');
-    const second = await running(data);
+    const second = await testServer({ data: data });
     expect((await get<{ replayed: number }>(second.url, '/readyz')).body.replayed).toBe(1);
   });
 });

@@ -3,18 +3,14 @@ import { existsSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
 import { get, post, queued, type Answered, type ErrorBody } from '../support/events.ts';
 import { Screen } from '../support/screen.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { smallDisk } from '../support/small-disk.ts';
-
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
+import { whenOver } from '../support/when-over.ts';
 
 const ALL = 'floor?scope=all';
 const FULL = {
@@ -47,12 +43,12 @@ async function until(isSo: () => boolean): Promise<void> {
 
 it('a full disk: 503, screens that go on and say so, one line in the log, and all of it again when there is space', async () => {
   const disk = smallDisk('4m');
-  cleanUp.push(() => disk.remove());
+  whenOver(() => disk.remove());
   const data = join(disk.path, 'data');
   const server = await ServerProcess.start({ data, env: { TABLO_CHECKPOINT_EVERY_S: '0.05' } });
-  cleanUp.push(() => server.end('SIGKILL'));
+  whenOver(() => server.end('SIGKILL'));
   const screen = await Screen.open(server.url);
-  cleanUp.push(() => screen.close());
+  whenOver(() => screen.close());
   await screen.watch(ALL);
   const acknowledged: string[] = [];
   const send = async (events: CloudEvent[]): Promise<Answered<ErrorBody>> => {

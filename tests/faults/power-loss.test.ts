@@ -1,14 +1,13 @@
 // What a power cut may take is what was written and not synced. So every acknowledgement, and every new name of a
 // checkpoint, must come after the sync of what it stands for: read from the system calls of a real server.
-import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
-import { newFolder } from '../support/app.ts';
 import { post, queued } from '../support/events.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { findStrace, straceTo, traceOf, type Call } from '../support/strace.ts';
+import { testFolder, whenOver } from '../support/when-over.ts';
 
 const CALLS =
   'pwrite64,pwritev,write,writev,sendto,sendmsg,fsync,fdatasync,rename,renameat,renameat2,mkdir,mkdirat'.split(',');
@@ -16,11 +15,6 @@ const BATCHES = 24;
 const SENDERS = 3;
 
 beforeAll(findStrace, 300_000);
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
-
 /** Of n events: so many are in no other batch, and their ids are in no other text. */
 function batch(n: number): CloudEvent[] {
   return Array.from({ length: n }, (_, i) => ({ ...queued('q', `v${n}.${i}`, Date.now()), id: idOf(n, i) }));
@@ -70,8 +64,7 @@ it(
   'nothing is acknowledged before it is synced, and no checkpoint gets its name before',
   { timeout: 180_000 },
   async () => {
-    const folder = newFolder();
-    cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
+    const folder = testFolder();
     const data = join(folder, 'data');
     const trace = join(folder, 'trace');
     const server = new ServerProcess({
@@ -79,7 +72,7 @@ it(
       env: { TABLO_CHECKPOINT_EVERY_S: '0.05' },
       under: straceTo(trace, CALLS),
     });
-    cleanUp.push(() => server.end('SIGKILL'));
+    whenOver(() => server.end('SIGKILL'));
     await server.start();
     let next = 0;
     const send = async () => {

@@ -1,30 +1,20 @@
 // Sources and senders that behave badly: one that floods, one that sends garbage, one that goes silent, one that repeats a
 // day, and connections with nobody at the other end. Whoever behaves well notices nothing.
-import { rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
-import { newFolder, startApp } from '../support/app.ts';
+import { startApp } from '../support/app.ts';
 import { answered, event, get, post, queued, type ErrorBody } from '../support/events.ts';
 import { Screen } from '../support/screen.ts';
-import { ServerProcess } from '../support/server-process.ts';
+import type { ServerProcess } from '../support/server-process.ts';
 import { MORNING, simulate } from '../support/simulated-floor.ts';
+import { testServer, whenOver } from '../support/when-over.ts';
 
 const ALL = 'floor?scope=all';
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
 
-async function ownServer(): Promise<ServerProcess> {
-  const data = newFolder();
-  cleanUp.push(() => rmSync(data, { recursive: true, force: true }));
-  const server = await ServerProcess.start({ data, env: { TABLO_LOG_LEVEL: 'error' } });
-  cleanUp.push(() => server.end('SIGKILL'));
-  return server;
-}
+const ownServer = (): Promise<ServerProcess> => testServer({ env: { TABLO_LOG_LEVEL: 'error' } });
 
 async function waitingIn(url: string, queue: string): Promise<number> {
   const path = `/api/v1/metrics?scope=queue:${queue}`;
@@ -48,7 +38,7 @@ it(
   async () => {
     const server = await ownServer();
     const screen = await Screen.open(server.url);
-    cleanUp.push(() => screen.close());
+    whenOver(() => screen.close());
     await screen.watch(ALL);
     // 5 MB of events of a type that nobody counts, again and again, on 24 connections at once.
     const body = JSON.stringify(
@@ -94,7 +84,7 @@ it(
 
 it('a source that sends garbage is told what is wrong and counted; nobody else is harmed, and no name of its making is kept', async () => {
   const { url, close } = await startApp();
-  cleanUp.push(close);
+  whenOver(close);
   const good = (n: number): CloudEvent => ({ ...queued('care', `v${n}`, Date.now()), source: 'good' });
   expect((await post(url, [good(0)])).body.accepted).toBe(1);
   const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
@@ -133,7 +123,7 @@ it('a source that sends garbage is told what is wrong and counted; nobody else i
 
 it('bytes that are no HTTP are answered with 400 and an end, and nobody else is harmed', async () => {
   const { url, host, close } = await startApp();
-  cleanUp.push(close);
+  whenOver(close);
   for (const bytes of [
     Buffer.alloc(20_000, 0xff),
     Buffer.from('GET '),
@@ -153,9 +143,9 @@ it('bytes that are no HTTP are answered with 400 and an end, and nobody else is 
 it('a source that goes silent grows old in what is said of it, while the others stay fresh', async () => {
   let jump = 0;
   const app = await startApp({ now: () => Date.now() + jump });
-  cleanUp.push(() => app.close());
+  whenOver(() => app.close());
   const screen = await Screen.open(app.url);
-  cleanUp.push(() => screen.close());
+  whenOver(() => screen.close());
   const at = Date.now();
   await post(app.url, [
     { ...queued('care', 'v1', at), source: 'silent' },
@@ -176,7 +166,7 @@ it('a source that goes silent grows old in what is said of it, while the others 
 
 it('a source that repeats a day changes no number: each of its events is a duplicate', async () => {
   const { url, close } = await startApp();
-  cleanUp.push(close);
+  whenOver(close);
   const events = simulate(60, { agents: 100, load: 0.2 }).map(({ simulated: _, ...one }) => one);
   const send = async () => {
     const sum = { accepted: 0, duplicates: 0 };
@@ -209,17 +199,17 @@ it('a source that repeats a day changes no number: each of its events is a dupli
 
 it('connections with nobody at the other end, half way through a request, keep nobody from being served', async () => {
   const { url, host, close } = await startApp();
-  cleanUp.push(close);
+  whenOver(close);
   const body = JSON.stringify([queued('care', 'never', Date.now())]);
   const head = `POST /api/v1/events HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/cloudevents-batch+json\r\ncontent-length: ${body.length}\r\n\r\n`;
   const upgrade = `GET /live HTTP/1.1\r\nhost: ${host}\r\nupgrade: websocket\r\n`;
   for (let i = 0; i < 300; i++) {
     const socket = await open(host);
-    cleanUp.push(() => socket.destroy());
+    whenOver(() => socket.destroy());
     socket.write(i % 3 === 0 ? head.slice(0, 40) : i % 3 === 1 ? upgrade : head + body.slice(0, -10));
   }
   const screen = await Screen.open(url);
-  cleanUp.push(() => screen.close());
+  whenOver(() => screen.close());
   await screen.watch(ALL);
   expect((await post(url, [queued('care', 'v', Date.now()), answered('w', Date.now())])).body.accepted).toBe(2);
   await screen.until<FloorView>(ALL, ({ queues = [] }) =>

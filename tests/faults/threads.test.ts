@@ -1,27 +1,18 @@
 // A thread of the server dies: the writer of the log takes the process with it, the historian nobody.
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { REFERENCE } from '#core/directory.ts';
 import { Historian } from '../../server/history/historian.ts';
-import { newFolder, startApp } from '../support/app.ts';
+import { startApp } from '../support/app.ts';
 import { answered, get, post, queued } from '../support/events.ts';
 import { Screen } from '../support/screen.ts';
-import { ServerProcess } from '../support/server-process.ts';
-
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
+import { testFolder, testServer, whenOver } from '../support/when-over.ts';
 
 it('when the writer of the log ends the server does not pretend: it says so, ends with 1, and starts again', async () => {
-  const data = newFolder();
-  cleanUp.push(() => rmSync(data, { recursive: true, force: true }));
-  const server = new ServerProcess({ data });
-  cleanUp.push(() => server.end('SIGKILL'));
-  await server.start();
+  const data = testFolder();
+  const server = await testServer({ data });
   expect((await post(server.url, [queued('q', 'v1', Date.now())])).body.accepted).toBe(1);
   const screen = await Screen.open(server.url);
   // Somebody else takes away what the writer can't do without: its thread fails where nothing catches it.
@@ -44,7 +35,7 @@ it('when the writer of the log ends the server does not pretend: it says so, end
 
 it('when the historian ends the live side goes on, who asks is told so with 503, and the next question finds a new one', async () => {
   const app = await startApp();
-  cleanUp.push(() => app.close());
+  whenOver(() => app.close());
   const at = Date.now();
   await post(app.url, [queued('q', 'v1', at - 60_000), answered('v1', at - 50_000), queued('q', 'v2', at - 1000)]);
   const historian = new Historian(
@@ -61,7 +52,7 @@ it('when the historian ends the live side goes on, who asks is told so with 503,
     },
     { health: () => new Map(), logger: pino({ level: 'silent' }) },
   );
-  cleanUp.push(() => historian.close());
+  whenOver(() => historian.close());
   const waitingAt = async (when: number) => {
     const query = `?at=${new Date(when).toISOString()}`;
     const answer = await historian.answer('/api/v1/metrics', query, at);

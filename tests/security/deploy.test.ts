@@ -2,31 +2,16 @@
 // to be written, started by a user without rights. The unit is judged by systemd itself.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, expect, it } from 'vitest';
-import { newFolder } from '../support/app.ts';
+import { expect, it } from 'vitest';
 import { quietEnvironment } from '../support/server-process.ts';
+import { testFolder, whenOver } from '../support/when-over.ts';
 
 const root = join(import.meta.dirname, '../..');
 const text = (file: string): string => readFileSync(join(root, 'deploy', file), 'utf8');
 const NOBODY = 10_001;
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
-
 interface Lock {
   packages: Record<string, { dev?: boolean }>;
 }
@@ -48,8 +33,7 @@ it('the image copies files that are there, and runs as a user of its own', () =>
 });
 
 it('what the image holds starts by a user without rights, from a folder that nobody may write', async () => {
-  const folder = newFolder();
-  cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = testFolder();
   chmodSync(folder, 0o755);
   const [code, data] = [join(folder, 'code'), join(folder, 'data')];
   const held = text('Dockerfile').matchAll(/^COPY --from=build \/src\/(\S+) \S+$/gm);
@@ -82,7 +66,7 @@ it('what the image holds starts by a user without rights, from a folder that nob
     },
   });
   const gone = once(child, 'exit');
-  cleanUp.push(() => child.kill('SIGKILL'));
+  whenOver(() => child.kill('SIGKILL'));
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
   const url = await Promise.race([

@@ -1,29 +1,20 @@
 // More than one end has a right to: frames, fragments, sockets, headers, bodies that swell. What it costs is measured on a
 // server of its own, and somebody else is served meanwhile.
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { pipeline, Readable } from 'node:stream';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
 import { CLIENT_RATE, CLOSE } from '#core/protocol/messages.ts';
-import { newFolder } from '../support/app.ts';
 import { get, post, queued } from '../support/events.ts';
 import { Screen } from '../support/screen.ts';
-import { ServerProcess } from '../support/server-process.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { testServer, whenOver } from '../support/when-over.ts';
 
 const MIB = 1024 * 1024;
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
-
 async function ownServer(env: Record<string, string> = {}): Promise<ServerProcess> {
-  const data = newFolder();
-  cleanUp.push(() => rmSync(data, { recursive: true, force: true }));
-  const server = await ServerProcess.start({ data, env: { TABLO_LOG_LEVEL: 'error', ...env } });
-  cleanUp.push(() => server.end('SIGKILL'));
+  const server = await testServer({ env: { TABLO_LOG_LEVEL: 'error', ...env } });
   // What it needs anyway is there before anything is measured.
   const screen = await Screen.open(server.url);
   await screen.watch('floor?scope=all');
@@ -34,7 +25,7 @@ async function ownServer(env: Record<string, string> = {}): Promise<ServerProces
 async function openSocket(server: ServerProcess): Promise<Socket> {
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname).on('error', () => {});
-  cleanUp.push(() => socket.destroy());
+  whenOver(() => socket.destroy());
   await once(socket, 'connect');
   return socket;
 }

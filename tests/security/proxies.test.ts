@@ -2,21 +2,16 @@
 // and the socket come through, and nobody passes for another by what he says of himself.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request, type RequestOptions } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { newFolder } from '../support/app.ts';
+import { describe, expect, it } from 'vitest';
 import { Screen } from '../support/screen.ts';
 import { ServerProcess } from '../support/server-process.ts';
+import { testFolder, whenOver } from '../support/when-over.ts';
 
 const deploy = (file: string): string => readFileSync(join(import.meta.dirname, '../../deploy', file), 'utf8');
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
-
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -103,18 +98,17 @@ function ask(url: string, options: RequestOptions = {}): Promise<Answer> {
 }
 
 async function behind(start: typeof startNginx, env: Record<string, string> = {}): Promise<string> {
-  const folder = newFolder();
+  const folder = testFolder();
   const data = join(folder, 'data');
   mkdirSync(data);
-  cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
   const server = await ServerProcess.start({
     data,
     env: { TABLO_TRUSTED_PROXIES: '[127.0.0.1]', TABLO_OPEN: 'true', ...env },
   });
-  cleanUp.push(() => server.end());
+  whenOver(() => server.end());
   const { child, url } = await start(folder, Number(new URL(server.url).port));
   const gone = once(child, 'exit');
-  cleanUp.push(async () => {
+  whenOver(async () => {
     child.kill('SIGTERM');
     await gone;
   });

@@ -1,26 +1,16 @@
 // POST /api/v1/events from outside the process: what hostile bodies cost in memory.
-import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Receipt } from '../../server/source.ts';
-import { newFolder } from '../support/app.ts';
 import { event, get, post, type ErrorBody } from '../support/events.ts';
-import { ServerProcess } from '../support/server-process.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { testServer } from '../support/when-over.ts';
 
 const MIB = 1024 * 1024;
 const now = Date.now();
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
 
-async function ownServer(env: Record<string, string> = {}): Promise<ServerProcess> {
-  const data = newFolder();
-  cleanUp.push(() => rmSync(data, { recursive: true, force: true }));
-  const server = await ServerProcess.start({ data, env: { TABLO_LOG_LEVEL: 'silent', ...env } });
-  cleanUp.push(() => server.end('SIGKILL'));
-  return server;
-}
+const ownServer = (env: Record<string, string> = {}): Promise<ServerProcess> =>
+  testServer({ env: { TABLO_LOG_LEVEL: 'silent', ...env } });
 
 describe('memory', () => {
   it('does not swell with a small body that unpacks to a gigabyte', async () => {

@@ -1,20 +1,16 @@
 // POST /api/v1/events: good events are taken whatever is beside them, bad ones are explained, hostile ones harm nothing.
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { event, get, post, queued, type ErrorBody } from '../support/events.ts';
+import { whenOver } from '../support/when-over.ts';
 
 const MIB = 1024 * 1024;
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
-
 async function ownApp(...given: Parameters<typeof startApp>): Promise<TestApp> {
   const app = await startApp(...given);
-  cleanUp.push(() => app.close());
+  whenOver(() => app.close());
   return app;
 }
 

@@ -1,29 +1,19 @@
 // The log: what was acknowledged is on disk, once, for one server at a time. What breaks is in tests/faults.
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EventLog } from '../../server/log/event-log.ts';
 import { LogReader } from '../../server/log/log-reader.ts';
 import { openForWriting } from '../../server/log/schema.ts';
 import type { Rows } from '../../server/log/writer.ts';
-import { newFolder, startApp } from '../support/app.ts';
+import { startApp } from '../support/app.ts';
 import { answered, event, get, post, queued } from '../support/events.ts';
-
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  while (cleanUp.length > 0) await cleanUp.pop()?.();
-});
-
-function folder(): string {
-  const made = newFolder();
-  cleanUp.push(() => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
+import { testFolder, whenOver } from '../support/when-over.ts';
 
 async function openLog(data: string): Promise<EventLog> {
   const log = await EventLog.open(data);
-  cleanUp.push(() => log.close().catch(() => {}));
+  whenOver(() => log.close().catch(() => {}));
   return log;
 }
 
@@ -50,7 +40,7 @@ function idsOnDisk(data: string): string[] {
 
 describe('the event log', () => {
   it('has events on disk before it acknowledges them', async () => {
-    const data = folder();
+    const data = testFolder();
     const log = await openLog(data);
     for (let i = 0; i < 50; i++) {
       await log.append(rows([`e${i}`]));
@@ -60,7 +50,7 @@ describe('the event log', () => {
 
   it('has what HTTP acknowledged on disk when the answer comes', async () => {
     const app = await startApp();
-    cleanUp.push(() => app.close());
+    whenOver(() => app.close());
     const sent = Array.from({ length: 20 }, (_, i) => queued('q', `v${i}`, Date.now()));
     const { body } = await post(app.url, sent);
     expect(body.accepted).toBe(20);
@@ -68,7 +58,7 @@ describe('the event log', () => {
   });
 
   it('waits for the disk: commits are synchronous, in a write-ahead log', () => {
-    const db = openForWriting(join(folder(), 'events.db'));
+    const db = openForWriting(join(testFolder(), 'events.db'));
     // 2 = FULL: fsync before a commit counts.
     expect(db.prepare('PRAGMA synchronous').get()).toMatchObject({ synchronous: 2 });
     expect(db.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
@@ -76,7 +66,7 @@ describe('the event log', () => {
   });
 
   it('takes an id of one source once, in one batch, in another, and after a restart', async () => {
-    const data = folder();
+    const data = testFolder();
     const log = await EventLog.open(data);
     expect([...(await log.append(rows(['a', 'b', 'a'])))]).toEqual([1, 1, 0]);
     expect([...(await log.append(rows(['b', 'c'])))]).toEqual([0, 1]);
@@ -88,7 +78,7 @@ describe('the event log', () => {
   });
 
   it('reads events back in the order in which they were taken', async () => {
-    const log = await openLog(folder());
+    const log = await openLog(testFolder());
     await log.append(rows(['z', 'a'], { recordedAt: 7 }));
     await log.append(rows(['m'], { recordedAt: 5 }));
     const reader = new LogReader(log.file);
@@ -103,7 +93,7 @@ describe('the event log', () => {
   });
 
   it('forgets what was recorded long ago, simulated events sooner', async () => {
-    const data = folder();
+    const data = testFolder();
     const log = await openLog(data);
     await log.append(rows(['old'], { recordedAt: 10 }));
     await log.append(rows(['simulated'], { recordedAt: 50, simulated: true }));
@@ -114,7 +104,7 @@ describe('the event log', () => {
   });
 
   it('forgets what a clock that was set back recorded with what lies around it, and the newest event never', async () => {
-    const data = folder();
+    const data = testFolder();
     const log = await openLog(data);
     for (const [i, recordedAt] of [10, 20, 5, 30, 40, 15, 50].entries())
       await log.append(rows([`${i}`], { recordedAt, simulated: i === 3 }));
@@ -127,7 +117,7 @@ describe('the event log', () => {
   });
 
   it('remembers what a source asked it to', async () => {
-    const data = folder();
+    const data = testFolder();
     const log = await EventLog.open(data);
     expect(log.recall('pbx')).toBeNull();
     await log.remember('pbx', { offset: 1 });
@@ -137,7 +127,7 @@ describe('the event log', () => {
   });
 
   it('refuses from then on when its writer is broken, and never waits for ever', async () => {
-    const data = folder();
+    const data = testFolder();
     const log = await EventLog.open(data);
     const vandal = new DatabaseSync(join(data, 'events.db'));
     vandal.exec('DROP TABLE event; DROP TABLE source;');
@@ -148,7 +138,7 @@ describe('the event log', () => {
   });
 
   it('does not open a file that is no log', async () => {
-    const data = folder();
+    const data = testFolder();
     writeFileSync(
       join(data, 'events.db'),
       'this is no database, but it is long enough to be looked at as one.'.repeat(100),
@@ -162,12 +152,12 @@ describe('a data folder', () => {
 
   it('belongs to one server: a second one in the same process refuses', async () => {
     const app = await startApp();
-    cleanUp.push(() => app.close());
+    whenOver(() => app.close());
     await expect(startApp({ data: app.data })).rejects.toThrow(REFUSAL);
   });
 
   it('gives the same numbers after a restart', async () => {
-    const data = folder();
+    const data = testFolder();
     const at = Date.now();
     const first = await startApp({ data });
     const events = Array.from({ length: 300 }, (_, i) => [
@@ -191,7 +181,7 @@ describe('a data folder', () => {
     await first.close();
 
     const second = await startApp({ data });
-    cleanUp.push(() => second.close());
+    whenOver(() => second.close());
     const after = await ask(second.url);
     // How far a source's clock is off is measured anew.
     for (const answer of [before[0], after[0]])

@@ -4,11 +4,12 @@ import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
-import { newFolder, startApp, type TestApp } from '../support/app.ts';
+import { startApp, type TestApp } from '../support/app.ts';
 import { answered, get, post, queued } from '../support/events.ts';
 import { MORNING, simulate } from '../support/simulated-floor.ts';
+import { testFolder, whenOver } from '../support/when-over.ts';
 
 const EVENTS = simulate(30, { agents: 120, load: 0.1 }).map(({ simulated: _, ...event }) => event);
 const AT = new Date(MORNING + 25 * 60_000).toISOString();
@@ -20,25 +21,17 @@ const QUESTIONS = [
   `/api/v1/series?metric=asa&from=${new Date(MORNING).toISOString()}&to=${AT}&step=60`,
 ];
 
-const cleanUp: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => {
-  for (const run of cleanUp.splice(0).reverse()) await run();
-});
-
-function folder(): string {
-  const data = newFolder();
-  cleanUp.push(() => rmSync(data, { recursive: true, force: true }));
-  return data;
-}
+const running = new Set<TestApp>();
 
 async function start(data: string): Promise<TestApp> {
   const app = await startApp({ data, settings: { checkpointEveryS: 0 } });
-  cleanUp.push(() => app.close());
+  running.add(app);
+  whenOver(() => running.delete(app) && app.close());
   return app;
 }
 
 async function stop(app: TestApp): Promise<void> {
-  cleanUp.pop();
+  running.delete(app);
   await app.close();
 }
 
@@ -74,7 +67,7 @@ async function checkpointed(data: string): Promise<void> {
 
 /** A folder with a checkpoint, and events behind it; what the server that made it says. */
 async function prepared(): Promise<{ data: string; before: unknown }> {
-  const data = folder();
+  const data = testFolder();
   const first = await start(data);
   const half = EVENTS.length >> 1;
   await send(first, EVENTS.slice(0, half));
@@ -111,7 +104,7 @@ describe('a restart', () => {
 
   it('does not take the checkpoint of another log', async () => {
     const { data } = await prepared();
-    const other = folder();
+    const other = testFolder();
     const app = await start(other);
     await send(app, [queued('care', 'v1', Date.now() - 5000), answered('v1', Date.now() - 1000)]);
     const before = await said(app);

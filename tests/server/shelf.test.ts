@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answerAgentDay } from '#core/agent-day.ts';
 import { answerAgents, answerMetrics } from '#core/answers.ts';
 import { answerBehind, KINDS, type Kind } from '#core/behind.ts';
@@ -19,6 +19,7 @@ import { DamagedDay } from '../../server/history/shelf.ts';
 import { damageColumn } from '../support/damaged-column.ts';
 import { applyAll, newEngine, NOON, visit } from '../support/engine.ts';
 import { factsOf, generatedFloor, shuffled, type GeneratedFloor } from '../support/generated-floor.ts';
+import { whenOver } from '../support/when-over.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -29,16 +30,11 @@ const MOVED_MS = -10.5 * HOUR_MS;
 const DAYS = [-12, -11, -10, -2, -1, 0];
 const SCOPES = ['all', 'queue:sales', 'queue:__proto__', 'site:north', 'team:red', 'channel:phone'];
 
-const cleanUp: (() => void)[] = [];
-afterEach(() => {
-  for (const run of cleanUp.splice(0).reverse()) run();
-});
-
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'tablo-shelf-'));
 
 function archiveFor(engine: Engine, folder = newFolder()): Archive {
   const archive = new Archive({ folder, engine, hotDays: 9, simulatedRetentionHours: 48, oldestAt: () => 0 });
-  cleanUp.push(() => {
+  whenOver(() => {
     archive.close();
     rmSync(folder, { recursive: true, force: true });
   });
