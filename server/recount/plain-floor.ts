@@ -23,7 +23,10 @@ export interface PlainContact {
   site: string;
   channel: string;
   customer: string | null;
-  end: { at: number; resolved: boolean | null } | null;
+  /** in no order */
+  ends: { at: number; resolved: boolean | null }[];
+  /** that named no visit; agent "" = nobody was named */
+  transfers: { agent: string; at: number }[];
   secondLine: boolean;
   wraps: { agent: string; at: number }[];
 }
@@ -72,8 +75,8 @@ export class PlainFloor {
   contactOf(id: string): PlainContact {
     let contact = this.contacts.get(id);
     if (!contact) {
-      const nothing = { startedAt: null, site: '', channel: '', customer: null, end: null, secondLine: false };
-      this.contacts.set(id, (contact = { id, ...nothing, wraps: [] }));
+      const nothing = { startedAt: null, site: '', channel: '', customer: null, secondLine: false };
+      this.contacts.set(id, (contact = { id, ...nothing, ends: [], transfers: [], wraps: [] }));
     }
     return contact;
   }
@@ -165,8 +168,8 @@ export class PlainFloor {
       const visit = this.#visitOf(data.visit, data.contact);
       if (visit.talkToldAt === null || at < visit.talkToldAt) visit.talkToldAt = at;
     }
-    if (data.by === 'transfer' || (contact.end && contact.end.at >= at)) return;
-    contact.end = { at, resolved: data.resolved ?? null };
+    if (data.by !== 'transfer') contact.ends.push({ at, resolved: data.resolved ?? null });
+    else if (data.visit === undefined) contact.transfers.push({ agent: data.agent ?? '', at });
   }
 
   #agentState(at: number, sequence: string, source: string, data: EventData<'agent.state'>): void {

@@ -391,7 +391,8 @@ export class PlainNumbers {
     }
     const n = { resolved: 0, firstLine: 0, unresolved: 0 };
     const fcr = { contacts: 0, repeated: 0, unknown: 0 };
-    for (const { id, end, site, channel, customer, secondLine } of this.#floor.contacts.values()) {
+    for (const { id, ends, site, channel, customer, secondLine } of this.#floor.contacts.values()) {
+      const end = plain.lastEnd(ends);
       if (!end || end.at < span.fromAt || end.at >= span.toAt) continue;
       const last = lastVisit.get(id);
       const agent = last?.visit.agent ?? '';

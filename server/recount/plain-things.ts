@@ -2,7 +2,14 @@
 import type { Directory } from '#core/directory.ts';
 import type { KnownFact } from '#core/event.ts';
 import { parseScope, type Scope } from '#core/scope.ts';
-import { lastBefore, standing, type PlainAgent, type PlainFloor, type PlainVisit } from './plain-floor.ts';
+import {
+  lastBefore,
+  standing,
+  type PlainAgent,
+  type PlainContact,
+  type PlainFloor,
+  type PlainVisit,
+} from './plain-floor.ts';
 
 const OUTCOME: Record<string, string> = {
   abandoned: 'abandoned',
@@ -53,7 +60,7 @@ export function visitsOf(floor: PlainFloor): EndedVisit[] {
     const contact = floor.contactOf(visit.contact);
     const site = visit.site || contact.site;
     const [outcome, endedAt] = endOf(floor, visit, enteredAt);
-    const talkedAt = outcome === 'answered' ? talkEnd(visit, contact.end?.at ?? null) : null;
+    const talkedAt = outcome === 'answered' ? talkEnd(visit, contact) : null;
     made.push({
       visit,
       enteredAt,
@@ -87,10 +94,26 @@ function isAfter(a: EndedVisit, b: EndedVisit): boolean {
   return order > 0 || (order === 0 && a.visit.id > b.visit.id);
 }
 
-function talkEnd({ answeredAt, talkToldAt }: PlainVisit, contactEndedAt: number | null): number | null {
+/** By name, else with the first end of the contact, or transfer away from who answered, that came after. */
+function talkEnd({ answeredAt, talkToldAt, agent }: PlainVisit, { ends, transfers }: PlainContact): number | null {
   const answered = answeredAt ?? 0;
-  const told = talkToldAt ?? (contactEndedAt !== null && contactEndedAt >= answered ? contactEndedAt : null);
-  return told === null ? null : Math.max(told, answered);
+  if (talkToldAt !== null) return Math.max(talkToldAt, answered);
+  const isMine = (by: { agent: string; at: number }) =>
+    by.agent === '' ? by.at > answered : by.at >= answered && (agent === '' || agent === by.agent);
+  return first([...ends.filter(({ at }) => at >= answered), ...transfers.filter(isMine)]);
+}
+
+const first = (things: { at: number }[]): number | null =>
+  things.length === 0 ? null : Math.min(...things.map(({ at }) => at));
+
+/** A contact is over with its last end, and resolved as the last one says that says anything of it. */
+export function lastEnd(ends: PlainContact['ends']): PlainContact['ends'][number] | null {
+  if (ends.length === 0) return null;
+  const at = Math.max(...ends.map((end) => end.at));
+  const said = ends.filter(({ resolved }) => resolved !== null);
+  const last = Math.max(...said.map((end) => end.at));
+  const words = said.filter((end) => end.at === last).map(({ resolved }) => resolved === true);
+  return { at, resolved: words.length === 0 ? null : words.includes(true) };
 }
 
 /** Whether a complete snapshot of this scope should have who waits there. */
@@ -113,8 +136,8 @@ function endOf(floor: PlainFloor, visit: PlainVisit, enteredAt: number): [string
       !data.waiting.some((waiting) => waiting.visit === visit.id) &&
       isListedBy(data.scope, { queue: visit.queue, site, team: '', channel }),
   );
-  const contactEnd = contact.end?.at ?? null;
-  const ends = [missing?.at, contactEnd !== null && contactEnd >= enteredAt ? contactEnd : undefined];
+  const contactEnd = first(contact.ends.filter(({ at }) => at >= enteredAt));
+  const ends = [missing?.at, contactEnd ?? undefined];
   const known = ends.filter((at) => at !== undefined);
   return known.length === 0 ? ['open', null] : ['unknown', Math.min(...known)];
 }

@@ -58,6 +58,48 @@ describe('visits are folded from timestamps', () => {
   });
 });
 
+describe('the end of a talk that is not named', () => {
+  const handled = (at: number, visit: string, agent: string) => [
+    fact('contact.queued', at - 10, { contact: 'c', visit, queue: 'care' }),
+    fact('contact.answered', at, { contact: 'c', visit, agent }),
+  ];
+  const ended = (at: number, more: object = {}) => fact('contact.ended', at, { contact: 'c', by: 'customer', ...more });
+  const both = (facts: Fact[]) => [facts, [...facts].reverse()].map((order) => applyAll(newEngine(), order));
+
+  it('is a transfer by who talked: the next one goes on alone', () => {
+    const facts = [...handled(0, 'v1', 'ann'), ...handled(70, 'v2', 'bob'), ended(130)];
+    for (const agent of ['ann', undefined])
+      for (const engine of both([...facts, ended(70, { by: 'transfer', agent })])) {
+        expect(read(engine, HOUR).aht.counts).toMatchObject({ handled: 2, talkSeconds: 70 + 60 });
+        expect(read(engine, 100).aht.counts).toMatchObject({ handled: 1, talkSeconds: 70 });
+      }
+  });
+
+  it('is the end of the contact, also when its customer goes on with it later', () => {
+    const facts = [...handled(0, 'v1', 'ann'), ended(60), ...handled(1010, 'v2', 'ann'), ended(1070)];
+    for (const engine of both(facts)) {
+      expect(read(engine, HOUR).aht.counts).toMatchObject({ handled: 2, talkSeconds: 120 });
+      expect(read(engine, 500).aht.counts).toMatchObject({ handled: 1, talkSeconds: 60 });
+    }
+  });
+
+  it('ends who waits where the contact was first over, not where it was last', () => {
+    const queued = fact('contact.queued', 0, { contact: 'c', visit: 'v', queue: 'care' });
+    for (const engine of both([queued, ended(50), ...handled(500, 'w', 'ann'), ended(600)]))
+      expect(read(engine, 60).offered.counts).toMatchObject({ offered: 1, unknown: 1 });
+  });
+
+  it('unsays nothing of whether the customer was helped', () => {
+    const told = (said: object, later: object) =>
+      both([...handled(0, 'v1', 'ann'), ended(60, said), ended(62, later)]).map(
+        (engine) => read(engine, HOUR)['resolution.firstline'].counts,
+      );
+    for (const counts of told({ resolved: true }, {})) expect(counts).toMatchObject({ resolved: 1, unresolved: 0 });
+    for (const counts of told({ resolved: true }, { resolved: false }))
+      expect(counts).toMatchObject({ resolved: 0, unresolved: 1 });
+  });
+});
+
 describe('the work after a talk', () => {
   const talk = (name: string, from: number, to: number, agent = 'ann') => [
     fact('contact.queued', from - 10, { contact: 'c', visit: name, queue: 'care' }),
@@ -299,7 +341,11 @@ const anyFact = fc
       case 'left':
         return fact('contact.left', at, { ...ids, reason: (['abandoned', 'timeout', 'unknown'] as const)[pick % 3] });
       case 'ended':
-        return fact('contact.ended', at, { contact: ids.contact, by: pick % 2 ? 'customer' : 'transfer' });
+        return fact('contact.ended', at, {
+          contact: ids.contact,
+          by: pick % 2 ? 'customer' : 'transfer',
+          ...(pick > 2 ? { agent: `a${pick % 3}`, resolved: pick === 3 } : {}),
+        });
       case 'session': {
         const ended = (['resolved', 'handed_over', 'left', 'open'] as const)[pick % 4];
         return fact('assistant.ended', at, { contact: ids.contact, outcome: ended, rev: n % 2 });

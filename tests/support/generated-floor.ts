@@ -35,6 +35,8 @@ export const generatedFloor = fc.record({
       wait,
       talk: wait,
       wrap: fc.option(wait),
+      /** who answered hands over so long after the answer; no end names the visit then */
+      transfer: fc.option(wait),
       agent: small,
       resolved: fc.option(fc.boolean()),
       line: fc.constantFrom(1 as const, 2 as const),
@@ -115,7 +117,8 @@ const inTurn = <T extends EventType>(i: number, type: T, at: number, data: Event
   fact(type, at, data, { sequence: String(i).padStart(6, '0') });
 
 function contactFacts(made: GeneratedFloor['contacts'][number], i: number): Fact[] {
-  const { start, customer, site, channel, queue, wait, talk, wrap, resolved, line, session, scores, sales } = made;
+  const { start, customer, site, channel, queue, wait, talk, wrap, transfer, resolved, line, session, scores, sales } =
+    made;
   const [contact, visitId, agent] = [`k${i}`, `k${i}/v`, `a${made.agent}`];
   const answeredAt = start + 30 + wait;
   const endedAt = answeredAt + talk;
@@ -133,10 +136,12 @@ function contactFacts(made: GeneratedFloor['contacts'][number], i: number): Fact
       : []),
     fact('contact.queued', start + 30, { contact, visit: visitId, queue, channel }),
     fact('contact.answered', answeredAt, { contact, visit: visitId, agent }),
+    ...(transfer === null
+      ? []
+      : [fact('contact.ended', answeredAt + Math.min(transfer, talk), { contact, agent, by: 'transfer' })]),
     fact('contact.ended', endedAt, {
       contact,
-      visit: visitId,
-      agent,
+      ...(transfer === null && { visit: visitId, agent }),
       by: 'customer',
       line,
       ...(resolved !== null && { resolved }),

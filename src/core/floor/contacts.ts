@@ -5,6 +5,7 @@ import { Customers } from './customers.ts';
 import type { DumpPart } from './dump.ts';
 import { Ids } from './ids.ts';
 import type { Names } from './names.ts';
+import { Partings } from './partings.ts';
 import { Table } from './table.ts';
 import { Timeline } from './timeline.ts';
 
@@ -24,7 +25,7 @@ export class Contacts<Cell> {
     site: 'u32',
     /** 1 + index into CHANNELS; 0 = not told */
     channel: 'u8',
-    /** of the end that counts: index into RESOLVED */
+    /** of that end: index into RESOLVED */
     resolved: 'u8',
     /** 1 = somebody of the second line worked on it */
     secondLine: 'u8',
@@ -33,12 +34,14 @@ export class Contacts<Cell> {
     firstSurvey: 'u32',
     firstSale: 'u32',
     firstWrap: 'u32',
+    firstParting: 'u32',
     /** row among the customers, 0 = nobody known */
     customer: 'u32',
     nextOfCustomer: 'u32',
   });
   ids = new Ids();
   customers = new Customers(() => this.table.col);
+  partings = new Partings(() => this.table.col);
   ended = new Timeline<Cell>();
   #sites: Names;
 
@@ -78,26 +81,65 @@ export class Contacts<Cell> {
     return true;
   }
 
-  /** @returns whether the contact's end is another now */
-  end(row: number, eventAt: number, data: EventData<'contact.ended'>): boolean {
-    const { endedAt, resolved, secondLine } = this.table.col;
-    const isNewLine = data.line === 2 && secondLine[row] === 0;
-    if (data.line === 2) secondLine[row] = 1;
-    const comes = RESOLVED.indexOf(data.resolved);
-    const isLatest = eventAt > endedAt[row] || (eventAt === endedAt[row] && comes > resolved[row]);
-    if (data.by === 'transfer' || !isLatest) {
-      if (isNewLine) this.touch(row);
-      return false;
+  /**
+   * @param agent of a transfer that names no visit: number of who was parted from the customer, 0 = not named
+   * @returns whether an end of the contact, or of a talk, is another now
+   */
+  end(row: number, eventAt: number, data: EventData<'contact.ended'>, agent: number): boolean {
+    const { secondLine } = this.table.col;
+    if (data.line === 2 && secondLine[row] === 0) {
+      secondLine[row] = 1;
+      this.touch(row);
     }
+    if (data.by !== 'transfer') return this.#over(row, eventAt, RESOLVED.indexOf(data.resolved));
+    return data.visit === undefined && this.partings.transferred(row, agent, eventAt);
+  }
+
+  /** The latest end is the contact's; of one instant the one that says more. */
+  #over(row: number, eventAt: number, says: number): boolean {
+    const { endedAt, resolved } = this.table.col;
     const old = endedAt[row];
+    if (eventAt === old && says <= resolved[row]) return false;
+    if (eventAt < old) {
+      const isNew = this.partings.ended(row, eventAt, says);
+      if (isNew) this.touch(row);
+      return isNew;
+    }
+    if (eventAt > old && old !== 0) this.partings.ended(row, old, resolved[row]);
     endedAt[row] = eventAt;
-    resolved[row] = comes;
+    resolved[row] = says;
     this.ended.move(row, old, eventAt);
     return true;
   }
 
+  /** What the last end that said anything of it said. */
   resolved(row: number): boolean | undefined {
-    return RESOLVED[this.table.col.resolved[row]];
+    return RESOLVED[this.table.col.resolved[row] || this.partings.resolved(row)];
+  }
+
+  /** What all ends said: told again they come to the same. */
+  *ends(row: number): Generator<{ eventAt: number; resolved: boolean | undefined }> {
+    const { endedAt, resolved } = this.table.col;
+    if (endedAt[row] !== 0) yield { eventAt: endedAt[row], resolved: RESOLVED[resolved[row]] };
+    const told = this.partings.table.col;
+    for (const parting of this.partings.of(row))
+      if (told.isOver[parting] === 1)
+        yield { eventAt: told.eventAt[parting], resolved: RESOLVED[told.resolved[parting]] };
+  }
+
+  /** When the contact was first over from an instant on; 0 = never. */
+  overAt(row: number, from: number): number {
+    return earlier(this.partings.overAt(row, from), this.#lastEnd(row, from));
+  }
+
+  /** When a talk that nobody ended by name was over; 0 = never. @param answeredBy number of the agent, 0 = not told */
+  talkEndedAt(row: number, answeredAt: number, answeredBy: number): number {
+    return earlier(this.partings.talkEndedAt(row, answeredAt, answeredBy), this.#lastEnd(row, answeredAt));
+  }
+
+  #lastEnd(row: number, from: number): number {
+    const at = this.table.col.endedAt[row];
+    return at >= from ? at : 0;
   }
 
   /** Something that the ended contact is described by has changed. */
@@ -114,6 +156,7 @@ export class Contacts<Cell> {
   forget(row: number): void {
     this.ended.move(row, this.table.col.endedAt[row], 0);
     this.customers.remove(row);
+    this.partings.forget(row);
     this.ids.remove(row);
     this.table.free(row);
   }
@@ -122,6 +165,7 @@ export class Contacts<Cell> {
     this.table.dump(to.part('table'));
     this.ids.dump(to.part('ids'));
     this.customers.dump(to.part('customers'));
+    this.partings.dump(to.part('partings'));
     this.ended.dump(to.part('ended'));
   }
 
@@ -129,6 +173,12 @@ export class Contacts<Cell> {
     this.table.restore(from.part('table'));
     this.ids.restore(from.part('ids'));
     this.customers.restore(from.part('customers'));
+    this.partings.restore(from.part('partings'));
     this.ended.restore(from.part('ended'));
   }
+}
+
+/** Of two instants of which 0 is none. */
+function earlier(a: number, b: number): number {
+  return a === 0 || b === 0 ? a || b : Math.min(a, b);
 }

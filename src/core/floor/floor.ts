@@ -110,7 +110,9 @@ export class Floor<Cell> {
       case 'contact.ended': {
         const contact = this.#contact(fact, fact.data.contact);
         if (fact.data.visit !== undefined) this.visits.talkEnded(contact, fact.data.visit, eventAt);
-        if (this.contacts.end(contact, eventAt, fact.data)) this.#settle(contact);
+        const isNamed = fact.data.visit !== undefined || fact.data.by !== 'transfer';
+        const agent = isNamed ? 0 : this.agentNames.number(fact.data.agent);
+        if (this.contacts.end(contact, eventAt, fact.data, agent)) this.#settle(contact);
         return;
       }
       case 'contact.wrapped': {

@@ -18,7 +18,7 @@ export function* retellContact(floor: Floor<unknown>, row: number): Generator<Kn
   const { seenAt, simulated } = floor.contacts.table.col;
   const tell = teller(seenAt[row], simulated[row] === 1);
   yield* retellStart(floor, row);
-  yield* end(floor, row, tell);
+  yield* ends(floor, row, tell);
   for (const visit of floor.visits.of(row)) yield* visitOf(floor, row, visit, tell);
   const contact = floor.contacts.ids.text(row);
   for (const wrap of floor.wraps.of(row)) {
@@ -45,13 +45,22 @@ export function* retellStart(floor: Floor<unknown>, row: number): Generator<Know
   });
 }
 
-function* end(floor: Floor<unknown>, row: number, tell: Tell): Generator<KnownFact> {
-  const { endedAt, secondLine, seenAt } = floor.contacts.table.col;
-  const contact = floor.contacts.ids.text(row);
-  if (secondLine[row] === 1) yield tell('contact.ended', seenAt[row], { contact, by: 'transfer', line: 2 });
-  if (endedAt[row] === 0) return;
-  const resolved = floor.contacts.resolved(row);
-  yield tell('contact.ended', endedAt[row], { contact, by: 'system', ...(resolved === undefined ? {} : { resolved }) });
+function* ends({ contacts, agentNames }: Floor<unknown>, row: number, tell: Tell): Generator<KnownFact> {
+  const contact = contacts.ids.text(row);
+  const line = contacts.table.col.secondLine[row] === 1 ? { line: 2 as const } : {};
+  for (const { eventAt, resolved } of contacts.ends(row))
+    yield tell('contact.ended', eventAt, {
+      contact,
+      by: 'system',
+      ...line,
+      ...(resolved !== undefined && { resolved }),
+    });
+  const { agent, eventAt, isOver } = contacts.partings.table.col;
+  for (const parting of contacts.partings.of(row))
+    if (isOver[parting] === 0) {
+      const who = named('agent', agentNames.text(agent[parting]));
+      yield tell('contact.ended', eventAt[parting], { contact, by: 'transfer', ...who });
+    }
 }
 
 function* visitOf(floor: Floor<unknown>, row: number, visit: number, tell: Tell): Generator<KnownFact> {

@@ -3,9 +3,10 @@ import type { Floor } from './floor.ts';
 
 /** Agents who have left, and were not heard of since: none of their calls, answers or sales is here any more. */
 export function silentAgents(floor: Floor<unknown>, seenBefore: number): Set<string> {
-  const { agents, agentNames, visits, wraps, surveys, sales } = floor;
+  const { agents, agentNames, contacts, visits, wraps, surveys, sales } = floor;
   const isUsed = new Uint8Array(agentNames.size);
-  for (const { table } of [visits, wraps, surveys, sales]) for (const number of table.col.agent) isUsed[number] = 1;
+  for (const { table } of [visits, contacts.partings, wraps, surveys, sales])
+    for (const number of table.col.agent) isUsed[number] = 1;
   isUsed[0] = 0;
   const silent = new Set<string>();
   for (const id of new Set([...agents.all.keys(), ...agentNames.all()])) {

@@ -166,12 +166,12 @@ export class Visits<Cell> {
     counts[OUTCOMES.indexOf(outcome)]++;
   }
 
-  /** The talk of an answered visit ends when it was told to, else with its contact; then comes the wrap-up. */
+  /** The talk of an answered visit ends when it was told to, else with a transfer or its contact; then comes the wrap-up. */
   #settleTalk(row: number, changed: boolean): void {
     const col = this.table.col;
     const isAnswered = OUTCOMES[col.outcome[row]] === 'answered';
-    const contactEndedAt = this.#contacts.table.col.endedAt[col.contact[row]];
-    const told = col.talkToldAt[row] || (contactEndedAt >= col.answeredAt[row] ? contactEndedAt : 0);
+    const told =
+      col.talkToldAt[row] || this.#contacts.talkEndedAt(col.contact[row], col.answeredAt[row], col.agent[row]);
     const talkedAt = isAnswered && told !== 0 ? Math.max(told, col.answeredAt[row]) : 0;
     const old = col.talkedAt[row];
     col.talkedAt[row] = talkedAt;
@@ -292,8 +292,7 @@ export class Visits<Cell> {
     const { queue, source, contact } = this.table.col;
     const place = { queue: queue[row], site: this.siteOf(row), channel: this.channelOf(row) };
     const missingAt = this.#snapshots.missingAt(source[row], () => this.ids.text(row), place, entered);
-    const contactEndedAt = this.#contacts.table.col.endedAt[contact[row]];
-    const leftAt = contactEndedAt >= entered ? contactEndedAt : 0;
-    return missingAt === 0 || leftAt === 0 ? missingAt || leftAt : Math.min(missingAt, leftAt);
+    const overAt = this.#contacts.overAt(contact[row], entered);
+    return missingAt === 0 || overAt === 0 ? missingAt || overAt : Math.min(missingAt, overAt);
   }
 }
