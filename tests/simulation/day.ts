@@ -318,7 +318,7 @@ class DayMaker {
       survey: `s ${metric}`,
       response: contact,
       metric,
-      score: this.#random.below(6),
+      score: (metric === 'nps' ? 0 : 1) + this.#random.below(5),
       ...whose,
     });
   }
