@@ -3,6 +3,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { FolderProblem, folderProblem, isDamage } from '../log/folder-problem.ts';
 
 const BUSY_MS = 5000;
 
@@ -96,12 +97,22 @@ const SCHEMA = `
   ) STRICT;
 `;
 
-/** @param folder that exists */
+/** What to do about one that can't be read. */
+export const KEYS_MEND =
+  'It holds people, screens, tokens, the audit log and who was erased. Stop the server and put your copy of it back; ' +
+  'without one move it away: the next start knows nobody, and prints the link that makes an administrator.';
+
+/** @param folder that exists @throws FolderProblem */
 export function openAccessDb(folder: string): DatabaseSync {
   const file = join(folder, 'access.db');
-  // The command line writes to it beside the server.
-  const db = new DatabaseSync(file, { timeout: BUSY_MS });
-  chmodSync(file, 0o600);
-  db.exec(SCHEMA);
-  return db;
+  try {
+    // The command line writes to it beside the server.
+    const db = new DatabaseSync(file, { timeout: BUSY_MS });
+    chmodSync(file, 0o600);
+    db.exec(SCHEMA);
+    return db;
+  } catch (cause) {
+    if (!isDamage(cause)) throw folderProblem(cause, folder);
+    throw new FolderProblem(`${file} is damaged (SQLite: ${(cause as Error).message}). ${KEYS_MEND}`, { cause });
+  }
 }

@@ -13,6 +13,7 @@ import { examineDocuments } from './doctor/documents.ts';
 import { examineEvents } from './doctor/events.ts';
 import { Findings, type Finding } from './doctor/findings.ts';
 import { examineFolder, examineLeftovers, examineLock } from './doctor/folder.ts';
+import { examineKeys } from './doctor/keys.ts';
 import { examineLogFile, MEND } from './doctor/log-file.ts';
 import type { Terminal } from './terminal.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -37,6 +38,7 @@ export async function doctor(args: string[], env: Environment, terminal: Termina
   const found = new Findings();
   if (examineFolder(folder, found)) {
     const isInUse = examineLock(folder, found);
+    examineKeys(folder, found);
     const asked = { log: logOf(folder), quick: values.quick === true, isInUse, settings, now: Date.now() };
     if (await examineLogFile(asked, found, terminal))
       await unlessDamaged(found, async () => {

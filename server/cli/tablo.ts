@@ -1,6 +1,6 @@
 // The command line: which command was asked for, and how its end is told.
 import { BadSettings } from '../config.ts';
-import { isDamage } from '../log/folder-problem.ts';
+import { FolderProblem, isDamage } from '../log/folder-problem.ts';
 import type { Environment } from './arguments.ts';
 import { Failed, Interrupted } from './failed.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -104,7 +104,8 @@ function told(error: unknown): number {
     terminal.err(`The log is damaged (${(error as Error).message}): \`tablo doctor\` says more, and what to do.`);
     return 1;
   }
-  const isOurs = error instanceof WrongUse || error instanceof BadSettings || error instanceof Failed;
+  const isFailure = error instanceof Failed || error instanceof FolderProblem;
+  const isOurs = isFailure || error instanceof WrongUse || error instanceof BadSettings;
   terminal.err(isOurs ? error.message : ((error as Error).stack ?? String(error)));
   return error instanceof WrongUse || error instanceof BadSettings ? 2 : 1;
 }

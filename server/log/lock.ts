@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { SQLITE, sqliteCode } from './folder-problem.ts';
+import { isDamage, SQLITE, sqliteCode } from './folder-problem.ts';
 
 const lockFile = (folder: string): string => join(folder, 'lock.db');
 
@@ -15,12 +15,16 @@ export function takeLock(folder: string): DatabaseSync {
     return lock;
   } catch (cause) {
     lock.close();
+    if (isDamage(cause)) throw new Error(damaged(folder, cause as Error), { cause });
     if (sqliteCode(cause) !== SQLITE.busy) throw cause;
     throw new Error(`The data folder ${folder} is in use by another Tablo; stop that one or choose another folder.`, {
       cause,
     });
   }
 }
+
+const damaged = (folder: string, { message }: Error): string =>
+  `${lockFile(folder)} is damaged (SQLite: ${message}). It only keeps a second server out: remove it when none runs here, and start again.`;
 
 /** Whether a process holds it; writes nothing. */
 export function isLocked(folder: string): boolean {

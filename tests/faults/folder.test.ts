@@ -1,5 +1,5 @@
 // A data folder that can't be used, or is somebody else's: a sentence, an exit code, and never a stack.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { get, post, queued } from '../support/events.ts';
@@ -56,6 +56,21 @@ describe('a data folder that can’t be used ends the start with a sentence', ()
     const data = testFolder();
     writeFileSync(join(data, 'events.db'), 'this is no database, but it is long enough to be looked at.'.repeat(100));
     expect(await refusal(data)).toMatch(/events\.db is damaged \(SQLite: file is not a database\).*tablo restore/);
+  });
+
+  it('when its lock is no database', async () => {
+    const data = testFolder();
+    writeFileSync(join(data, 'lock.db'), 'no database'.repeat(100));
+    expect(await refusal(data)).toMatch(/lock\.db is damaged .* remove it when none runs here, and start again/);
+  });
+
+  it('when what it knows of people is no database', async () => {
+    const data = testFolder();
+    writeFileSync(join(data, 'access.db'), 'no database'.repeat(100));
+    expect(await refusal(data)).toMatch(/access\.db is damaged .*put your copy of it back; without one move it away/);
+    rmSync(join(data, 'access.db'));
+    mkdirSync(join(data, 'access.db'));
+    expect(await refusal(data)).toMatch(/A file in the data folder .* can't be opened/);
   });
 
   it('when its disk is full', async () => {

@@ -95,6 +95,7 @@ describe('tablo doctor', () => {
     expect(code).toBe(0);
     for (const sentence of [
       /well {3}No server runs on it\./,
+      /well {3}access\.db knows nobody yet\. It is in no backup of the log: keep a copy of it by itself\./,
       /well {3}The log's schema is 1\./,
       /well {3}SQLite finds the log whole \(integrity_check, .*\)\./,
       /well {3}101 events, none of them simulated, recorded from /,
@@ -128,6 +129,11 @@ describe('tablo doctor', () => {
   });
 
   it.each<[string, (folder: string) => void, RegExp]>([
+    [
+      'has an access.db that is none',
+      (folder) => writeFileSync(join(folder, 'access.db'), 'no database'.repeat(100)),
+      /access\.db can't be read: .*put your copy of it back; without one move it away/,
+    ],
     [
       'is not there',
       (folder) => rmSync(folder, { recursive: true }),
