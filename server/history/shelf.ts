@@ -124,7 +124,8 @@ export class Shelf {
   #opened(day: number): Engine {
     const engine = this.#engineWith(day, dumpAskedOf);
     tellPeople(this.#live.floor, engine.floor, spanOfUtcDay(day));
-    for (const at of this.#live.floor.revised) engine.floor.revised.add(at);
+    // The same set: what comes late from now on is known of this day, too.
+    engine.floor.revised = this.#live.floor.revised;
     engine.elsewhere = new PastCounts(this, this.#rollUps, this.#live, day);
     return engine;
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '#core/event.ts';
 import type { Engine } from '#core/engine.ts';
-import { answerAgents } from '#core/answers.ts';
+import { answerAgents, answerMetrics } from '#core/answers.ts';
 import { queueRows } from '#core/queue-rows.ts';
 import { applyAll, fact, newEngine, NOON, read, visit } from '../support/engine.ts';
 
@@ -280,6 +280,23 @@ describe('a state', () => {
       lunch(600),
     ]);
     expect(answerAgents(engine, {}, NOON + 700_000)[0].since).toBe('2026-11-22T12:00:00.000Z');
+  });
+});
+
+describe('what is told more than half an hour late', () => {
+  const isRevised = (engine: Engine, minute: number) =>
+    answerMetrics(engine, 'all', {}, '5m', NOON + minute * 60_000).revised;
+  const [queued, answered] = visit('v', 'care', 0, 40 * 60);
+  const later = fact('source.status', 90 * 60, { state: 'up' });
+
+  it('marks the intervals in which anything counts otherwise since, and no others', () => {
+    const engine = applyAll(newEngine(), [answered, later, queued]);
+    expect([5, 20, 45, 65].map((minute) => isRevised(engine, minute))).toEqual([true, false, true, false]);
+  });
+
+  it('and what came in time marks none', () => {
+    const engine = applyAll(newEngine(), [queued, answered, later]);
+    expect([5, 20, 45, 65].map((minute) => isRevised(engine, minute))).toEqual([false, false, false, false]);
   });
 });
 

@@ -70,13 +70,31 @@ export class Floor<Cell> {
   /** queue → the channel its visits came over, for agents' scopes where the settings don't say */
   queueChannels = new Map<string, Channel>();
 
+  /** what is applied came late */
+  #isLate = false;
+
+  constructor() {
+    const { visits, sessions, surveys, sales, contacts } = this;
+    const ofVisits = [visits.entered, visits.ended, visits.talked, visits.wrapped];
+    for (const timeline of [...ofVisits, sessions.ended, surveys.given, sales.told, contacts.ended])
+      timeline.onChange = (at) => this.#isLate && this.#revise(at);
+  }
+
   apply(fact: Fact): void {
     const health = this.source(fact.source);
-    if (health.heard(fact.eventAt, fact.seenAt, fact.simulated))
-      this.revised.add(Math.floor(fact.eventAt / INTERVAL_MS) * INTERVAL_MS);
-    if (fact.type === '') health.unknown++;
-    else this.#fold(fact);
+    this.#isLate = health.heard(fact.eventAt, fact.seenAt, fact.simulated);
+    if (this.#isLate) this.#revise(fact.eventAt);
+    try {
+      if (fact.type === '') health.unknown++;
+      else this.#fold(fact);
+    } finally {
+      this.#isLate = false;
+    }
     if (fact.eventAt < this.toldFrom && !isOfContact(fact)) this.toldFrom = fact.eventAt;
+  }
+
+  #revise(at: number): void {
+    this.revised.add(Math.floor(at / INTERVAL_MS) * INTERVAL_MS);
   }
 
   /** A fact that another floor of ours knows: it says nothing new of its source. */

@@ -50,6 +50,8 @@ export class Timeline<Cell> {
   #watchedBefore = -Infinity;
   minutes = new Map<number, Minute<Cell>>();
   readonly #watches = new Watches();
+  /** told of each instant at which something changes, as it does */
+  onChange: (at: number) => void = () => {};
   /** for each kind of reader: when an hour, by its number, changed last; counted, not by a clock */
   readonly #changedAt: Record<Reads, Map<number, number>> = { itself: new Map(), aftermath: new Map() };
   #changes = 0;
@@ -84,7 +86,7 @@ export class Timeline<Cell> {
     if (!minute) this.minutes.set(number, (minute = { rows: [], cells: [] }));
     if (from === 0 || Math.floor(from / MINUTE_MS) !== number) changeable(minute).push(row);
     this.#changed(number, minute);
-    this.#watches.tell(to);
+    this.#tell(to);
   }
 
   /** What came after the row that counts at an instant has changed, and the row itself has not. */
@@ -93,7 +95,7 @@ export class Timeline<Cell> {
     const minute = this.minutes.get(number);
     if (!minute) return;
     this.#changed(number, minute, 'aftermath');
-    this.#watches.tell(at);
+    this.#tell(at);
   }
 
   /** The minutes that [fromAt, toAt) touches, in no order. */
@@ -136,12 +138,17 @@ export class Timeline<Cell> {
     return this.#watches.add(watch);
   }
 
+  #tell(at: number): void {
+    this.#watches.tell(at);
+    this.onChange(at);
+  }
+
   #leave(row: number, from: number, to: number): void {
     const number = Math.floor(from / MINUTE_MS);
     const minute = this.minutes.get(number);
     if (!minute) return;
     this.#changed(number, minute);
-    this.#watches.tell(from);
+    this.#tell(from);
     if (to !== 0 && Math.floor(to / MINUTE_MS) === number) return;
     const rows = changeable(minute);
     const last = rows.pop() as number;
