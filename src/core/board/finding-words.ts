@@ -53,7 +53,7 @@ const RU: Sentences = {
     `${width} × ${height} ячеек мало для содержимого (${SCREENS_RU[shape]}); нужно ${leastWidth} × ${leastHeight}.`,
   no_portrait: () => 'Нет места на портретном экране: задайте его или скройте виджет там ("portrait": false).',
   crowded: ({ count, most }) => `Виджетов ${ru(count)} — одним взглядом не охватить; хорошо до ${ru(most)}.`,
-  no_age: () => 'Не видно, сколько лет числам: нет шапки и нет виджета, который это говорит.',
+  no_age: () => 'Не видно, насколько свежи числа: нет шапки и нет виджета, который это показывает.',
   unreadable_figure: (angle) => `Цифру не прочесть одним взглядом: ${seenRu(angle)}`,
   small_figure: (angle) => `Цифра мелкая: ${seenRu(angle)}`,
   unreadable_text: (angle) => `Текст не разобрать: ${seenRu(angle)}`,
@@ -61,7 +61,7 @@ const RU: Sentences = {
   low_contrast: ({ ink, ratio, least, widgets }) =>
     `Цвет «${ink}» контрастнее фона лишь в ${ru(ratio)} : 1; для текста, который надо прочесть, нужно ${ru(least)} : 1 (в ${widgets}).`,
   bright_still: ({ percent, widgets }) => `${ru(percent)} % экрана горят ярко и не меняются (${widgets}): выгорание.`,
-  unknown_metric: ({ metric }) => `Нет метрики «${metric}»; какие есть, говорит /api/v1/definitions.`,
+  unknown_metric: ({ metric }) => `Нет показателя «${metric}»; какие есть, говорит /api/v1/definitions.`,
   no_source: ({ metrics }) => `Ни один источник не даёт ${metrics}: будет пусто, пока кто-нибудь не пришлёт.`,
   unknown_board: ({ board, known }) => `Нет табло «${board}»; есть ${known}.`,
   same_place: ({ widget }) => `Виджет «${widget}» стоит на одном месте на всех табло: выгорание.`,

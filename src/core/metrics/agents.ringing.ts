@@ -2,7 +2,7 @@ import { agentsIn, signedIn } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  names: { en: 'Agents ringing', ru: 'Операторам звонит' },
+  names: { en: 'Agents ringing', ru: 'Операторы, которым звонят' },
   unit: 'count',
   formula: {
     en: 'agents whose state is ringing, each person once',

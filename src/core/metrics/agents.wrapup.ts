@@ -2,7 +2,7 @@ import { agentsIn, signedIn } from '../counts.ts';
 import { defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  names: { en: 'Agents in wrap-up', ru: 'Операторы в поствызове' },
+  names: { en: 'Agents in wrap-up', ru: 'Операторы в постобработке' },
   unit: 'count',
   formula: {
     en: 'agents whose state is wrapup, each person once',

@@ -6,7 +6,7 @@ export default defineMetric({
   unit: 's',
   formula: {
     en: '(talk + hold + wrap-up) ÷ handled; talk and hold count when the talk ends, wrap-up when it does',
-    ru: '(разговор + удержание + поствызов) ÷ обработано; разговор учитывается в момент его конца, поствызов в момент своего',
+    ru: '(разговор + удержание + постобработка) ÷ обработано; разговор учитывается в момент его конца, постобработка в момент своего',
   },
   better: 'lower',
   usual: '60m',

@@ -2,11 +2,11 @@ import { handled, handedOver, leftAssistant, resolved, talkMs, wrapMs } from '..
 import { defineMetric, ratio } from '../metric.ts';
 
 export default defineMetric({
-  names: { en: 'Assistant leverage', ru: 'Бот в людях' },
+  names: { en: 'Assistant leverage', ru: 'Бот вместо людей' },
   unit: 'people',
   formula: {
     en: 'resolved × average handling time ÷ length of the window: people busy all the time whom the assistant stands for; perPoint = what one point of deflection is in people',
-    ru: 'решено × среднее время обработки ÷ длина окна: сколько постоянно занятых людей заменяет бот; perPoint = один процентный пункт в людях',
+    ru: 'решено × среднее время обработки ÷ длина окна: сколько постоянно занятых людей заменяет бот; perPoint = сколько людей в одном процентном пункте',
   },
   better: 'higher',
   usual: '60m',

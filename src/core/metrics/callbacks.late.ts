@@ -1,7 +1,7 @@
 import { count, defineMetric } from '../metric.ts';
 
 export default defineMetric({
-  names: { en: 'Callbacks late', ru: 'Просрочены звонки' },
+  names: { en: 'Callbacks late', ru: 'Просрочено звонков' },
   unit: 'count',
   formula: {
     en: 'promised calls not done T after the promised time; T is that of their queue',

@@ -5,7 +5,7 @@ export default defineMetric({
   unit: 'ratio',
   formula: {
     en: '(contact + wrap-up time) ÷ (signed-in time − break time)',
-    ru: '(время обращений + поствызов) ÷ (время на смене − перерывы)',
+    ru: '(время обращений + постобработка) ÷ (время на смене − перерывы)',
   },
   better: 'neither',
   usual: '60m',

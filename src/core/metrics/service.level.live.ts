@@ -3,11 +3,11 @@ import { defineMetric } from '../metric.ts';
 import { LEVEL_FORMULA, levelsOf, LEVEL_SUMS } from '../service-levels.ts';
 
 export default defineMetric({
-  names: { en: 'Service level, live', ru: 'Уровень сервиса, живой' },
+  names: { en: 'Service level, live', ru: 'Уровень сервиса, текущий' },
   unit: 'ratio',
   formula: {
     en: `as service.level, but who waits longer than T now is a miss already: added below the line. ${LEVEL_FORMULA}`,
-    ru: `как service.level, но кто сейчас ждёт дольше T, уже промах: прибавлен к знаменателю. ${LEVEL_FORMULA}`,
+    ru: `как service.level, но кто сейчас ждёт дольше T, уже считается промахом: прибавлен к знаменателю. ${LEVEL_FORMULA}`,
   },
   better: 'higher',
   usual: '15m',

@@ -6,7 +6,7 @@ export default defineMetric({
   unit: 'people',
   formula: {
     en: 'people required − people present: above 0 so many are short, below 0 so many may go on break',
-    ru: 'нужно людей − на месте: больше 0 столько не хватает, меньше 0 столько могут уйти на перерыв',
+    ru: 'нужно людей − на месте: больше 0 — столько не хватает, меньше 0 — столько могут уйти на перерыв',
   },
   better: 'lower',
   usual: 'now',

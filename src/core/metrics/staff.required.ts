@@ -6,7 +6,7 @@ export default defineMetric({
   unit: 'people',
   formula: {
     en: 'the least people for whom Erlang A answers the goal of service.level within T, from arrivals, handling time and patience of the last 15 min; low and high by arrivals ± one deviation. People of several queues count whole in each',
-    ru: 'наименьшее число людей, при котором Эрланг A даёт цель service.level за T, по приходу, времени обработки и терпению за 15 мин; границы по приходу ± одно отклонение. Работающие в нескольких очередях учтены в каждой целиком',
+    ru: 'наименьшее число людей, при котором по Эрлангу A достигается цель service.level за T; поток обращений, время обработки и терпение взяты за 15 мин; границы — при потоке ± одно стандартное отклонение. Работающие в нескольких очередях учтены в каждой целиком',
   },
   better: 'neither',
   usual: 'now',

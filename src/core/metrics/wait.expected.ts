@@ -6,7 +6,7 @@ export default defineMetric({
   unit: 's',
   formula: {
     en: 'mean wait by Erlang A of the last 15 min: arrivals a second ± one deviation, average handling time, patience = Σ wait ÷ abandoned, people present; where nobody gave up: (waiting + 1) × handling time ÷ people present',
-    ru: 'среднее ожидание по Эрлангу A за 15 мин: приход в секунду ± одно отклонение, среднее время обработки, терпение = Σ ожидания ÷ потеряно, люди на месте; если никто не ушёл: (ожидают + 1) × время обработки ÷ люди',
+    ru: 'среднее ожидание по Эрлангу A за 15 мин: обращений в секунду ± одно стандартное отклонение, среднее время обработки, терпение = Σ ожидания ÷ потеряно, люди на месте; если никто не ушёл: (ожидают + 1) × время обработки ÷ люди',
   },
   better: 'lower',
   usual: 'now',
