@@ -32,6 +32,7 @@ import { brokenPages } from './log/broken-pages.ts';
 import { EventLog } from './log/event-log.ts';
 import { directoryOf } from './operator.ts';
 import { urlOf } from './own-address.ts';
+import { LongReadings } from './long-readings.ts';
 import { Messages } from './messages/messages.ts';
 import { PastTopics } from './past-topics.ts';
 import { loadPlugIns } from './plug-ins.ts';
@@ -152,10 +153,11 @@ export async function createApp({ settings, now, web }: AppOptions): Promise<App
     messages: (at: number) => messages.active(at),
     alerts: (at: number) => alerts.view(at),
   };
+  const longReadings = new LongReadings((question) => historian.view(question), metrics);
   const hub = new Hub(epoch, (topic, sight) =>
     isOfBoards(topic)
       ? openBoardTopic(topic, topics, sight, directory)
-      : openTopic(topic, engine, views, sight.names ? null : veil),
+      : openTopic(topic, engine, views, sight.names ? null : veil, (...asked) => longReadings.of(...asked)),
   );
   const publisher = new Publisher(hub, now, (error) => logger.error({ err: error }, 'a topic could not be computed'));
   const past = new PastTopics({

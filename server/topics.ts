@@ -6,7 +6,7 @@ import type { Metric } from '#core/metric.ts';
 import { parseMoment, type Moment } from '#core/protocol/moment.ts';
 import { fail, ok, type Result } from '#core/result.ts';
 import { parseScope, type Scope } from '#core/scope.ts';
-import { FloorViewBuilder } from '#core/view/build-floor-view.ts';
+import { FloorViewBuilder, type LongReading } from '#core/view/build-floor-view.ts';
 import type { SourceView } from '#core/view/floor-view.ts';
 import { parseShow, USUAL_SHOW, type Show } from '#core/view/show.ts';
 import type { Compute } from './hub.ts';
@@ -41,17 +41,22 @@ export function parseTopic(topic: string, metrics?: ReadonlyMap<string, Metric>)
   return ok({ scopeText, scope: scope.value, show: show.value, language, moment: moment.value });
 }
 
-/** How to compute a topic of the present. @param veil null: agents are seen by name */
+/**
+ * How to compute a topic of the present.
+ * @param veil null: agents are seen by name
+ * @param longReading null: the engine holds all days
+ */
 export function openTopic(
   topic: string,
   engine: Engine,
   sources: (at: number) => SourceView[],
   veil: Veil | null = null,
+  longReading: LongReading | null = null,
 ): Result<Compute> {
   const parsed = parseTopic(topic, engine.metrics);
   if (!parsed.ok) return parsed;
   const { scopeText, scope, show, language } = parsed.value;
-  const builder = new FloorViewBuilder(engine, scopeText, scope, { show, language });
+  const builder = new FloorViewBuilder(engine, scopeText, scope, { show, language, longReading });
   if (!veil) return ok((at) => builder.build(at, sources(at)));
   const floor = new VeiledFloor(veil);
   return ok((at) => floor.of(builder.build(at, sources(at)), at));

@@ -22,6 +22,13 @@ const MINUTES: Partial<Record<WindowName, number>> = {
   '28d': 28 * 24 * 60,
 };
 
+/** Every floor in memory holds so many days at least. */
+const HELD_MINUTES = 9 * 24 * 60;
+export const HELD_MS = HELD_MINUTES * 60_000;
+
+/** It reaches back further than a floor in memory may. */
+export const isLong = (window: WindowName): boolean => (MINUTES[window] ?? 0) > HELD_MINUTES;
+
 export function parseWindow(text: string): Result<WindowName> {
   const window = WINDOWS.find((w) => w === text);
   return window

@@ -6,7 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudEvent } from '#core/event.ts';
 import { newFolder, startApp, type TestApp } from '../support/app.ts';
+import type { FloorView } from '#core/view/floor-view.ts';
 import { get, post } from '../support/events.ts';
+import { Screen } from '../support/screen.ts';
 import { MORNING, simulate } from '../support/simulated-floor.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -95,6 +97,21 @@ describe('days on the shelf', () => {
     expect(days(data).length).toBeGreaterThan(2);
     const app = await open(data);
     expect(await said(app)).toEqual(before);
+    await app.close();
+  });
+
+  it('count in the numbers of a screen of the present that looks back so far', async () => {
+    const app = await open(data);
+    const screen = await Screen.open(app.url);
+    const topic = 'floor?scope=all&show=offered@28d,offered@28d/3600/7200,offered@7d';
+    await screen.watch(topic);
+    const { body } = await get<{ metrics: { offered: { value: number } } }>(app.url, '/api/v1/metrics?window=28d');
+    const view = () => screen.held.get(topic)?.state as FloorView;
+    await expect.poll(() => view().readings['offered@28d'].value, { timeout: 30_000 }).toBe(body.metrics.offered.value);
+    expect(view().readings['offered@7d'].value).toBeLessThan(body.metrics.offered.value);
+    // The engine by itself would draw too little.
+    expect(view().lines).toEqual({ 'offered@28d/3600/7200': {} });
+    screen.socket.close();
     await app.close();
   });
 

@@ -5,7 +5,9 @@ import type { Engine } from '../engine.ts';
 import { HeldLevels } from '../held-levels.ts';
 import { moreOfQueues } from '../queue-more.ts';
 import { queueRows } from '../queue-rows.ts';
+import type { Reading } from '../reading.ts';
 import { Readings } from '../readings.ts';
+import { isLong } from '../window.ts';
 import type { Watch } from '../floor/timeline.ts';
 import type { Scope } from '../scope.ts';
 import { AGENT_STATES } from '../vocabulary.ts';
@@ -16,7 +18,7 @@ import { ladderOf } from './ladder.ts';
 import { Lines, roundForChart } from './lines.ts';
 import { SeriesCache } from './series-cache.ts';
 import { PeopleView } from './people.ts';
-import { parseShow, USUAL_SHOW, type Show } from './show.ts';
+import { parseShow, USUAL_SHOW, type Show, type ShownReading } from './show.ts';
 import { sitesOf } from './sites.ts';
 import { streamRows } from './streams.ts';
 
@@ -25,6 +27,9 @@ const SERIES_EVERY_MS = 1000;
 const LEVELS_KEPT_MS = 60_000;
 /** This metric doesn't ask how long its window is. */
 const NO_SPAN = { fromAt: 0, toAt: 0 };
+
+/** A number of a scope over a long window. */
+export type LongReading = (scope: string, shown: ShownReading, at: number) => Reading;
 
 interface Charts {
   lines: Record<string, Series>;
@@ -40,6 +45,7 @@ export class FloorViewBuilder {
   readonly #show: Show;
   readonly #language: string;
   readonly #seriesEveryMs: number;
+  readonly #longReading: LongReading | null;
   readonly #levels = new HeldLevels();
   readonly #siteLevels = new Map<string, HeldLevels>();
   readonly #changed: Watch;
@@ -53,15 +59,22 @@ export class FloorViewBuilder {
   /**
    * @param language of names; default: the operator's
    * @param seriesEveryMs a chart that was looked at so lately is not looked at again
+   * @param longReading tells numbers over more days than the engine holds; null: it has them all
    */
   constructor(
     engine: Engine,
     scopeText: string,
     scope: Scope,
-    { show = usualShow(), language = engine.directory.language, seriesEveryMs = SERIES_EVERY_MS } = {},
+    {
+      show = usualShow(),
+      language = engine.directory.language,
+      seriesEveryMs = SERIES_EVERY_MS,
+      longReading = null as LongReading | null,
+    } = {},
   ) {
     this.#engine = engine;
     this.#seriesEveryMs = seriesEveryMs;
+    this.#longReading = longReading;
     this.#scopeText = scopeText;
     this.#scope = scope;
     this.#show = show;
@@ -94,12 +107,15 @@ export class FloorViewBuilder {
       simulated: sources.some((s) => s.simulated),
       sources,
       thresholdS: engine.rules(this.#scope).thresholdS,
-      readings: Object.fromEntries(
-        this.#show.readings.map(({ key, metric, window }) => [key, readings.held(metric, window, at, this.#levels)]),
-      ),
+      readings: Object.fromEntries(this.#show.readings.map((one) => [one.key, this.#reading(one, readings, at)])),
       lines: charts.lines,
       ...this.#parts(at, readings, charts),
     };
+  }
+
+  #reading(shown: ShownReading, readings: Readings, at: number): Reading {
+    if (this.#longReading && isLong(shown.window)) return this.#longReading(this.#scopeText, shown, at);
+    return readings.held(shown.metric, shown.window, at, this.#levels);
   }
 
   #parts(at: number, readings: Readings, charts: Charts): Partial<FloorView> {

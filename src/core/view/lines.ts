@@ -8,7 +8,7 @@ import type { Watch } from '../floor/timeline.ts';
 import type { Scope } from '../scope.ts';
 import type { Series } from './floor-view.ts';
 import { isSilent, silences } from '../silences.ts';
-import type { Span } from '../window.ts';
+import { HELD_MS, type Span } from '../window.ts';
 import { SeriesCache } from './series-cache.ts';
 import type { ShownLine } from './show.ts';
 
@@ -24,10 +24,12 @@ interface Grid {
 
 export class Lines {
   readonly #engine: Engine;
+  readonly #scope: Scope;
   readonly #grids: Grid[];
 
   constructor(engine: Engine, scope: Scope, lines: readonly ShownLine[]) {
     this.#engine = engine;
+    this.#scope = scope;
     this.#grids = [...grouped(engine, lines).values()].map((shown) => ({
       lines: shown,
       points: new SeriesCache(watchOf(engine, shown), shown[0].spanS, shown[0].stepS, (at) =>
@@ -41,10 +43,17 @@ export class Lines {
     const longestS = Math.max(0, ...this.#grids.map(({ lines: [line] }) => line.spanS + line.stepS));
     const silent = silences(this.#engine, at, at - longestS * 1000);
     for (const { lines, points } of this.#grids) {
-      const known = points.upTo(at);
+      const known = this.#held(points.upTo(at), lines[0], at);
       for (const line of lines) made[line.key] = seriesOf(known, line, silent);
     }
     return made;
+  }
+
+  /** Points over more days than an engine holds by itself would be too low. */
+  #held(points: ReadonlyMap<number, Point>, { window }: ShownLine, at: number): ReadonlyMap<number, Point> {
+    const isHeld = (t: number) => this.#engine.span(window, t, this.#scope).fromAt >= at - HELD_MS;
+    if (this.#engine.elsewhere) return points;
+    return new Map([...points].filter(([t]) => isHeld(t)));
   }
 }
 
