@@ -50,6 +50,7 @@ describe('rules of alerts', () => {
     [{ metric: 'asa', scope: 'each source', condition: { noData: true } }, 'rules.0.scope', 'leave metric out'],
     [{ scope: 'each queue', condition: { noData: true } }, 'rules.0.scope', 'without a metric'],
     [{ scope: 'all', window: '5m', condition: { noData: true } }, 'rules.0.window', 'leave it out'],
+    [{ metric: 'nps', window: '28d', condition: { below: 40 } }, 'rules.0.window', 'take 7d at most'],
     [{ metric: 'asa', condition: { above: 1 }, least: { offered: 9 } }, 'rules.0.least', 'it has answered'],
     [{ metric: 'asa', condition: { above: 1 }, of: { count: 4, within: 3 } }, 'rules.0.of', 'at most within'],
     [

@@ -99,6 +99,7 @@ describe('[P19] what a screen asks for', () => {
     expect(refusal('nonsense@5m')).toMatch(/no metric "nonsense"/);
     expect(refusal('asa@5y')).toMatch(/window "5y"/);
     expect(refusal('queues@5y')).toMatch(/"queues@5y".*window "5y"/);
+    expect(refusal('queues@28d')).toMatch(/"queues@28d": rows of queues are over 7d at most/);
     expect(refusal('queues@5m,queues@60m')).toMatch(/rows of queues at one window/);
     expect(refusal('asa@5m/1/3600')).toMatch(/step/);
     expect(refusal('asa@5m/10/86400')).toMatch(/points/);

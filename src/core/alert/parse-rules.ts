@@ -4,7 +4,7 @@ import { boardId, clock, parseDocument, text } from '../board/document.ts';
 import type { Metric } from '../metric.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { parseScope } from '../scope.ts';
-import { WINDOWS } from '../window.ts';
+import { isLong, WINDOWS } from '../window.ts';
 import { EACH, isEach, type Rule, type Rules } from './rule.ts';
 
 const MOST_RULES = 100;
@@ -115,6 +115,7 @@ function problemsOf(
     say('metric', `there is no metric "${metric}"; there are ${[...metrics.keys()].join(', ')}.`);
   if (metric === null && !('noData' in condition)) say('metric', 'is missing: only noData needs none.');
   if (metric === null && window !== null) say('window', 'is of no use without a metric; leave it out.');
+  if (window !== null && isLong(window)) say('window', `${window} is longer than what is looked at; take 7d at most.`);
   if (scope === 'each source' && metric !== null)
     say('scope', 'a source has no metric of its own: with "each source" leave metric out.');
   if (scope !== 'each source' && scope !== 'all' && metric === null)

@@ -2,7 +2,7 @@
 // of queues at another window as queues@60m, numbers as metric@window, lines as metric@window/step/span in seconds.
 import type { Metric } from '../metric.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { parseWindow, type WindowName } from '../window.ts';
+import { isLong, parseWindow, type WindowName } from '../window.ts';
 
 export const PARTS = ['agents', 'queues', 'flow', 'ladder', 'sites', 'streams', 'people'] as const;
 export type Part = (typeof PARTS)[number];
@@ -58,6 +58,7 @@ export function parseShow(text: string, metrics?: ReadonlyMap<string, Metric>): 
     if (item.startsWith(QUEUES_AT)) {
       const window = parseWindow(item.slice(QUEUES_AT.length));
       if (!window.ok) return fail('bad_show', `show "${item}": ${window.problem.message}`, 'show');
+      if (isLong(window.value)) return fail('bad_show', `show "${item}": rows of queues are over 7d at most.`, 'show');
       if (queuesWindow) return fail('bad_show', `show "${item}": a topic has rows of queues at one window.`, 'show');
       queuesWindow = window.value;
       parts.add('queues');
