@@ -8,6 +8,7 @@ const MOST_SHOWN = 50;
 
 export function sourceViews(engine: Engine, ingest: ReadonlyMap<string, IngestHealth>, at: number): SourceView[] {
   const views: SourceView[] = [];
+  const { sourceNames, visits } = engine.floor;
   for (const source of engine.floor.sources.values()) {
     const told = source.statuses.before(at);
     const health = ingest.get(source.id);
@@ -18,6 +19,7 @@ export function sourceViews(engine: Engine, ingest: ReadonlyMap<string, IngestHe
       lastEventAt: source.newestAt || null,
       heardAt: Math.max(source.newestAt, health?.heardAt ?? 0) || null,
       late: source.late,
+      negative: visits.backwards.of(sourceNames.find(source.id) ?? 0),
       rejected: health?.rejected ?? 0,
       skewMs: health?.skewMs ?? null,
       simulated: source.simulated,

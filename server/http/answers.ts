@@ -36,6 +36,7 @@ const source = z.strictObject({
   heardAt: time.nullable(),
   since: time.nullable(),
   late: z.number(),
+  negative: z.number(),
   rejected: z.number(),
   skewMs: number,
   simulated: z.boolean(),

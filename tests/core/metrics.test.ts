@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '#core/engine.ts';
 import type { Fact } from '#core/event.ts';
 import { applyAll, fact, METRICS, newEngine, read, visit } from '../support/engine.ts';
 
@@ -133,6 +134,25 @@ describe('no value is better than a wrong one', () => {
   it('a negative wait counts as nothing waited', () => {
     const engine = applyAll(newEngine(), visit('skewed', 'care', 10, 8));
     expect(read(engine, HOUR).asa.value).toBe(0);
+  });
+
+  it('and stands in the health of its source, as does a talk that ended before its answer, until that is corrected', () => {
+    const ids = { contact: 'c-talk', visit: 'talk' };
+    const facts = [
+      ...visit('right', 'care', 0, 8),
+      ...visit('skewed', 'care', 10, 8),
+      ...visit('talk', 'care', 0, 20),
+      fact('contact.ended', 15, { ...ids, by: 'customer' }),
+    ];
+    const told = ({ floor }: Engine, source: string) => floor.visits.backwards.of(floor.sourceNames.find(source) ?? 0);
+    for (const order of [facts, [...facts].reverse()]) {
+      const engine = applyAll(newEngine(), order);
+      expect([told(engine, 'test'), told(engine, 'other')]).toEqual([2, 0]);
+      engine.apply(fact('contact.queued', 7, { contact: 'c-skewed', visit: 'skewed', queue: 'care' }));
+      expect(told(engine, 'test')).toBe(1);
+      engine.floor.forget({ seenBefore: Infinity, simulatedSeenBefore: Infinity, openSeenBefore: Infinity });
+      expect(told(engine, 'test')).toBe(1);
+    }
   });
 });
 

@@ -2,10 +2,12 @@
 // the same row. What a row counts as (outcome, end) is derived anew after each fact.
 import type { EventData } from '../event.ts';
 import { CHANNELS, LEAVE_REASONS } from '../vocabulary.ts';
+import { Backwards } from './backwards.ts';
 import type { Contacts } from './contacts.ts';
 import type { DumpPart } from './dump.ts';
 import { Ids } from './ids.ts';
 import type { Names } from './names.ts';
+import { Endings } from './endings.ts';
 import { endingOf, OUTCOMES, stands, UNDECIDED, type Outcome } from './outcome.ts';
 import type { Snapshots } from './snapshots.ts';
 import { Spans } from './spans.ts';
@@ -49,8 +51,8 @@ export class Visits<Cell> {
   talked = new Timeline<Cell>();
   wrapped = new Timeline<Cell>();
   open = new Spans();
-  /** queue → how often a visit was found to have ended so, by place in OUTCOMES; never falls, a correction counts anew */
-  endings = new Map<number, number[]>();
+  backwards = new Backwards();
+  endings = new Endings();
   /** rows whose end only snapshots or the contact's end can tell so far */
   undecided = new Set<number>();
   #contacts: Contacts<Cell>;
@@ -140,7 +142,7 @@ export class Visits<Cell> {
     const entered = col.queuedAt[row] || col.listedAt[row];
     const [outcome, ended] = entered === 0 ? (['open', 0] as const) : this.#end(row, entered);
     const isSame = oldEntered === entered && oldEnded === ended && OUTCOMES[oldOutcome] === outcome;
-    if (outcome !== 'open' && OUTCOMES[oldOutcome] !== outcome) this.#countEnding(row, outcome);
+    if (outcome !== 'open' && OUTCOMES[oldOutcome] !== outcome) this.endings.count(col.queue[row], outcome);
     if (!isSame || changed) {
       col.enteredAt[row] = entered;
       col.endedAt[row] = ended;
@@ -152,18 +154,12 @@ export class Visits<Cell> {
       this.ended.move(row, oldEnded, ended);
     }
     this.#settleTalk(row, changed);
+    this.backwards.note(row, col);
     // The ended contact is of the queue and team of its last visit.
     if (changed || oldEntered !== entered) this.#contacts.touch(col.contact[row]);
     if (oldEntered === entered) return;
     // Another visit of the contact may no longer be its last, or be it again.
     for (const other of this.of(col.contact[row])) if (other !== row) this.settle(other);
-  }
-
-  #countEnding(row: number, outcome: Outcome): void {
-    const queue = this.table.col.queue[row];
-    let counts = this.endings.get(queue);
-    if (!counts) this.endings.set(queue, (counts = OUTCOMES.map(() => 0)));
-    counts[OUTCOMES.indexOf(outcome)]++;
   }
 
   /** The talk of an answered visit ends when it was told to, else with a transfer or its contact; then comes the wrap-up. */
@@ -248,6 +244,7 @@ export class Visits<Cell> {
     this.talked.move(row, talkedAt[row], 0);
     this.wrapped.move(row, wrappedAt[row], 0);
     this.undecided.delete(row);
+    this.backwards.forget(row);
     this.table.free(row);
   }
 
@@ -255,6 +252,7 @@ export class Visits<Cell> {
     this.table.dump(to.part('table'));
     this.ids.dump(to.part('ids'));
     for (const name of TIMELINES) this[name].dump(to.part(name));
+    this.backwards.dump(to.part('backwards'));
     to.note('endings', [...this.endings]);
   }
 
@@ -262,7 +260,8 @@ export class Visits<Cell> {
     this.table.restore(from.part('table'));
     this.ids.restore(from.part('ids'));
     for (const name of TIMELINES) this[name].restore(from.part(name));
-    this.endings = new Map(from.noted<[number, number[]][]>('endings'));
+    this.backwards.restore(from.part('backwards'));
+    this.endings = new Endings(from.noted<[number, number[]][]>('endings'));
     const { enteredAt, outcome } = this.table.col;
     const isUndecided = OUTCOMES.map((one) => UNDECIDED.includes(one));
     for (let row = 1; row < this.table.size; row++)

@@ -131,6 +131,8 @@ export interface SourceView {
   heardAt: number | null;
   /** events that came more than 30 min behind the newest of their source */
   late: number;
+  /** visits and talks that it told to have ended before they began; absent where nobody counts them */
+  negative?: number;
   rejected: number;
   /** the smallest seen − happened, ms: below 0 its clock is ahead; null before the first event */
   skewMs: number | null;
