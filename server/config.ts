@@ -17,8 +17,10 @@ import { isSecret, NO_SECRET } from './webhook-signature.ts';
 const seconds = z.number().positive().max(86_400);
 const id = z.string().min(1).max(256);
 /** One name, or one for each language: { en: …, ru: … }. */
+const languageCode = z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/);
+const heading = z.string().max(80);
 const names = z.union(
-  [z.string(), z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), z.string())],
+  [z.string(), z.record(languageCode, z.string())],
   'must be a text, or one for each language: { en: …, ru: … }',
 );
 const named = { id, name: names.optional() };
@@ -47,7 +49,12 @@ const SETTINGS = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535).default(4780),
   data: z.string().default('./data'),
   /** heading of the walls */
-  title: z.string().max(80).optional(),
+  title: z
+    .union(
+      [heading, z.record(languageCode, heading)],
+      'must be a text of at most 80 characters, or one for each language',
+    )
+    .optional(),
   /** of screens and names, where a screen asks for none; unset: screens speak their browser's, names English */
   language: z
     .string()

@@ -3,7 +3,7 @@ import { QUEUES, SITES, ZONE, type QueueCard } from './places.ts';
 import { createRoster, REFERENCE_AGENTS } from './roster.ts';
 
 export const OPERATOR = {
-  title: 'Remote service',
+  title: { en: 'Remote service', ru: 'Дистанционное обслуживание' },
   zone: ZONE,
   sites: SITES.map(({ id, name }) => ({ id, name })),
   teams: createRoster(REFERENCE_AGENTS).teams,

@@ -49,7 +49,7 @@ export const DEMANDS: readonly Demand[] = [
 
 export interface Group {
   id: string;
-  name: string;
+  name: { en: string; ru: string };
   /** contacts that one person serves at once; for text some serve one more */
   slots: number;
   /** served at once */
@@ -59,12 +59,48 @@ export interface Group {
 }
 
 export const GROUPS: readonly Group[] = [
-  { id: 'mass', name: 'Mass market', slots: 1, primary: ['tariffs', 'billing'], secondary: ['network', 'callbacks'] },
-  { id: 'tech', name: 'Technical', slots: 1, primary: ['network', 'devices'], secondary: ['tariffs', 'billing'] },
-  { id: 'care', name: 'Care', slots: 1, primary: ['retention', 'vip'], secondary: ['tariffs', 'callbacks'] },
-  { id: 'sales', name: 'Sales', slots: 1, primary: ['sales', 'callbacks'], secondary: ['retention'] },
-  { id: 'text', name: 'Messengers', slots: 3, primary: ['whatsapp', 'telegram', 'vk'], secondary: ['appchat'] },
-  { id: 'chat', name: 'Chats', slots: 3, primary: ['appchat', 'webchat'], secondary: ['telegram', 'whatsapp'] },
+  {
+    id: 'mass',
+    name: { en: 'Mass market', ru: 'Массовый' },
+    slots: 1,
+    primary: ['tariffs', 'billing'],
+    secondary: ['network', 'callbacks'],
+  },
+  {
+    id: 'tech',
+    name: { en: 'Technical', ru: 'Техника' },
+    slots: 1,
+    primary: ['network', 'devices'],
+    secondary: ['tariffs', 'billing'],
+  },
+  {
+    id: 'care',
+    name: { en: 'Care', ru: 'Забота' },
+    slots: 1,
+    primary: ['retention', 'vip'],
+    secondary: ['tariffs', 'callbacks'],
+  },
+  {
+    id: 'sales',
+    name: { en: 'Sales', ru: 'Продажи' },
+    slots: 1,
+    primary: ['sales', 'callbacks'],
+    secondary: ['retention'],
+  },
+  {
+    id: 'text',
+    name: { en: 'Messengers', ru: 'Мессенджеры' },
+    slots: 3,
+    primary: ['whatsapp', 'telegram', 'vk'],
+    secondary: ['appchat'],
+  },
+  {
+    id: 'chat',
+    name: { en: 'Chats', ru: 'Чаты' },
+    slots: 3,
+    primary: ['appchat', 'webchat'],
+    secondary: ['telegram', 'whatsapp'],
+  },
 ];
 
 export const HELP_AFTER_MS = 60_000;

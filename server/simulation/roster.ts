@@ -18,7 +18,7 @@ export interface AgentCard {
 
 export interface TeamCard {
   id: string;
-  name: string;
+  name: { en: string; ru: string };
   site: SiteId;
 }
 
@@ -39,7 +39,8 @@ export function createRoster(size: number): Roster {
     const teams = Math.ceil(people / TEAM_SIZE);
     for (let team = 0; team < teams; team++) {
       const id = `${site.id.slice(0, 3)}-${group.id}-${String(team + 1).padStart(2, '0')}`;
-      roster.teams.push({ id, name: `${site.name.en} · ${group.name} ${team + 1}`, site: site.id });
+      const called = (language: 'en' | 'ru'): string => `${site.name[language]} · ${group.name[language]} ${team + 1}`;
+      roster.teams.push({ id, name: { en: called('en'), ru: called('ru') }, site: site.id });
     }
     for (let person = 0; person < people; person++) {
       roster.agents.push({

@@ -41,7 +41,7 @@ export interface GoalEntry {
 }
 
 export interface Directory {
-  title: string;
+  title: Names;
   /** of names and headings, where a screen asks for none */
   language: string;
   /** IANA zone of "today", clocks and axes */

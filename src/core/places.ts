@@ -23,7 +23,7 @@ export function placesOf({ directory, floor }: Engine, language = directory.lang
     return [...places.values()];
   };
   return {
-    title: directory.title,
+    title: nameIn(directory.title, language),
     sites: merge(directory.sites, floor.sites),
     teams: merge(directory.teams, floor.teams),
     queues: merge(directory.queues, floor.queues),

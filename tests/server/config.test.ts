@@ -3,11 +3,12 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { zoneOf } from '#core/directory.ts';
+import { placesOf } from '#core/places.ts';
 import { directoryOf } from '../../server/operator.ts';
 import { BadSettings, isLoopback, loadSettings } from '../../server/config.ts';
 import { ownAddress } from '../../server/own-address.ts';
 import { newFolder } from '../support/app.ts';
-import { METRICS } from '../support/engine.ts';
+import { METRICS, newEngine } from '../support/engine.ts';
 import { endAllServers, ServerProcess } from '../support/server-process.ts';
 
 const folder = newFolder();
@@ -55,6 +56,16 @@ describe('settings', () => {
       title: 'Night shift',
       queues: [{ id: 'sales', thresholdS: 20 }],
     });
+  });
+
+  it('have names in one language or in several, the title too', () => {
+    const file = yaml(
+      'title: { en: Night shift, ru: Ночная смена }\nsites: [{ id: a, name: { ru: Омск } }, { id: b, name: B }]\n',
+    );
+    const directory = directoryOf(loadSettings(['--config', file], {}), [], METRICS);
+    const { title, sites } = placesOf(newEngine(directory), 'ru-RU');
+    expect([title, ...sites.map(({ name }) => name)]).toEqual(['Ночная смена', 'Омск', 'B']);
+    expect(placesOf(newEngine(directory), 'de').title).toBe('Night shift');
   });
 
   it('may be an empty file', () => expect(loadSettings(['--config', yaml('# nothing yet\n')], {}).port).toBe(4780));

@@ -164,7 +164,9 @@ export class FloorViewBuilder {
     const { title, sites, teams, queues } = this.#engine.directory;
     const named = (entries: readonly { id: string; name?: Names }[], id: string | undefined) =>
       id === undefined ? [] : [nameIn(entries.find((entry) => entry.id === id)?.name ?? id, this.#language)];
-    return [...named(sites, site), ...named(teams, team), ...named(queues, queue), title].join(' · ');
+    return [...named(sites, site), ...named(teams, team), ...named(queues, queue), nameIn(title, this.#language)].join(
+      ' · ',
+    );
   }
 
   #agents(at: number): AgentStates {
