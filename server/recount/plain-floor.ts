@@ -43,7 +43,7 @@ interface Change<T> {
 }
 export interface PlainAgent {
   id: string;
-  states: Change<{ state: string; reason: string }>[];
+  states: Change<{ state: string; reason: string; source: string }>[];
   site: Change<string>[];
   team: Change<string>[];
   slots: Change<{ used: number; total: number }>[];
@@ -66,6 +66,7 @@ export class PlainFloor {
   constructor(facts: Iterable<KnownFact>) {
     for (const fact of facts) this.#fold(fact);
     this.snapshots.sort((a, b) => a.at - b.at);
+    for (const { states } of this.agents.values()) sortChanges<unknown>(states);
     this.#markMissing();
     for (const agent of this.agents.values())
       for (const list of [agent.states, agent.site, agent.team, agent.slots, agent.members]) sortChanges<unknown>(list);
@@ -175,7 +176,7 @@ export class PlainFloor {
   #agentState(at: number, sequence: string, source: string, data: EventData<'agent.state'>): void {
     const agent = this.#agentOf(data.agent);
     agent.toldBy.add(source);
-    agent.states.push({ at, sequence, value: { state: data.state, reason: data.reason ?? '' } });
+    agent.states.push({ at, sequence, value: { state: data.state, reason: data.reason ?? '', source } });
     if (data.site !== undefined) agent.site.push({ at, sequence, value: data.site });
     if (data.team !== undefined) agent.team.push({ at, sequence, value: data.team });
     if (data.slots) agent.slots.push({ at, sequence, value: data.slots });
@@ -195,14 +196,16 @@ export class PlainFloor {
     if (data.complete) this.snapshots.push({ source, data, at });
   }
 
-  /** Who a complete snapshot of everything does not list was offline then. */
+  /** Whom a complete snapshot of all does not list was offline then, if its source had told of them last. */
   #markMissing(): void {
-    for (const { source, data, at } of this.snapshots) {
-      if (data.scope.split(',').some((part) => part !== 'all')) continue;
-      const listed = new Set(data.agents.map(({ agent }) => agent));
-      for (const agent of this.agents.values())
-        if (agent.toldBy.has(source) && !listed.has(agent.id))
-          agent.states.push({ at, sequence: '', value: { state: 'offline', reason: '' } });
+    for (const agent of this.agents.values()) {
+      const told = [...agent.states];
+      for (const { source, data, at } of this.snapshots) {
+        if (data.scope.split(',').some((part) => part !== 'all')) continue;
+        if (!agent.toldBy.has(source) || data.agents.some((listed) => listed.agent === agent.id)) continue;
+        if (lastBefore(told, at + 1)?.source === source)
+          agent.states.push({ at, sequence: '', value: { state: 'offline', reason: '', source } });
+      }
     }
   }
 }

@@ -190,6 +190,27 @@ describe('snapshots correct what was missed', () => {
     expect(read(engine, 61, 'now').waiting.value).toBe(1);
   });
 
+  it('agents who signed on elsewhere since are not offline for not being listed where they were before', () => {
+    const state = (at: number, source: string, state: 'available' | 'contact') =>
+      fact('agent.state', at, { agent: 'bob', state }, { source });
+    const facts = [
+      state(0, 'test', 'available'),
+      state(30, 'other', 'contact'),
+      listing(60, []),
+      state(90, 'test', 'available'),
+      listing(120, []),
+      listing(150, [], [], 'other'),
+    ];
+    const orders = [facts, [...facts].reverse(), facts.map((_, i) => facts[(i * 5 + 2) % facts.length])];
+    for (const order of orders) {
+      const engine = applyAll(newEngine(), order);
+      const states = [10, 70, 100, 130, 160].map((at) => answerAgents(engine, {}, NOON + at * 1000)[0].state);
+      expect(states).toEqual(['available', 'contact', 'available', 'offline', 'offline']);
+      const { signedInSeconds, contactSeconds } = read(engine, 300, '5m').occupancy.counts;
+      expect([signedInSeconds, contactSeconds]).toEqual([120, 60]);
+    }
+  });
+
   it('agents who are not listed are offline, in both orders', () => {
     const state = fact('agent.state', 10, { agent: 'bob', state: 'contact' });
     for (const facts of [
@@ -377,12 +398,17 @@ const anyFact = fc
           ...(pick % 3 ? { contact: ids.contact } : {}),
         });
       case 'agent':
-        return fact('agent.state', at, {
-          agent: `a${n}`,
-          state: (['available', 'contact', 'break'] as const)[pick % 3],
-          queues,
-          team: `t${pick % 2}`,
-        });
+        return fact(
+          'agent.state',
+          at,
+          {
+            agent: `a${n}`,
+            state: (['available', 'contact', 'break'] as const)[pick % 3],
+            queues,
+            team: `t${pick % 2}`,
+          },
+          { source: pick < 4 ? 'test' : 'other' },
+        );
       case 'member':
         return fact('agent.member', at, { agent: `a${n}`, queue: `q${pick % 3}`, on: pick % 2 === 0 });
       default:

@@ -1,5 +1,6 @@
 // One person: states, attributes and queues over time.
 import type { EventData } from '../event.ts';
+import { Absences, type Absence } from './absences.ts';
 import type { Column, DumpPart } from './dump.ts';
 import { History, type Told } from './history.ts';
 import type { Membership, Packings, Slots, StateSpan } from './packings.ts';
@@ -11,10 +12,18 @@ export type { StateSpan } from './packings.ts';
 /** Numbers of texts, of which so many count. */
 export type TextColumn = readonly [numbers: Column | number[], length: number];
 
+/** More of them are told apart no more. */
+const MOST_SOURCES = 127;
 const NO_SLOTS: Slots = { used: 0, total: 0 };
 type Attribute = 'name' | 'site' | 'team';
 const ATTRIBUTES: readonly Attribute[] = ['name', 'site', 'team'];
 const HISTORIES = ['states', 'slots', 'members', ...ATTRIBUTES] as const;
+
+interface Noted {
+  ids: string[];
+  sources: number[][];
+  absences: Absence[][];
+}
 
 export class Agent {
   id: string;
@@ -29,6 +38,7 @@ export class Agent {
     team: History<string>;
   };
   readonly #time: TimeInState;
+  readonly #absences: Absences;
   #sources = new Set<number>();
   #queuesAt = { through: -1, queues: new Map<string, boolean>() };
 
@@ -43,6 +53,7 @@ export class Agent {
       team: new History(text),
     };
     this.#time = new TimeInState(this.states);
+    this.#absences = new Absences(this.states);
   }
 
   get states(): History<StateSpan> {
@@ -57,10 +68,14 @@ export class Agent {
     return { names: told(name, 'text'), others };
   }
 
-  state(when: Told, data: EventData<'agent.state'>): void {
+  /** @param source that has told of them before, or is known to tell: toldBy */
+  state(when: Told, data: EventData<'agent.state'>, source: number): void {
     this.version++;
     const sinceAt = data.since ? Math.min(Date.parse(data.since), when.at) : when.at;
-    this.#time.changedFrom(this.states.put(when, { state: data.state, reason: data.reason ?? '', sinceAt }));
+    const told = { state: data.state, reason: data.reason ?? '', sinceAt, by: this.#numberOf(source) };
+    const place = this.states.put(when, told);
+    this.#absences.judgeAfter(place);
+    this.#time.changedFrom(place);
     if (data.slots) this.#histories.slots.put(when, { used: data.slots.used, total: data.slots.total });
     for (const key of ATTRIBUTES) {
       const told = data[key];
@@ -159,17 +174,21 @@ export class Agent {
   toldBy(source: number, snapshots: Snapshots, seenAt: number): void {
     if (this.#sources.has(source)) return;
     this.#sources.add(source);
-    for (const { asofAt } of snapshots.completeFor(source)) this.missing(asofAt, seenAt);
+    for (const { asofAt } of snapshots.completeFor(source)) this.missing(asofAt, seenAt, source);
   }
 
   isToldBy(source: number): boolean {
     return this.#sources.has(source);
   }
 
-  missing(asofAt: number, seenAt: number): void {
+  /** A complete snapshot of a source that tells of them did not list them. */
+  missing(asofAt: number, seenAt: number, source: number): void {
     this.version++;
-    const offline = { state: 'offline', reason: '', sinceAt: asofAt } as const;
-    this.#time.changedFrom(this.states.put({ at: asofAt, sequence: '', seenAt }, offline));
+    this.#time.changedFrom(this.#absences.add({ at: asofAt, seenAt, by: this.#numberOf(source) }));
+  }
+
+  #numberOf(source: number): number {
+    return Math.min(MOST_SOURCES, [...this.#sources].indexOf(source));
   }
 
   /** @param isSimulated tells of a source's number whether all it says is simulated */
@@ -179,6 +198,7 @@ export class Agent {
     // How long it lasts is not forgotten.
     this.states.forget(before, (place) => ({ ...this.states.value(place), sinceAt: this.#begunAt(place) }));
     this.#time.changedFrom(0);
+    this.#absences.forget(before);
     this.#histories.slots.forget(before);
     for (const key of ATTRIBUTES) this.#histories[key].forget(before);
     this.#forgetMemberships(before);
@@ -229,7 +249,8 @@ export class Agent {
   static dump(to: DumpPart, agents: readonly Agent[]): void {
     const ids = agents.map(({ id }) => id);
     const sources = agents.map((agent) => [...agent.#sources]);
-    to.note('agents', { ids, sources });
+    const absences = agents.map((agent) => agent.#absences.elsewhere);
+    to.note('agents', { ids, sources, absences });
     for (const key of HISTORIES)
       History.dump(
         to.part(key),
@@ -238,9 +259,12 @@ export class Agent {
   }
 
   static restore(from: DumpPart, packings: Packings): Agent[] {
-    const { ids, sources } = from.noted<{ ids: string[]; sources: number[][] }>('agents');
+    const { ids, sources, absences } = from.noted<Noted>('agents');
     const agents = ids.map((id) => new Agent(id, packings));
-    for (const [i, agent] of agents.entries()) agent.#sources = new Set(sources[i]);
+    for (const [i, agent] of agents.entries()) {
+      agent.#sources = new Set(sources[i]);
+      agent.#absences.elsewhere = absences[i];
+    }
     for (const key of HISTORIES)
       History.restore(
         from.part(key),

@@ -182,8 +182,8 @@ export class Floor<Cell> {
     const place = () => [agent.attribute('team', when.at + 1), agent.attribute('site', when.at + 1)];
     const tellsPlace = data.team !== undefined || data.site !== undefined;
     const before = tellsPlace ? place() : [];
-    agent.state(when, data);
     agent.toldBy(source, this.snapshots, when.seenAt);
+    agent.state(when, data, source);
     // Before the first word the first holds.
     const from = before.includes('') ? -Infinity : when.at;
     if (tellsPlace && before.join('\0') !== place().join('\0')) this.agents.placeChanged(data.agent, from);
@@ -206,7 +206,7 @@ export class Floor<Cell> {
     if (!isOfAll) return;
     const listed = new Set(data.agents.map((a) => a.agent));
     for (const agent of this.agents.all.values())
-      if (agent.isToldBy(source) && !listed.has(agent.id)) agent.missing(asofAt, fact.seenAt);
+      if (agent.isToldBy(source) && !listed.has(agent.id)) agent.missing(asofAt, fact.seenAt, source);
   }
 
   /** The contact ended: visits that nothing else ended end with it, and talks. */

@@ -155,6 +155,12 @@ export class History<T> {
     this.dropFirst(keep);
   }
 
+  remove(place: number): void {
+    this.#each((column) => column.copyWithin(place, place + 1, this.length));
+    this.#changeableSequences().splice(place, 1);
+    this.length--;
+  }
+
   dropFirst(count: number): void {
     if (count === 0) return;
     this.#each((column) => column.copyWithin(0, count, this.length));

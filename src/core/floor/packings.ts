@@ -8,6 +8,8 @@ export interface StateSpan {
   reason: string;
   /** when the state began, epoch ms */
   sinceAt: number;
+  /** number of the source among those that tell of the agent: absences.ts */
+  by: number;
 }
 /** Contacts served at once, and the most of them. */
 export interface Slots {
@@ -38,16 +40,18 @@ export interface SourceStatus {
 export function packingsWith(texts: Names) {
   return {
     states: packing<StateSpan>({
-      schema: { state: 'u8', reason: 'u32', sinceAt: 'f64' },
-      write({ state, reason, sinceAt }, i, value) {
+      schema: { state: 'u8', reason: 'u32', sinceAt: 'f64', by: 'u8' },
+      write({ state, reason, sinceAt, by }, i, value) {
+        by[i] = value.by;
         state[i] = AGENT_STATES.indexOf(value.state);
         reason[i] = texts.number(value.reason);
         sinceAt[i] = value.sinceAt;
       },
-      read: ({ state, reason, sinceAt }, i) => ({
+      read: ({ state, reason, sinceAt, by }, i) => ({
         state: AGENT_STATES[state[i]],
         reason: texts.text(reason[i]),
         sinceAt: sinceAt[i],
+        by: by[i],
       }),
       rank: ({ state, reason, sinceAt }) => `${state} ${reason} ${sinceAt}`,
     }),
