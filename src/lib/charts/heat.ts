@@ -1,6 +1,7 @@
 // Hour × weekday as cells: brighter is more, in steps that differ in lightness and not in hue alone. What is not known
 // has a frame and no colour.
 import { select } from 'd3-selection';
+import './heat.css';
 import { STEPS, stepOf, type HourOfWeek, type WeekGrid } from './week-grid.ts';
 
 export interface HeatSpec {

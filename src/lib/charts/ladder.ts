@@ -2,6 +2,7 @@
 // marks that only grows; an update touches those that moved.
 import { select } from 'd3-selection';
 import type { Level } from '#core/level.ts';
+import './ladder.css';
 import { bandOf, rungsFor, spotsOf, type Climber, type LadderGoal } from './ladder-rungs.ts';
 
 export interface LadderSpec {
