@@ -1,6 +1,7 @@
 // /api/v1/me: who asks, and how people sign in and out. Rules are the doors'.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { MeAnswer } from '#core/access/answers.ts';
 import { RIGHTS } from '#core/access/rights.ts';
 import { parseDocument } from '#core/board/document.ts';
 import { PERSON, SCREEN } from '../access/cookies.ts';
@@ -124,7 +125,7 @@ export const ME_RESOURCES: Resource[] = [
 function whoAsks(_: string, { asker, doors }: ResourceContext): object {
   const { kind, id, name, rights, sight } = asker ?? NOBODY;
   const person = kind === 'person' ? doors.people.get(id) : undefined;
-  const body = {
+  const body: MeAnswer = {
     ...{ kind, id, name, rights: [...rights], sites: sight.sites },
     ...{ role: person?.role ?? null, vouched: Boolean(person?.identity) },
     ...{ provider: doors.byProvider?.name ?? null, passwords: doors.takePasswords },

@@ -1,6 +1,7 @@
 // /api/v1/people: who may sign in, in what role, and who is the first of them.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { PersonAnswer } from '#core/access/answers.ts';
 import { parseDocument } from '#core/board/document.ts';
 import type { Result } from '#core/result.ts';
 import { asAudited } from '../access/asker.ts';
@@ -222,7 +223,7 @@ function known(result: Result<Person>): Person {
   throw HttpError.of(result.problem, result.problem.code === 'unknown_person' ? 404 : 409);
 }
 
-function publicPerson({ madeAt, disabledAt, hasPassword, ...person }: Person): object {
+function publicPerson({ madeAt, disabledAt, hasPassword, ...person }: Person): PersonAnswer {
   return {
     ...person,
     made: iso(madeAt),

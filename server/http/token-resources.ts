@@ -1,6 +1,7 @@
 // /api/v1/tokens: what senders show instead of a sign-in. A token itself is in one answer only: that of its making.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { MadeTokenAnswer, TokenAnswer } from '#core/access/answers.ts';
 import type { AuditVerb } from '#core/access/audit-verb.ts';
 import { TOKEN_USES } from '#core/access/token-use.ts';
 import { parseDocument } from '#core/board/document.ts';
@@ -70,7 +71,7 @@ function revoke(id: string, context: ResourceContext): object {
   return DONE;
 }
 
-function answered(context: ResourceContext, what: AuditVerb, result: Result<MadeToken>): object {
+function answered(context: ResourceContext, what: AuditVerb, result: Result<MadeToken>): MadeTokenAnswer {
   const { token, text } = taken(result);
   note(context, what, aboutToken(token));
   return { ...publicToken(token), token: text };
@@ -87,7 +88,7 @@ function taken<T>(result: Result<T>): T {
   throw HttpError.of(result.problem, result.problem.code === 'unknown_token' ? 404 : 409);
 }
 
-function publicToken({ madeAt, seenAt, expiresAt, ...token }: Token): object {
+function publicToken({ madeAt, seenAt, expiresAt, ...token }: Token): TokenAnswer {
   const time = (at: number | null): string | null => (at === null ? null : iso(at));
   return { ...token, made: iso(madeAt), seen: time(seenAt), expires: time(expiresAt) };
 }

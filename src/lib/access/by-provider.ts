@@ -1,5 +1,5 @@
 // The way to the provider (OpenID Connect) and what is said of the way back. The server leads there and back to the sign-in.
-import type { Me } from './who-am-i.ts';
+import type { MeAnswer } from '#core/access/answers.ts';
 
 /** Why nobody came in, as the server tells it in the address; nothing else that stands there is said. */
 const PROBLEMS = [
@@ -8,7 +8,7 @@ const PROBLEMS = [
 ];
 
 /** Whether somebody has a password here that they sign in with. */
-export const hasPassword = ({ vouched, passwords }: Pick<Me, 'vouched' | 'passwords'>): boolean =>
+export const hasPassword = ({ vouched, passwords }: Pick<MeAnswer, 'vouched' | 'passwords'>): boolean =>
   passwords && !vouched;
 
 /** @param query of the sign-in's address @returns an address of this server that leads to the provider */

@@ -1,18 +1,19 @@
 // Who looks at this page, for all of its parts: what they may do is offered, nothing else. Whoever is nobody is led to the
 // sign-in and back. Walls and kiosks have their own way in (/pair).
+import type { MeAnswer } from '#core/access/answers.ts';
 import type { Right } from '#core/access/rights.ts';
 import { inThisLanguage } from '#lib/language.ts';
 import type { Line } from '#lib/live/line.svelte.ts';
 import { signInFor } from './where-to.ts';
-import { askWhoIAm, type Me } from './who-am-i.ts';
+import { askWhoIAm } from './who-am-i.ts';
 
 /** Sign-ins change their secret by the hour. */
 const ASK_EVERY_MS = 30 * 60_000;
 
-let me = $state.raw<Me | null>(null);
+let me = $state.raw<MeAnswer | null>(null);
 
 /** null: the server has not said so far */
-export const whoIAm = (): Me | null => me;
+export const whoIAm = (): MeAnswer | null => me;
 
 /** Whether it is worth offering; the server decides. Who comes through open doors may be asked for a token instead. */
 export const may = (right: Right): boolean =>
