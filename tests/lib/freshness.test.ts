@@ -37,6 +37,16 @@ describe('the age of what a screen shows', () => {
     [15_001, 'stale'],
   ])('after %d ms it is %s', (ms, age) => expect(judgeFreshness(picture({ now: NOON + ms })).age).toBe(age));
 
+  test('sources that tell of earlier, and come nearer, are told from silent ones', () => {
+    const behind = picture({ asOf: NOON + 3_600_000, now: NOON + 3_600_000 });
+    expect(words({ ...behind, isAdvancing: true })).toEqual([
+      'catching up, 12:00',
+      'The sources are catching up: the numbers are of 12:00 so far.',
+    ]);
+    expect(words({ ...behind, isAdvancing: false })[1]).toMatch(/^The sources are silent/);
+    expect(judgeFreshness({ ...behind, isAdvancing: true }).age).toBe('stale');
+  });
+
   test('a lost connection is told from silent sources, and both from a server that stopped publishing', () => {
     const later = NOON + 20_000;
     expect(judgeFreshness(picture({ link: 'lost', now: later })).cause).toBe('connection');

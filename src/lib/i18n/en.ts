@@ -67,6 +67,8 @@ export default {
   'age.serverSlow': 'server slow, {age} old',
   'age.noEvents': 'no events, {age} old',
   'age.noDataSince': 'no data since {time}',
+  'age.catchingUp': 'catching up, {time}',
+  'age.sourcesBehind': 'The sources are catching up: the numbers are of {time} so far.',
   'age.startingCause': '{progress} The numbers are those of {time}.',
   'age.connectionLostSince': 'Connection to the server lost. The numbers are those of {time}. Trying again.',
   'age.serverSilentSince': 'The server answers but sends no numbers. These are those of {time}.',

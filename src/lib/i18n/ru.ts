@@ -70,6 +70,8 @@ export default translation({
   'age.serverSlow': 'сервер медлит, данным {age}',
   'age.noEvents': 'нет событий, данным {age}',
   'age.noDataSince': 'нет данных с {time}',
+  'age.catchingUp': 'догоняем, {time}',
+  'age.sourcesBehind': 'Источники догоняют: цифры пока на {time}.',
   'age.startingCause': '{progress} На экране цифры на {time}.',
   'age.connectionLostSince': 'Нет связи с сервером. На экране цифры на {time}. Подключаемся снова.',
   'age.serverSilentSince': 'Сервер отвечает, но цифр не шлёт. На экране цифры на {time}.',

@@ -4,7 +4,7 @@ import { momentQuery, type Moment } from '#core/protocol/moment.ts';
 import type { FloorView } from '#core/view/floor-view.ts';
 import type { Link } from './connection.ts';
 import { giveUpDrawing } from './give-up-drawing.ts';
-import { judgeFreshness, judgeKept, judgePast, type Freshness } from './freshness.ts';
+import { AMBER_MS, judgeFreshness, judgeKept, judgePast, type Freshness } from './freshness.ts';
 import type { Frame, Line, Listener } from './line.svelte.ts';
 
 /** a screen whose code failed still says that it is live: no longer than this */
@@ -63,6 +63,8 @@ export class FloorFeed {
     zone: () => this.zone,
   };
   #heardAt = 0;
+  /** the newest that the server has heard of, epoch ms, and when it last became newer, by performance.now() */
+  readonly #newest = { at: Infinity, rose: -Infinity };
   #kept: Frame<FloorView>['kept'] = null;
   /** somebody says what is drawn */
   #isFollowed = false;
@@ -81,6 +83,11 @@ export class FloorFeed {
     return this.#line.link;
   }
   /** epoch ms by the server's clock */
+  /** What the server hears has become newer just now. */
+  get isAdvancing(): boolean {
+    return performance.now() - this.#newest.rose < AMBER_MS;
+  }
+
   get now(): number | null {
     return this.#line.now;
   }
@@ -137,6 +144,7 @@ export class FloorFeed {
     this.#heardAt = heardAt;
     this.#undrawnSince ??= performance.now();
     this.#kept = kept;
+    this.#noteNewest(past || kept ? null : state.newestAt);
     const isFirst = this.view === null;
     Object.assign(this, {
       view: state,
@@ -152,6 +160,12 @@ export class FloorFeed {
     if (!isFirst && this.freshness.age === 'fresh') return;
     this.#line.refresh();
     this.#look();
+  }
+
+  /** @param at null: nothing that goes on from here */
+  #noteNewest(at: number | null): void {
+    if (at !== null && at > this.#newest.at) this.#newest.rose = performance.now();
+    this.#newest.at = at ?? Infinity;
   }
 
   #refused(sentence: string): void {

@@ -7,8 +7,11 @@ export const AMBER_MS = 5_000;
 export const STALE_MS = 15_000;
 
 export type Age = 'fresh' | 'amber' | 'stale';
-/** connection: no way to the server; server: reached, but sends no numbers; sources: the server hears nothing */
-export type Cause = 'connection' | 'server' | 'sources';
+/**
+ * connection: no way to the server; server: reached, but sends no numbers; sources: the server hears nothing; behind: what
+ * it hears is of earlier, and comes nearer
+ */
+export type Cause = 'connection' | 'server' | 'sources' | 'behind';
 
 export interface Picture {
   link: Link;
@@ -17,6 +20,8 @@ export interface Picture {
   /** epoch ms of the frame on the screen; null before the first */
   asOf: number | null;
   view: Pick<FloorView, 'newestAt' | 'sources'> | null;
+  /** what the server hears has become newer just now */
+  isAdvancing?: boolean;
 }
 
 export interface Freshness {
@@ -30,7 +35,7 @@ export interface Freshness {
 
 const NEW: Freshness = { age: 'fresh', ageMs: null, cause: null, upTo: null };
 
-export function judgeFreshness({ link, now, asOf, view }: Picture): Freshness {
+export function judgeFreshness({ link, now, asOf, view, isAdvancing }: Picture): Freshness {
   if (now === null || asOf === null || view === null) return NEW;
   // Before the first event there are no numbers to age: only the way to the server can be in trouble.
   const upTo = Math.min(asOf, view.newestAt ?? asOf);
@@ -38,7 +43,8 @@ export function judgeFreshness({ link, now, asOf, view }: Picture): Freshness {
   const age = ageMs > STALE_MS ? 'stale' : ageMs > AMBER_MS ? 'amber' : 'fresh';
   if (link !== 'live') return { age, ageMs, cause: 'connection', upTo };
   if (age === 'fresh') return { age, ageMs, cause: null, upTo };
-  return { age, ageMs, cause: now - asOf > AMBER_MS ? 'server' : 'sources', upTo };
+  const cause = now - asOf > AMBER_MS ? 'server' : isAdvancing ? 'behind' : 'sources';
+  return { age, ageMs, cause, upTo };
 }
 
 /**

@@ -29,10 +29,13 @@ export function ageWords(
     return { short: t(link === 'live' ? 'age.live' : 'age.connecting'), cause: connectingWords(link) };
   }
   const time = ageMs < DAY_MS ? formatClock(upTo, zone, language()) : formatDay(upTo, zone, language());
-  const short = age === 'stale' ? t('age.noDataSince', { time }) : youngWords(cause, ageMs);
+  const short = age === 'stale' ? staleWords(cause, time) : youngWords(cause, ageMs);
   if (isStarting) return { short, cause: t('age.startingCause', { progress: startWords(starting), time }) };
   return { short, cause: cause === 'connection' || age === 'stale' ? causeWords(cause, time) : '' };
 }
+
+const staleWords = (cause: Freshness['cause'], time: string): string =>
+  t(cause === 'behind' ? 'age.catchingUp' : 'age.noDataSince', { time });
 
 function youngWords(cause: Freshness['cause'], ageMs: number): string {
   const age = formatAge(ageMs, language());
@@ -44,6 +47,7 @@ function youngWords(cause: Freshness['cause'], ageMs: number): string {
 function causeWords(cause: Freshness['cause'], time: string): string {
   if (cause === null) return '';
   if (cause === 'connection') return t('age.connectionLostSince', { time });
+  if (cause === 'behind') return t('age.sourcesBehind', { time });
   return t(cause === 'server' ? 'age.serverSilentSince' : 'age.sourcesSilentSince', { time });
 }
 
