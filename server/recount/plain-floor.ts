@@ -20,6 +20,8 @@ export interface PlainVisit {
 export interface PlainContact {
   id: string;
   startedAt: number | null;
+  /** we called the customer */
+  isOutbound: boolean;
   site: string;
   channel: string;
   customer: string | null;
@@ -76,7 +78,7 @@ export class PlainFloor {
   contactOf(id: string): PlainContact {
     let contact = this.contacts.get(id);
     if (!contact) {
-      const nothing = { startedAt: null, site: '', channel: '', customer: null, secondLine: false };
+      const nothing = { startedAt: null, isOutbound: false, site: '', channel: '', customer: null, secondLine: false };
       this.contacts.set(id, (contact = { id, ...nothing, ends: [], transfers: [], wraps: [] }));
     }
     return contact;
@@ -108,8 +110,8 @@ export class PlainFloor {
       case 'contact.started': {
         const contact = this.contactOf(fact.data.contact);
         if (contact.startedAt !== null && contact.startedAt <= at) return;
-        const { site = '', channel, customer = null } = fact.data;
-        Object.assign(contact, { startedAt: at, site, channel, customer });
+        const { site = '', channel, customer = null, direction } = fact.data;
+        Object.assign(contact, { startedAt: at, isOutbound: direction === 'out', site, channel, customer });
         return;
       }
       case 'contact.queued': {

@@ -391,6 +391,7 @@ export class PlainNumbers {
     }
     const n = { resolved: 0, firstLine: 0, unresolved: 0 };
     const fcr = { contacts: 0, repeated: 0, unknown: 0 };
+    const people = plain.peopleIn(this.#floor);
     for (const { id, ends, site, channel, customer, secondLine } of this.#floor.contacts.values()) {
       const end = plain.lastEnd(ends);
       if (!end || end.at < span.fromAt || end.at >= span.toAt) continue;
@@ -402,7 +403,7 @@ export class PlainNumbers {
       if (end.resolved === true && !secondLine) n.firstLine++;
       if (end.resolved === false) n.unresolved++;
       const back = plain.returnOf(this.#floor, this.#starts, id, end.at);
-      if (customer === null) fcr.unknown++;
+      if (customer === null || !people.has(customer)) fcr.unknown++;
       else fcr.contacts++;
       if (back !== null && back <= end.at + 7 * 24 * HOUR_MS) fcr.repeated++;
     }

@@ -193,17 +193,30 @@ export function returnOf(
   contact: string,
   after: number,
 ): number | null {
-  const { customer, startedAt } = floor.contactOf(contact);
+  const { customer, startedAt, isOutbound } = floor.contactOf(contact);
   if (customer === null) return null;
   const others = [...(byCustomer.get(customer) ?? [])];
-  others.splice(others.indexOf(startedAt ?? NaN), 1);
+  const own = isOutbound ? -1 : others.indexOf(startedAt ?? NaN);
+  if (own >= 0) others.splice(own, 1);
   return others.find((at) => at > after) ?? null;
 }
 
+/** With more contacts than a person has it is a switchboard, or one hash for everybody. */
+const MOST_CONTACTS = 1000;
+
+/** Customers of whom it can be told whether they came back. */
+export function peopleIn(floor: PlainFloor): Set<string> {
+  const counts = new Map<string, number>();
+  for (const { customer } of floor.contacts.values())
+    if (customer !== null) counts.set(customer, (counts.get(customer) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count <= MOST_CONTACTS).map(([customer]) => customer));
+}
+
 export function startsByCustomer(floor: PlainFloor): Map<string, number[]> {
+  const people = peopleIn(floor);
   const starts = new Map<string, number[]>();
-  for (const { customer, startedAt } of floor.contacts.values()) {
-    if (customer === null || startedAt === null) continue;
+  for (const { customer, startedAt, isOutbound } of floor.contacts.values()) {
+    if (customer === null || !people.has(customer) || startedAt === null || isOutbound) continue;
     const list = starts.get(customer);
     if (list) list.push(startedAt);
     else starts.set(customer, [startedAt]);

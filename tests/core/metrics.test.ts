@@ -186,3 +186,31 @@ describe('wait', () => {
     expect([400, 400.001, 700, 700.001].map(answered)).toEqual([0, 1, 1, 0]);
   });
 });
+
+describe('a customer who came back', () => {
+  const contact = (name: string, at: number, direction: 'in' | 'out' = 'in') => [
+    fact('contact.started', at, { contact: name, channel: 'phone', direction, handler: 'assistant', customer: 'ada' }),
+    fact('assistant.ended', at + 5, { contact: name, outcome: 'resolved' }),
+    fact('contact.ended', at + 10, { contact: name, by: 'customer' }),
+  ];
+  const counted = (facts: Fact[]) => {
+    const { fcr, ...others } = read(applyAll(newEngine(), facts), HOUR, '7d');
+    return { fcr: fcr.value, recontact: others['assistant.recontact'].value };
+  };
+
+  it('did so by calling, not by being called', () => {
+    expect(counted([...contact('first', 0), ...contact('second', 60)])).toEqual({ fcr: 1 / 2, recontact: 1 / 2 });
+    for (const order of [0, 1]) {
+      const facts = [...contact('first', 0), ...contact('callback', 60, 'out')];
+      expect(counted(order === 0 ? facts : facts.reverse())).toEqual({ fcr: 1, recontact: 0 });
+    }
+  });
+
+  it('is nobody with more contacts than a person has: one hash for everybody resolves nothing at once', () => {
+    const facts = many(1001, (i) => contact(`c${i}`, i));
+    expect(read(applyAll(newEngine(), facts), HOUR, '7d').fcr).toMatchObject({
+      value: null,
+      counts: { contacts: 0, unknown: 1001 },
+    });
+  });
+});

@@ -126,7 +126,7 @@ function contactFacts(made: GeneratedFloor['contacts'][number], i: number): Fact
     fact('contact.started', start, {
       contact,
       channel,
-      direction: 'in',
+      direction: made.start % 3 === 0 ? 'out' : 'in',
       handler: session ? 'assistant' : 'human',
       ...(customer !== null && { customer }),
       ...(site !== null && { site }),

@@ -22,6 +22,8 @@ export class Contacts<Cell> {
     seenAt: 'f64',
     /** 1 = nothing real was said of it */
     simulated: 'u8',
+    /** 1 = we called the customer */
+    outbound: 'u8',
     site: 'u32',
     /** 1 + index into CHANNELS; 0 = not told */
     channel: 'u8',
@@ -65,16 +67,20 @@ export class Contacts<Cell> {
 
   /** @returns whether site, channel or customer changed, so that what hangs on this contact counts elsewhere now */
   start(row: number, eventAt: number, data: EventData<'contact.started'>): boolean {
-    const { startedAt, site, channel } = this.table.col;
+    const { startedAt, outbound, site, channel } = this.table.col;
+    const direction = data.direction === 'out' ? 1 : 0;
     const channelNumber = 1 + CHANNELS.indexOf(data.channel);
     if (startedAt[row] !== 0) {
       if (eventAt > startedAt[row]) return false;
       // Two starts in one instant: the greater stands, whichever came first.
-      const stands = [this.#sites.text(site[row]), channel[row], this.customers.nameOf(row) ?? ''].join('\0');
-      const comes = [data.site ?? '', channelNumber, data.customer ?? ''].join('\0');
+      const stands = [this.#sites.text(site[row]), channel[row], this.customers.nameOf(row) ?? '', outbound[row]].join(
+        '\0',
+      );
+      const comes = [data.site ?? '', channelNumber, data.customer ?? '', direction].join('\0');
       if (eventAt === startedAt[row] && comes <= stands) return false;
     }
     startedAt[row] = eventAt;
+    outbound[row] = direction;
     site[row] = this.#sites.number(data.site);
     channel[row] = channelNumber;
     this.customers.put(row, data.customer);

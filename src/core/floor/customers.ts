@@ -3,12 +3,14 @@ import type { DumpPart } from './dump.ts';
 import { Ids } from './ids.ts';
 import { Table } from './table.ts';
 
-/** More contacts than a person has: a switchboard, or one hash for everybody. Nobody "came back" then. */
+/** More contacts than a person has: a switchboard, or one hash for everybody, so that nobody knows who came back. */
 const MOST = 1000;
 
 /** The columns of contacts that are used here. */
 interface ContactColumns {
   startedAt: Float64Array;
+  /** 1 = we called the customer */
+  outbound: Uint8Array;
   /** row of the customer, 0 = nobody known */
   customer: Uint32Array;
   /** next contact of the same customer */
@@ -29,8 +31,10 @@ export class Customers {
     return this.#ids.text(this.#contacts().customer[contact]) || undefined;
   }
 
+  /** Whether it can be told that the customer came back. */
   isKnown(contact: number): boolean {
-    return this.#contacts().customer[contact] !== 0;
+    const row = this.#contacts().customer[contact];
+    return row !== 0 && this.#table.col.contacts[row] <= MOST;
   }
 
   /** The contact is this customer's from now on; undefined = of nobody known. */
@@ -62,9 +66,9 @@ export class Customers {
     this.#table.free(row);
   }
 
-  /** When the customer of this contact first started another one after an instant; 0 = never, or nobody knows. */
+  /** When the customer of this contact first came with another one after an instant; 0 = never, or nobody knows. */
   returnedAt(contact: number, after: number): number {
-    const { customer, startedAt, nextOfCustomer } = this.#contacts();
+    const { customer, startedAt, outbound, nextOfCustomer } = this.#contacts();
     const row = customer[contact];
     const { contacts, firstContact } = this.#table.col;
     if (contacts[row] > MOST) return 0;
@@ -72,7 +76,7 @@ export class Customers {
     // Asked for each contact of a minute that is counted anew: no generator.
     for (let other = firstContact[row]; other !== 0; other = nextOfCustomer[other]) {
       const at = startedAt[other];
-      if (other !== contact && at > after && (first === 0 || at < first)) first = at;
+      if (other !== contact && outbound[other] === 0 && at > after && (first === 0 || at < first)) first = at;
     }
     return first;
   }

@@ -32,13 +32,15 @@ export function* retellContact(floor: Floor<unknown>, row: number): Generator<Kn
 
 /** Only that it began, and for whom. */
 export function* retellStart(floor: Floor<unknown>, row: number): Generator<KnownFact> {
-  const { startedAt, channel, site, seenAt, simulated } = floor.contacts.table.col;
+  const { startedAt, outbound, channel, site, seenAt, simulated } = floor.contacts.table.col;
   if (startedAt[row] === 0) return;
-  const customer = floor.contacts.customers.nameOf(row);
+  const { customers } = floor.contacts;
+  // Who is no person for us is nobody elsewhere, where fewer contacts are known of them.
+  const customer = customers.isKnown(row) ? customers.nameOf(row) : undefined;
   yield teller(seenAt[row], simulated[row] === 1)('contact.started', startedAt[row], {
     contact: floor.contacts.ids.text(row),
     channel: CHANNELS[channel[row] - 1],
-    direction: 'in',
+    direction: outbound[row] === 1 ? 'out' : 'in',
     handler: 'human',
     ...named('site', floor.sites.text(site[row])),
     ...named('customer', customer ?? ''),
