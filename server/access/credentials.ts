@@ -56,6 +56,8 @@ export class Credentials {
   readonly #rows = new Map<string, Row>();
   /** hash → id of the credential, of every secret that is known */
   readonly #byHash = new Map<string, string>();
+  /** owner → ids: each of thousands of screens is asked for every few seconds */
+  readonly #byOwner = new Map<string, Set<string>>();
   readonly #save: StatementSync;
   readonly #remove: StatementSync;
   /** makes the next secret of each: asked for twice, as by two tabs at once, it is the same */
@@ -121,8 +123,8 @@ export class Credentials {
   }
 
   of({ kind, id }: Owner): Credential[] {
-    const rows = [...this.#rows.values()].filter((row) => row.kind === kind && row.owner === id);
-    return rows.filter((row) => this.holds(row.id)).map(asCredential);
+    const held = [...(this.#byOwner.get(ownerKey(kind, id)) ?? [])].map((one) => this.get(one));
+    return held.filter((credential) => credential !== undefined);
   }
 
   /** @returns whether there was one */
@@ -162,6 +164,8 @@ export class Credentials {
 
   #keep(row: Row): void {
     this.#rows.set(row.id, row);
+    const key = ownerKey(row.kind, row.owner);
+    this.#byOwner.set(key, (this.#byOwner.get(key) ?? new Set()).add(row.id));
     for (const hash of [row.current, row.next, row.previous]) if (hash !== null) this.#byHash.set(hash, row.id);
   }
 
@@ -169,9 +173,14 @@ export class Credentials {
     const row = this.#rows.get(id);
     if (!row) return;
     this.#rows.delete(id);
+    const key = ownerKey(row.kind, row.owner);
+    this.#byOwner.get(key)?.delete(id);
+    if (this.#byOwner.get(key)?.size === 0) this.#byOwner.delete(key);
     for (const hash of [row.current, row.next, row.previous]) if (hash !== null) this.#byHash.delete(hash);
   }
 }
+
+const ownerKey = (kind: Owner['kind'], id: string): string => `${kind} ${id}`;
 
 function asCredential(row: Row): Credential {
   const { id, kind, owner, made_at, rotated_at, seen_at, expires_at, address, agent } = row;

@@ -49,20 +49,20 @@ export interface ScreensOptions {
 
 export class Screens {
   readonly #options: ScreensOptions;
-  #rows = new Map<string, Row>();
+  /** by name */
+  #screens: ReadonlyMap<string, Readonly<Screen>> = new Map();
 
   constructor(options: ScreensOptions) {
     this.#options = options;
     this.#read();
   }
 
-  all(): Screen[] {
-    return [...this.#rows.values()].map(asScreen).sort((a, b) => a.name.localeCompare(b.name));
+  all(): Readonly<Screen>[] {
+    return [...this.#screens.values()];
   }
 
-  get(id: string): Screen | undefined {
-    const row = this.#rows.get(id);
-    return row && asScreen(row);
+  get(id: string): Readonly<Screen> | undefined {
+    return this.#screens.get(id);
   }
 
   add(screen: NewScreen, pairedBy: string): Screen {
@@ -128,7 +128,8 @@ export class Screens {
 
   #read(): void {
     const rows = this.#options.db.prepare('SELECT * FROM screen').all() as unknown as Row[];
-    this.#rows = new Map(rows.map((row) => [row.id, row]));
+    const byName = rows.map(asScreen).sort((a, b) => a.name.localeCompare(b.name));
+    this.#screens = new Map(byName.map((screen) => [screen.id, screen]));
   }
 }
 
