@@ -105,6 +105,8 @@ export function factsOf({ visits, contacts, states, members, samples, calls }: G
       inTurn(i, 'callback.changed', at, {
         callback: `cb${n}`,
         queue: QUEUES[n % 3],
+        // A site that is told later than the promise would be known of too early.
+        ...(n < contacts.length && contacts[n].start < at && { contact: `k${n}` }),
         state,
         ...(dueIn !== null && { due: new Date(Date.UTC(2026, 10, 22, 12) + (at + dueIn) * 1000).toISOString() }),
       }),
