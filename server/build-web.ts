@@ -18,7 +18,11 @@ if (builtAt < Math.max(...SOURCES.map((source) => newest(join(root, source))))) 
   console.log('Building the web app …');
   const built = spawnSync('npm', ['run', '--silent', 'build', '--', '--logLevel', 'error'], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['inherit', 'pipe', 'inherit'],
   });
-  if (built.status !== 0) process.exit(built.status ?? 1);
+  // What the build says of itself is of use only when it fails.
+  if (built.status !== 0) {
+    process.stdout.write(built.stdout ?? '');
+    process.exit(built.status ?? 1);
+  }
 }
