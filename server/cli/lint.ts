@@ -30,8 +30,9 @@ folder and those that come with Tablo.
 Ends with 0 when there are no errors (warnings may be), with 1 when there are, with 2 when it was called wrongly.`;
 
 const OPTIONS = { json: { type: 'boolean' }, lang: { type: 'string' } } as const;
-const SHIPPED = join(import.meta.dirname, '../../static');
 const WEB = join(import.meta.dirname, '../../build');
+/** Where boards come from: their sources, or where there are none what is built. */
+const SHIPPED = [join(import.meta.dirname, '../../static'), WEB].find((folder) => existsSync(folder)) ?? WEB;
 
 /** A document of a folder, or a file that was named. */
 interface Linted {

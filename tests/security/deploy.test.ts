@@ -83,6 +83,11 @@ it('what the image holds starts by a user without rights, from a folder that nob
   expect((await fetch(`${url}/api/v1/metrics`)).status).toBe(200);
   expect(readFileSync(`/proc/${child.pid}/status`, 'utf8')).toMatch(new RegExp(`^Uid:\\s+${NOBODY}`, 'm'));
   expect(readdirSync(data)).toContain('events.db');
+  const { stdout } = spawnSync(node, ['server/tablo.mjs', 'lint', 'floor'], {
+    ...{ cwd: code, uid: NOBODY, gid: NOBODY, encoding: 'utf8' },
+    env: { ...quietEnvironment(), TABLO_DATA: data },
+  });
+  expect(stdout).toMatch(/^board floor \(.*\n?.*kiosk floor/s);
   child.kill('SIGTERM');
   expect(await gone).toEqual([0, null]);
 });
