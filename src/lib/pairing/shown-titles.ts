@@ -1,8 +1,8 @@
 // What the address of a screen leads to, in words: the board's or playlist's title, and whose numbers are on it.
 import { textIn, type Text } from '#core/board/text.ts';
 import type { Places } from '#core/places.ts';
+import { callApi } from '#lib/call-api.ts';
 import { language } from '#lib/language.ts';
-import { ask } from './ask.ts';
 
 interface Listed {
   id: string;
@@ -21,9 +21,9 @@ const SCOPES = ['site', 'team', 'queue', 'channel'] as const;
 
 export async function askTitles(): Promise<Titles> {
   const [walls, shows, places] = await Promise.all([
-    ask<{ boards: Listed[] }>('GET', 'boards'),
-    ask<{ kiosks: Listed[] }>('GET', 'kiosks'),
-    ask<Places>('GET', `places?lang=${language()}`),
+    callApi<{ boards: Listed[] }>('GET', 'boards'),
+    callApi<{ kiosks: Listed[] }>('GET', 'kiosks'),
+    callApi<Places>('GET', `places?lang=${language()}`),
   ]);
   const pages = [
     ...(walls?.ok ? walls.value.boards.map((one) => [`wall/${one.id}`, one] as const) : []),

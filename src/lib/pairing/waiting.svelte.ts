@@ -1,8 +1,8 @@
 // A screen that waits to be paired: has a code, asks every five seconds whether it was confirmed, and gets another code
 // when that one is over.
 import { untrack } from 'svelte';
+import { callApi } from '#lib/call-api.ts';
 import { deviceKey } from '#lib/live/device-key.ts';
-import { ask } from './ask.ts';
 
 const ASK_MS = 5_000;
 /** a refusal is asked again after this */
@@ -52,7 +52,7 @@ export class Waiting {
   async #begin(): Promise<number> {
     const size = { width: Math.max(1, innerWidth), height: Math.max(1, innerHeight) };
     const key = await deviceKey();
-    const begun = await ask<Begun>('POST', 'pairings', { ...size, ...(key === null ? {} : { key }) });
+    const begun = await callApi<Begun>('POST', 'pairings', { ...size, ...(key === null ? {} : { key }) });
     this.trouble = begun === null ? 'away' : begun.ok ? null : 'full';
     if (!begun?.ok) return begun ? AGAIN_MS : ASK_MS;
     this.code = begun.value.code;
@@ -61,7 +61,7 @@ export class Waiting {
   }
 
   async #askOwn(): Promise<number> {
-    const own = await ask<Own>('GET', 'pairings/own');
+    const own = await callApi<Own>('GET', 'pairings/own');
     this.trouble = own === null ? 'away' : null;
     if (!own?.ok) return ASK_MS;
     const { state, path } = own.value;
