@@ -63,15 +63,16 @@ function readLines(text: string): unknown[] {
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    throw notJson(text);
+  } catch (cause) {
+    throw notJson(text, `: ${(cause as Error).message}`);
   }
 }
 
-function notJson(text: string): HttpError {
+/** @param where it ends to be, as far as that is known */
+function notJson(text: string, where = ''): HttpError {
   return new HttpError(
     400,
     'bad_json',
-    `the body is no JSON (it begins with ${JSON.stringify(text.slice(0, 30))}); at most ${MOST_BYTES} bytes of JSON in UTF-8 are taken.`,
+    `the body is no JSON (it begins with ${JSON.stringify(text.slice(0, 30))})${where}; at most ${MOST_BYTES} bytes of JSON in UTF-8 are taken.`,
   );
 }

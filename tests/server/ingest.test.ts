@@ -169,6 +169,7 @@ describe('a body that is not understood', () => {
     ['no JSON', 'this is no JSON', /begins with "this is no JSON"/],
     ['half of it', '[{"specversion": "1.0"', /no JSON/],
     ['nothing', '', /no JSON \(it begins with ""\)/],
+    ['half an object', '{"id": 1', /no JSON \(it begins with .*\): .* at position 8 \(line 1 column 9\)/],
     ['an object where an array is due', '{}', /send a single event as application\/cloudevents\+json/],
   ])('(%s) is 400', async (_, body, says) => {
     const answer = await refused(body);
