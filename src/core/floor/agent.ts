@@ -188,6 +188,7 @@ export class Agent {
   }
 
   #numberOf(source: number): number {
+    if (this.#sources.size === 1) return 0;
     return Math.min(MOST_SOURCES, [...this.#sources].indexOf(source));
   }
 

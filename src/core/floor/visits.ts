@@ -179,15 +179,18 @@ export class Visits<Cell> {
   /** @param changed a visit of which more than its wrap-up did */
   settleWraps(contact: number, changed = 0): void {
     const { talkedAt, wrappedAt } = this.table.col;
-    const isWrapped = this.#contacts.table.col.firstWrap[contact] !== 0;
-    const talks = isWrapped ? [...this.of(contact)].filter((row) => talkedAt[row] !== 0) : [];
+    // Most are looked at before anything was told of the work after them.
+    if (this.#contacts.table.col.firstWrap[contact] === 0) return this.#moveWrap(changed, 0);
+    const talks = [...this.of(contact)].filter((row) => talkedAt[row] !== 0);
     talks.sort((a, b) => talkedAt[a] - talkedAt[b] || (this.#isLater(a, b) ? 1 : -1));
     const doneAt = this.#wraps.after(contact, talks, this.table.col);
-    for (const row of isWrapped ? this.of(contact) : [changed]) {
-      const [old, wrapped] = [wrappedAt[row], doneAt.get(row) ?? 0];
-      wrappedAt[row] = wrapped;
-      if (row === changed || old !== wrapped) this.wrapped.move(row, old, wrapped);
-    }
+    for (const row of this.of(contact))
+      if (row === changed || wrappedAt[row] !== (doneAt.get(row) ?? 0)) this.#moveWrap(row, doneAt.get(row) ?? 0);
+  }
+
+  #moveWrap(row: number, at: number): void {
+    this.wrapped.move(row, this.table.col.wrappedAt[row], at);
+    this.table.col.wrappedAt[row] = at;
   }
 
   /** Something that the ended talk is described by has changed: its contact bought. */
