@@ -23,7 +23,7 @@ export async function send(method: 'POST' | 'PUT', path: string, body: object): 
   if (answer?.ok) return { ok: true };
   const problem = answer?.problem ?? null;
   if (problem?.code === 'not_signed_in') void meetDoors();
-  const sentence = problem ? problemWords(problem) : t('access.noAnswer');
+  const sentence = problem ? problemWords(problem) : t('alerts.noAnswer');
   return { ok: false, sentence, wantsToken: wantsToken(problem) };
 }
 

@@ -943,6 +943,7 @@ export default {
   'alerts.list': 'Alerts',
   'alerts.loading': 'Loading',
   'alerts.name': 'Your name',
+  'alerts.noAnswer': 'the server does not answer. Try again in a moment.',
   'alerts.nobody': 'nobody',
   'alerts.none': 'No alert is open.',
   'alerts.noneOver': 'None was open in the last 24 hours.',

@@ -1129,6 +1129,7 @@ export default translation({
   'alerts.list': 'Тревоги',
   'alerts.loading': 'Загрузка',
   'alerts.name': 'Ваше имя',
+  'alerts.noAnswer': 'сервер не отвечает. Попробуйте чуть позже.',
   'alerts.nobody': 'никто',
   'alerts.none': 'Открытых тревог нет.',
   'alerts.noneOver': 'За последние 24 часа тревог не было.',
