@@ -64,11 +64,18 @@ test('a board that is not there says which there are, and is shown when it comes
   await expect.poll(() => shown(page)).toEqual(['wait']);
 });
 
-test('a widget that is not there takes only its own place', async ({ page }) => {
-  write('half', [{ ...widget('wait', [0, 0, 12, 12]), widget: 'gauge' }, widget('nps', [12, 0, 12, 12])]);
+test('a widget or a metric that is not there takes only its own place', async ({ page }) => {
+  write('half', [
+    { ...widget('wait', [0, 0, 12, 6]), widget: 'gauge' },
+    { ...widget('number', [0, 6, 12, 6]), options: { metric: 'happiness' } },
+    widget('nps', [12, 0, 12, 12]),
+  ]);
   await page.goto(`${server.url}/wall/half`);
   await expect(page.locator('[data-widget=wait]')).toContainText('gauge');
-  await expect(page.locator('[data-widget=nps] [data-metric="nps@24h"]')).toBeVisible();
+  await expect(page.locator('[data-widget=number]')).toContainText('There is no metric “happiness”');
+  await expect(page.locator('[data-widget=number]').getByText('happiness')).toBeVisible();
+  // It was served: what cannot be shown was not asked for.
+  await expect(page.locator('[data-widget=nps] [data-metric="nps@24h"]')).toHaveText(/\d/);
 });
 
 test('hours of the week before the first contact are no zeros, and are asked for once and not with each view', async ({

@@ -644,6 +644,7 @@ export default {
 
   'board.none': 'There is no board named “{board}”',
   'board.noWidget': 'There is no widget “{widget}”.',
+  'board.noMetric': 'There is no metric “{metric}”.',
   'board.partFailed': 'This part has failed. It tries again by itself.',
   'board.partFailedSince': 'This part has failed since {time}. It tries again by itself.',
   'kiosk.none': 'There is no kiosk named “{kiosk}”',

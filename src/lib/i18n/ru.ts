@@ -657,6 +657,7 @@ export default translation({
 
   'board.none': 'Табло «{board}» нет',
   'board.noWidget': 'Виджета «{widget}» нет.',
+  'board.noMetric': 'Показателя «{metric}» нет.',
   'board.partFailed': 'Эта часть дала сбой. Она сама попробует снова.',
   'board.partFailedSince': 'Эта часть не работает с {time}. Она сама попробует снова.',
   'kiosk.none': 'Киоска «{kiosk}» нет',

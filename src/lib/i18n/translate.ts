@@ -18,6 +18,9 @@ export function wordOf(key: OwnKey): string | undefined {
   return message === undefined ? undefined : render(message, {}, language());
 }
 
+/** Whether there is a metric of this key: each has a name. */
+export const isMetric = (key: string): boolean => wordOf(`metric.${key}`) !== undefined;
+
 /** What a metric is called; its key where it has no file. */
 export const metricName = (metric: string): string => wordOf(`metric.${metric}`) ?? metric;
 
