@@ -519,9 +519,7 @@ export class PlainNumbers {
         (most, { value }) => (value.queue !== undefined && value.queue > most ? value.queue : most),
         '',
       );
-      const contacts = changes.flatMap(({ value }) => (value.contact === undefined ? [] : [value.contact])).sort();
-      const site = this.#floor.contacts.get(contacts.at(-1) ?? '')?.site ?? '';
-      if (!plain.isIn({ queue, site, team: '', channel: 'callback' }, scope)) continue;
+      if (!plain.isIn({ queue, site: '', team: '', channel: 'callback' }, scope)) continue;
       const promised = changes.findLast(({ value }) => value.due !== undefined)?.value.due;
       const toldDue = changes.find(({ value }) => value.state === 'due')?.at;
       const dueAt = promised === undefined ? toldDue : Date.parse(promised);

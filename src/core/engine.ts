@@ -214,8 +214,7 @@ export class Engine {
     const channel = 1 + CHANNELS.indexOf('callback');
     for (const row of this.floor.callbacks.openAt(at)) {
       const queue = this.floor.callbacks.table.col.queue[row];
-      const site = filter.site === undefined ? 0 : this.floor.callbacks.siteOf(row);
-      if (matches({ queue, site, team: 0, channel }, filter)) yield row;
+      if (matches({ queue, site: 0, team: 0, channel }, filter)) yield row;
     }
   }
 

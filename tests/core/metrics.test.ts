@@ -214,22 +214,3 @@ describe('a customer who came back', () => {
     });
   });
 });
-
-it('promised calls are of the site of their contact, whichever is told first, and sites add up to all', () => {
-  const start = (contact: string, site: string) =>
-    fact('contact.started', 0, { contact, channel: 'phone', direction: 'in', handler: 'human', site });
-  const asked = (callback: string, contact?: string) =>
-    fact('callback.changed', 10, { callback, queue: 'back', state: 'due', ...(contact !== undefined && { contact }) });
-  const facts = [
-    start('c1', 'north'),
-    start('c2', 'south'),
-    asked('a', 'c1'),
-    asked('b', 'c1'),
-    asked('c', 'c2'),
-    asked('d'),
-  ];
-  for (const order of [facts, [...facts].reverse()]) {
-    const due = (scope: string) => read(applyAll(newEngine(), order), 60, 'now', scope)['callbacks.due'].value;
-    expect(['all', 'site:north', 'site:south', 'site:north,queue:back', 'team:red'].map(due)).toEqual([4, 2, 1, 2, 0]);
-  }
-});

@@ -105,21 +105,11 @@ export function factsOf({ visits, contacts, states, members, samples, calls }: G
       inTurn(i, 'callback.changed', at, {
         callback: `cb${n}`,
         queue: QUEUES[n % 3],
-        ...(isKnownBefore(contacts[n], calls, n) && { contact: `k${n}` }),
         state,
         ...(dueIn !== null && { due: new Date(Date.UTC(2026, 10, 22, 12) + (at + dueIn) * 1000).toISOString() }),
       }),
     ),
   ];
-}
-
-/** A site that is told later than a promise would be known of too early. */
-function isKnownBefore(
-  contact: GeneratedFloor['contacts'][number] | undefined,
-  calls: GeneratedFloor['calls'],
-  call: number,
-): boolean {
-  return contact !== undefined && calls.every(({ n, at }) => n !== call || contact.start < at);
 }
 
 /** Two words of one instant contradict each other unless their source numbers them. */

@@ -1,6 +1,5 @@
 // Promised calls: open from the first word about them until they are done or cancelled.
 import type { EventData } from '../event.ts';
-import type { Contacts } from './contacts.ts';
 import type { DumpPart } from './dump.ts';
 import { History, type Change } from './history.ts';
 import { Ids } from './ids.ts';
@@ -21,18 +20,14 @@ export class Callbacks {
     simulated: 'u8',
   });
   ids = new Ids();
-  /** by row, with the id of the promise behind it: a contact may be promised several */
-  #contactIds = new Ids();
   open = new Spans();
   /** instants for which the call was promised, epoch ms; the last told holds */
   #promises: History<number>[] = [];
   readonly #queues: Names;
-  readonly #contacts: Contacts<unknown>;
   readonly #packings: Packings;
 
-  constructor(queues: Names, contacts: Contacts<unknown>, packings: Packings) {
+  constructor(queues: Names, packings: Packings) {
     this.#queues = queues;
-    this.#contacts = contacts;
     this.#packings = packings;
   }
 
@@ -42,7 +37,6 @@ export class Callbacks {
     const { eventAt } = when;
     const [oldFrom, oldTo] = [col.askedAt[row], col.closedAt[row]];
     if (data.queue && this.#queues.text(col.queue[row]) < data.queue) col.queue[row] = this.#queues.number(data.queue);
-    if (data.contact) this.#tellContact(row, data.contact, data.callback);
     col.askedAt[row] = earlier(col.askedAt[row], eventAt);
     if (data.state === 'due') col.dueToldAt[row] = earlier(col.dueToldAt[row], eventAt);
     if (data.state === 'done' || data.state === 'cancelled') col.closedAt[row] = earlier(col.closedAt[row], eventAt);
@@ -68,24 +62,6 @@ export class Callbacks {
     return dueToldAt[row] !== 0 && dueToldAt[row] < at ? dueToldAt[row] : 0;
   }
 
-  /** Whose call was promised; "" = not told. */
-  contactOf(row: number): string {
-    return this.#contactIds.text(row).split('\0')[0];
-  }
-
-  /** Number of the site of its contact; 0 = none is known. */
-  siteOf(row: number): number {
-    return this.#contacts.table.col.site[this.#contacts.ids.find(this.contactOf(row))];
-  }
-
-  /** Of several the alphabetically last stands, whatever the order. */
-  #tellContact(row: number, contact: string, callback: string): void {
-    const known = this.contactOf(row);
-    if (known >= contact) return;
-    if (known !== '') this.#contactIds.remove(row);
-    this.#contactIds.put(`${contact}\0${callback}`, row);
-  }
-
   /** Instants for which the call was promised, in the order in which they were told. */
   promises(row: number): Iterable<Change<number>> {
     return this.#promises[row].within(-Infinity, Infinity);
@@ -97,7 +73,6 @@ export class Callbacks {
       const before = simulated[row] ? simulatedSeenBefore : closedAt[row] === 0 ? openSeenBefore : seenBefore;
       if (seenAt[row] >= before) continue;
       this.ids.remove(row);
-      if (this.contactOf(row) !== '') this.#contactIds.remove(row);
       this.open.move(row, askedAt[row], closedAt[row], 0, 0);
       this.table.free(row);
     }
@@ -114,7 +89,6 @@ export class Callbacks {
   dump(to: DumpPart): void {
     this.table.dump(to.part('table'));
     this.ids.dump(to.part('ids'));
-    this.#contactIds.dump(to.part('contactIds'));
     this.open.dump(to.part('open'));
     History.dump(
       to.part('promises'),
@@ -125,7 +99,6 @@ export class Callbacks {
   restore(from: DumpPart): void {
     this.table.restore(from.part('table'));
     this.ids.restore(from.part('ids'));
-    this.#contactIds.restore(from.part('contactIds'));
     this.open.restore(from.part('open'));
     const rows = [...this.ids.rows()];
     for (const row of rows) this.#promises[row] = new History(this.#packings.instants);

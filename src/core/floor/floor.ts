@@ -61,7 +61,7 @@ export class Floor<Cell> {
   surveys = new Surveys<Cell>(this.contacts, this.#dims);
   sales = new Sales<Cell>(this.contacts, this.#dims);
   streams = new Streams(this.#packings);
-  callbacks = new Callbacks(this.queues, this.contacts, this.#packings);
+  callbacks = new Callbacks(this.queues, this.#packings);
   agents = new Agents(this.#packings);
   sources = new Map<string, SourceHealth>();
   revised = new Set<number>();

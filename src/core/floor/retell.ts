@@ -153,8 +153,7 @@ function placeOf(
 export function* retellCallback({ callbacks, queues }: Floor<unknown>, row: number): Generator<KnownFact> {
   const { queue, askedAt, dueToldAt, closedAt, seenAt, simulated } = callbacks.table.col;
   const tell = teller(seenAt[row], simulated[row] === 1);
-  const whose = { ...named('queue', queues.text(queue[row])), ...named('contact', callbacks.contactOf(row)) };
-  const ids = { callback: callbacks.ids.text(row), ...whose };
+  const ids = { callback: callbacks.ids.text(row), ...named('queue', queues.text(queue[row])) };
   yield tell('callback.changed', askedAt[row], { ...ids, state: 'asked' });
   for (const { at, value } of callbacks.promises(row))
     yield tell('callback.changed', at, { ...ids, state: 'asked', due: new Date(value).toISOString() });

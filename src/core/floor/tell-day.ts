@@ -14,11 +14,8 @@ export function tellPeople(from: Floor<unknown>, to: Floor<unknown>, day: Span):
   from.streams.tellDay(to.streams, day);
   const { askedAt, closedAt } = from.callbacks.table.col;
   for (const row of from.callbacks.ids.rows())
-    if (askedAt[row] < day.toAt && (closedAt[row] === 0 || closedAt[row] >= day.fromAt)) {
+    if (askedAt[row] < day.toAt && (closedAt[row] === 0 || closedAt[row] >= day.fromAt))
       for (const fact of retellCallback(from, row)) to.hear(fact);
-      // Its contact, which may be another day's, says of which site it is.
-      for (const fact of retellStart(from, from.contacts.ids.find(from.callbacks.contactOf(row)))) to.hear(fact);
-    }
 }
 
 /** @param contacts rows, as those that `daysOf` says touch the day */
