@@ -46,7 +46,7 @@ import { SourceRunner } from './source-runner.ts';
 import { sourceViews } from './source-views.ts';
 import { REAL_TIMERS } from './timers.ts';
 import { openTopic } from './topics.ts';
-import { webBuild } from './web-build.ts';
+import { mustBeBuilt, webBuild } from './web-build.ts';
 
 /** The machine is the live floor's alone when it starts. */
 const HISTORIAN_AFTER_MS = 1000;
@@ -71,6 +71,7 @@ export interface App {
 }
 
 export async function createApp({ settings, now, web }: AppOptions): Promise<App> {
+  mustBeBuilt(web);
   const logger = pino({ level: settings.logLevel });
   const metrics = await loadPlugIns<Metric>(join(import.meta.dirname, '../src/core/metrics'));
   const known = await loadPlugIns<SourceDefinition<unknown>>(join(import.meta.dirname, 'sources'));

@@ -4,6 +4,7 @@ import { createApp, type App } from './app.ts';
 import { BadSettings, loadSettings } from './config.ts';
 import { FolderProblem } from './log/folder-problem.ts';
 import { ownAddress } from './own-address.ts';
+import { NotBuilt } from './web-build.ts';
 
 const CLOSE_WITHIN_MS = 5000;
 /** Why nobody can be listened to, and what to do. */
@@ -69,7 +70,7 @@ function openDoors({ doors: { areOpen, byProvider, isLoopback } }: App, link: st
 }
 
 function explain(error: NodeJS.ErrnoException): string {
-  if (error instanceof FolderProblem) return error.message;
+  if (error instanceof FolderProblem || error instanceof NotBuilt) return error.message;
   const remedy = LISTENING[error.code ?? ''];
   const isOfPort = error.syscall === 'listen' || error.syscall === 'getaddrinfo';
   return isOfPort && remedy !== undefined ? `${error.message}: ${remedy}.` : (error.stack ?? String(error));

@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { wrongArgument } from '../../server/wrong-argument.ts';
 import { fuzz } from './fuzz.ts';
 
-const { values } = parseArgs({ options: { inputs: { type: 'string', default: '1000000' }, seed: { type: 'string' } } });
-const seed = Number(values.seed ?? Date.now() % 0x7fffffff);
+const { inputs: most, seed } = optionsOf();
 const folder = mkdtempSync(join(tmpdir(), 'tablo-fuzz-'));
 console.log(`seed ${seed}\n\n| parser | inputs | a second | slowest |\n| --- | --- | --- | --- |`);
 try {
   const done = await fuzz({
-    inputs: Number(values.inputs),
+    inputs: most,
     seed,
     file: join(folder, 'tablo.yaml'),
     onDone: ({ name, inputs, seconds, slowestMs }) =>
@@ -24,6 +24,22 @@ try {
 }
 // Timers of what was tried are still there.
 process.exit(0);
+
+function optionsOf(): { inputs: number; seed: number } {
+  try {
+    const { values } = parseArgs({ options: { inputs: { type: 'string' }, seed: { type: 'string' } } });
+    return { inputs: whole(values.inputs ?? 1_000_000), seed: whole(values.seed ?? Date.now() % 0x7fffffff) };
+  } catch (cause) {
+    console.error(`${wrongArgument(cause)} Known are --inputs N and --seed N.`);
+    process.exit(2);
+  }
+}
+
+function whole(given: string | number): number {
+  const number = Number(given);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new Error(`"${given}" is no whole number above 0.`);
+}
 
 function sum(numbers: number[]): number {
   return numbers.reduce((a, b) => a + b, 0);

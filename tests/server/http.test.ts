@@ -1,9 +1,12 @@
 // The API as the outside meets it: what is asked wrongly is answered with a code and a sentence, and nothing breaks.
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { answered, get, post, queued, type ErrorBody } from '../support/events.ts';
+import { testFolder } from '../support/when-over.ts';
 
 let app: TestApp;
 const at = Date.now();
@@ -184,6 +187,12 @@ describe('a wrong question', () => {
       `${path} does not take ${method}; it takes ${allow}.`,
     );
   });
+});
+
+it('without a built web app the start ends with a sentence, and no folder is made', async () => {
+  const data = join(testFolder(), 'data');
+  await expect(startApp({ data, web: data })).rejects.toThrow(/^The web app is not built: .* Run "npm run build"/);
+  expect(existsSync(data)).toBe(false);
 });
 
 describe('a strange request', () => {

@@ -1,5 +1,6 @@
 // npm run simulate: many seeds, or the story of one.
 import { parseArgs } from 'node:util';
+import { wrongArgument } from '../../server/wrong-argument.ts';
 import { replayOf, runSeed, shrink } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
 import { ALL_TROUBLE, type Trouble } from './world.ts';
@@ -18,7 +19,11 @@ function optionsOf() {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const options = { seeds: text, seed: text, trouble: text, events: text, trace: flag, help: flag };
-  return parseArgs({ options }).values;
+  try {
+    return parseArgs({ options }).values;
+  } catch (cause) {
+    return wrong(wrongArgument(cause));
+  }
 }
 
 function wrong(sentence: string): never {
