@@ -44,7 +44,11 @@ export class Ingest {
     this.#erased = erased;
   }
 
-  /** Known facts are counted as duplicates and change nothing. @param sources of which there may be events. Rejects with LogFailure or TooBusy: nothing was taken. */
+  /**
+   * Known facts are counted as duplicates and change nothing.
+   * @param sources of which there may be events; null: any
+   * @throws LogFailure, TooBusy: nothing was taken
+   */
   async accept(
     events: readonly unknown[],
     sender = 'http',

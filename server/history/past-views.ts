@@ -54,7 +54,11 @@ export class PastViews {
   /** found when it was last looked for: what comes late may only make it earlier */
   #beginning = Infinity;
 
-  /** @param agentsFrom agents are told of by name from then on, epoch ms. @param veil for who sees no agents by name. @param live knows who knows how things stood at an instant */
+  /**
+   * @param live knows who knows how things stood at an instant
+   * @param veil for who sees no agents by name
+   * @param agentsFrom agents are told of by name from then on, epoch ms
+   */
   constructor(live: Engine, veil: Veil, agentsFrom: () => number = () => -Infinity) {
     this.#live = live;
     this.#agentsFrom = agentsFrom;

@@ -89,7 +89,7 @@ export function addTo(
   return { refused: 'full', with: [] };
 }
 
-/** By so many cells. @param shape of the grid; what would leave it is at its edge */
+/** As it lies within the grid: what would leave it is at its edge, what is larger is as large as the grid. */
 export function clamped([x, y, width, height]: Place, shape: GridShape): Place {
   const { columns, rows } = GRIDS[shape];
   const [w, h] = [Math.min(Math.max(1, width), columns), Math.min(Math.max(1, height), rows)];
