@@ -1,6 +1,7 @@
 // /api/v1/audit: who did what to whom, page by page, and whether the log is whole.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { AuditLineAnswer } from '#core/access/answers.ts';
 import type { AuditLine } from '../access/audit.ts';
 import { queryOf } from './address.ts';
 import { instant, iso } from './door-answers.ts';
@@ -57,6 +58,6 @@ function asFile(lines: readonly object[]): WithHeaders {
   });
 }
 
-const publicLine = ({ seq, at, who, what, about, address, hash }: AuditLine): object => ({
+const publicLine = ({ seq, at, who, what, about, address, hash }: AuditLine): AuditLineAnswer => ({
   ...{ seq, at: iso(at), who, what, about, address, hash },
 });

@@ -1,7 +1,7 @@
 // /api/v1/me: who asks, and how people sign in and out. Rules are the doors'.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import type { MeAnswer } from '#core/access/answers.ts';
+import type { MeAnswer, SignInAnswer } from '#core/access/answers.ts';
 import { RIGHTS } from '#core/access/rights.ts';
 import { parseDocument } from '#core/board/document.ts';
 import { PERSON, SCREEN } from '../access/cookies.ts';
@@ -198,7 +198,7 @@ function ownOf({ asker }: ResourceContext): { id: string; credential: string } {
   throw new HttpError(401, 'not_signed_in', 'Sign in first.');
 }
 
-function publicSignIn({ id, madeAt, seenAt, expiresAt, address, agent }: Credential, current: string): object {
+function publicSignIn({ id, madeAt, seenAt, expiresAt, address, agent }: Credential, current: string): SignInAnswer {
   const expires = expiresAt === null ? null : iso(expiresAt);
   return { id, made: iso(madeAt), seen: iso(seenAt), expires, address, browser: agent, current: id === current };
 }

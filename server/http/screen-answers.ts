@@ -1,5 +1,6 @@
 // What /api/v1/screens and /api/v1/pairings take and answer of a screen.
 import { z } from 'zod';
+import type { ScreenAnswer, ScreenReportAnswer } from '#core/access/answers.ts';
 import { LEVELS } from '#core/level.ts';
 import { COMMANDS } from '#core/protocol/messages.ts';
 import { HEALTH_LEVEL, HEALTHS, type Health } from '#core/screen-health.ts';
@@ -68,7 +69,7 @@ export const screen = z.strictObject({
   browser: z.string(),
 });
 
-export function publicScreen({ pairedAt, ...screen }: Screen, { doors, fleet }: ResourceContext): object {
+export function publicScreen({ pairedAt, ...screen }: Screen, { doors, fleet }: ResourceContext): ScreenAnswer {
   const [credential] = doors.credentials.of({ kind: 'screen', id: screen.id });
   const state = fleet.of(screen.id);
   const seenAt = state.heardAt ?? credential?.seenAt;
@@ -89,7 +90,7 @@ export function publicScreen({ pairedAt, ...screen }: Screen, { doors, fleet }: 
   };
 }
 
-function publicReport({ report, reportedAt, signs }: ScreenState): object | null {
+function publicReport({ report, reportedAt, signs }: ScreenState): ScreenReportAnswer | null {
   if (!report || reportedAt === null) return null;
   const { ageMs, unpaintedMs, build, heapBytes, clockOffMs, width, height, ratio, path, language, hidden } = report;
   return {

@@ -1,5 +1,8 @@
-// What the API answers about who asks, people and tokens: the server makes these, the pages about them show them.
+// What the API answers about who asks, people, tokens and screens: the server makes these, the pages about them show them.
 // Instants are RFC 3339.
+import type { Level } from '../level.ts';
+import type { Health } from '../screen-health.ts';
+import type { AuditVerb } from './audit-verb.ts';
 import type { Right, Role } from './rights.ts';
 import type { TokenUse } from './token-use.ts';
 
@@ -65,4 +68,72 @@ export interface TokenAnswer {
 /** Of its making, and only then. */
 export interface MadeTokenAnswer extends TokenAnswer {
   token: string;
+}
+
+/** Of /api/v1/me/sign-ins. */
+export interface SignInAnswer {
+  id: string;
+  made: string;
+  seen: string;
+  /** null: it holds until it is ended */
+  expires: string | null;
+  address: string;
+  browser: string;
+  /** the one that asks */
+  current: boolean;
+}
+
+/** Of /api/v1/audit. */
+export interface AuditLineAnswer {
+  seq: number;
+  at: string;
+  who: string;
+  what: AuditVerb;
+  about: string;
+  address: string;
+  hash: string;
+}
+
+/** Of /api/v1/screens: one that was paired. */
+export interface ScreenAnswer {
+  id: string;
+  name: string;
+  place: string;
+  path: string;
+  names: boolean;
+  pairedBy: string;
+  paired: string;
+  /** it can come in; false: it has to be paired again */
+  credential: boolean;
+  online: boolean;
+  /** since when it is; null: it is not */
+  connected: string | null;
+  /** when it was heard of last */
+  seen: string | null;
+  health: Health;
+  level: Level;
+  /** what it told last; null: nothing */
+  report: ScreenReportAnswer | null;
+  /** it proves that it is the device that was paired; false: it has a cookie only */
+  device: boolean;
+  address: string;
+  browser: string;
+}
+
+export interface ScreenReportAnswer {
+  at: string;
+  /** up to then all that it heard was on its screen */
+  painted: string;
+  ageMs: number | null;
+  build: string;
+  /** that is the build which the server serves */
+  current: boolean;
+  heapBytes: number | null;
+  clockOffMs: number | null;
+  width: number;
+  height: number;
+  ratio: number;
+  path: string;
+  language: string;
+  hidden: boolean;
 }

@@ -1,9 +1,9 @@
 // What a screen told of itself, in words: sizes, spans and instants in the reader's language.
+import type { ScreenReportAnswer } from '#core/access/answers.ts';
 import { formatNumber, NOTHING } from '#core/format.ts';
 import type { Problem } from '#core/result.ts';
 import { t, wordOr } from '#lib/i18n/translate.ts';
 import { language } from '#lib/language.ts';
-import type { FleetReport } from './fleet-screen.ts';
 
 const SECOND = 1000;
 const UNITS = [
@@ -45,7 +45,7 @@ export function memoryWords(bytes: number | null): string {
 }
 
 /** "1920 × 1080", and where a CSS px is not one of the panel's, "× 2" */
-export function sizeWords({ width, height, ratio }: FleetReport): string {
+export function sizeWords({ width, height, ratio }: ScreenReportAnswer): string {
   const of = ratio === 1 ? '' : ` · ${formatNumber(ratio, language(), Number.isInteger(ratio) ? 0 : 2)}×`;
   return `${width} × ${height}${of}`;
 }
