@@ -129,3 +129,18 @@ test('a kiosk shows the site that turned red, and can be left by a long press an
   await pad.getByRole('button', { name: '0', exact: true }).click();
   await expect(page).toHaveURL(`${site.wire.url}/`);
 });
+
+test('a board that is not there is named until another is shown', async ({ page }) => {
+  playlist({
+    boards: [
+      { board: 'nowhere', seconds: 3 },
+      { board: 'floor', seconds: 3 },
+    ],
+  });
+  await page.goto(`${site.wire.url}/kiosk/lobby?lang=en`);
+  await expect(page.getByRole('heading', { name: /nowhere/ })).toBeVisible();
+  await expect(page.locator('[data-shown="true"][data-slide="floor"] [data-queue]').first()).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(page.getByRole('heading', { name: /nowhere/ })).toHaveCount(0);
+});
