@@ -39,7 +39,7 @@ export default translation({
   'agent.available': 'свободны',
   'agent.ringing': 'звонит',
   'agent.contact': 'в разговоре',
-  'agent.wrapup': 'постобработка',
+  'agent.wrapup': 'обработка',
   'agent.break': 'перерыв',
   'agent.missed': 'не ответили',
   'agent.unknown': 'неизвестно',
