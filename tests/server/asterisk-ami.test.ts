@@ -235,7 +235,7 @@ describe('a connection', () => {
   it('whose list stops in the middle is given up', async () => {
     const ami = await serve({ listStopsAfter: 2 });
     equip(ami);
-    const server = listen(ami, { timing: { ping: 5000 } });
+    const server = listen(ami, { timing: { ping: 5000, silence: 60_000 } });
     await until(() => states(server.kept.floor).includes('down'), 'down');
     expect(server.kept.floor.ofType('source.status')[0].data.detail).toBe('the list of queues stopped in the middle');
     expect(server.kept.floor.ofType('snapshot')).toEqual([]);
