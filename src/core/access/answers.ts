@@ -1,6 +1,7 @@
 // What the API answers about who asks, people, tokens and screens: the server makes these, the pages about them show them.
 // Instants are RFC 3339.
 import type { Level } from '../level.ts';
+import type { Report } from '../protocol/messages.ts';
 import type { Health } from '../screen-health.ts';
 import type { AuditVerb } from './audit-verb.ts';
 import type { Right, Role } from './rights.ts';
@@ -120,20 +121,11 @@ export interface ScreenAnswer {
   browser: string;
 }
 
-export interface ScreenReportAnswer {
+/** What it said of itself, with when. */
+export interface ScreenReportAnswer extends Omit<Report, 't' | 'unpaintedMs'> {
   at: string;
   /** up to then all that it heard was on its screen */
   painted: string;
-  ageMs: number | null;
-  build: string;
   /** that is the build which the server serves */
   current: boolean;
-  heapBytes: number | null;
-  clockOffMs: number | null;
-  width: number;
-  height: number;
-  ratio: number;
-  path: string;
-  language: string;
-  hidden: boolean;
 }
